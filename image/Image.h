@@ -1,0 +1,212 @@
+//===- Image.h - The compiled network, in memory ----------------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The one definition of what the compiler hands to the engines. The container
+// that stores it is in Container.h; docs/tile.md says what the tables mean.
+// This library depends on neither MLIR nor LLVM.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SNNC_IMAGE_IMAGE_H
+#define SNNC_IMAGE_IMAGE_H
+
+#include "image/FloatNetwork.h"
+#include "image/Target.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace snnc::image {
+
+/// A source position of the network's text: "file:line:col" and the op there.
+struct DebugLocation {
+  std::string file;
+  uint32_t line = 0;
+  uint32_t column = 0;
+  /// What stands there, for a reader: "neuron @lif, state @v".
+  std::string what;
+};
+
+/// A per-neuron variable of a population and the plane that holds it.
+struct Variable {
+  std::string name;
+  /// Stored width: 8, 16 or 32 bits, two's complement.
+  uint8_t bits = 16;
+  /// Real value = stored integer * 2^-frac.
+  int8_t frac = 0;
+  /// Base of the plane, in units of `bits` a lane (see docs/tile.md).
+  uint32_t base = 0;
+  /// Initial values by logical index; one element stands for all neurons.
+  std::vector<int32_t> init;
+  std::string unit;
+};
+
+/// An input port of a population.
+struct Port {
+  std::string name;
+  int8_t frac = 0;
+  /// 16 or 32.
+  uint8_t accBits = 32;
+  /// Base in units of accBits a lane; 2^slotsLog2 slots, interleaved by block.
+  uint32_t base = 0;
+  uint8_t slotsLog2 = 1;
+  /// Largest delay of any synapse to this port (1 if none).
+  uint16_t maxDelay = 1;
+  /// Proven bound of |sum|, in units of 2^-frac.
+  int64_t bound = 0;
+};
+
+/// A population or an input, in the order of the network's text.
+struct Population {
+  std::string name;
+  /// Neurons (logical indices 0 .. size-1).
+  uint32_t size = 0;
+  /// Physical index = (i / inner) * innerPad + i % inner.
+  uint32_t inner = 0;
+  uint32_t innerPad = 0;
+  bool isInput = false;
+  /// Events leave the machine through an output port of the network.
+  bool isOutput = false;
+  /// Payload other than 1 possible: real value = payload * 2^-payloadFrac.
+  bool graded = false;
+  int8_t payloadFrac = 0;
+  int32_t payloadMin = 1;
+  int32_t payloadMax = 1;
+  /// Index in Tile::groups.
+  uint32_t group = 0;
+  std::vector<Variable> states;
+  std::vector<Variable> params;
+  std::vector<Port> ports;
+  int32_t location = -1;
+
+  uint32_t physical(uint32_t logical) const {
+    return (logical / inner) * innerPad + logical % inner;
+  }
+};
+
+/// A projection, in the order of the network's text; what reports need.
+struct Projection {
+  std::string name;
+  uint32_t source = 0;
+  uint32_t target = 0;
+  uint32_t port = 0;
+  uint8_t weightBits = 8;
+  int8_t weightFrac = 0;
+  uint8_t shift = 0;
+  uint64_t synapses = 0;
+  /// Synapses of each source by logical index, for counting; one element
+  /// stands for all.
+  std::vector<uint32_t> fanOut;
+  std::string connectivity;
+  int32_t location = -1;
+};
+
+struct Modulator {
+  std::string name;
+  int32_t init = 0;
+  int8_t frac = 0;
+};
+
+struct Probe {
+  std::string name;
+  uint32_t population = 0;
+  /// Index in states, or -1 for events.
+  int32_t state = -1;
+};
+
+/// One group: a population's place on the tile. `blocks` covers padding.
+struct Group {
+  bool hasProgram = false;
+  uint32_t programAddress = 0;
+  uint32_t blocks = 0;
+  /// First block in the tile's numbering of source blocks.
+  uint32_t blockBase = 0;
+  /// Every `period` blocks the last one has `lastLanes` valid lanes
+  /// (1 .. lanes); all others are full.
+  uint32_t period = 1;
+  uint32_t lastLanes = 8;
+  /// Logical index of the group's first neuron.
+  uint32_t logicalBase = 0;
+  /// Axon entry j of physical index i: axonBase + j * axonStride + i.
+  uint32_t axonBase = 0;
+  uint32_t axonStride = 0;
+  uint32_t axonSubs = 0;
+};
+
+enum class RowFormat : uint8_t { Dense = 0, Indexed = 1 };
+
+/// Format of the rows of a projection.
+struct RowDescriptor {
+  RowFormat format = RowFormat::Dense;
+  /// Weight width is 2^weightLog2 bits (0 .. 4).
+  uint8_t weightLog2 = 3;
+  /// An entry is 2^entryLog2 bits of a lane (weightLog2 .. 5).
+  uint8_t entryLog2 = 3;
+  uint8_t indexBits = 0;
+  uint8_t delayBits = 0;
+  /// The `e` of the contract, 0 .. 31.
+  uint8_t shift = 0;
+  /// Delay of the row, or the least delay where entries add to it.
+  uint8_t delay = 1;
+  uint8_t slotsLog2 = 1;
+  /// Accumulators of 32 bits rather than 16.
+  bool wide = true;
+  uint32_t portBase = 0;
+};
+
+struct AxonEntry {
+  uint8_t descriptor = 0;
+  /// Valid lanes of the last unit; 0 = all.
+  uint8_t lastLanes = 0;
+  uint16_t baseBlock = 0;
+  /// Units; 0 = no row.
+  uint16_t count = 0;
+  /// Address in units of the descriptor's entry.
+  uint32_t address = 0;
+};
+
+/// The memories of one tile. Word-organized memories hold `lanes` 32-bit words
+/// a row, lane 0 first.
+struct Tile {
+  std::vector<Group> groups;
+  std::vector<uint64_t> program;
+  /// For each instruction an index in Image::locations, or -1.
+  std::vector<int32_t> programLocations;
+  /// State memory at load, lanes words a row; shorter than the memory: zeros.
+  std::vector<uint32_t> state;
+  std::vector<uint32_t> synapses;
+  std::vector<RowDescriptor> descriptors;
+  std::vector<AxonEntry> axons;
+  std::vector<int32_t> tables;
+  /// Accumulator rows in use.
+  uint32_t accumulatorRows = 0;
+};
+
+struct Image {
+  std::string name;
+  /// Time of a step in milliseconds.
+  double dtMs = 1.0;
+  Target target;
+  std::vector<Population> populations;
+  std::vector<Projection> projections;
+  std::vector<Modulator> modulators;
+  std::vector<Probe> probes;
+  std::vector<Tile> tiles;
+  std::vector<DebugLocation> locations;
+  /// The weights' part of the state digest (docs/machine.md).
+  uint64_t weightsDigest = 0;
+  /// Report of the quantization as JSON text; empty if none.
+  std::string quantizationReport;
+  /// The network before quantization, for the float engine.
+  FloatNetwork floating;
+};
+
+} // namespace snnc::image
+
+#endif // SNNC_IMAGE_IMAGE_H

@@ -1,0 +1,97 @@
+//===- Engine.h - The interface of every engine -----------------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Load, step, inject, probe, digest, counters, save and restore: what the
+// tools use of an engine. Populations, variables and ports are numbered as in
+// image::Image, neurons by their logical index. Errors are snnc::Error.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SNNC_RUNTIME_ENGINE_H
+#define SNNC_RUNTIME_ENGINE_H
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace snnc::runtime {
+
+struct Event {
+  uint32_t population = 0;
+  uint32_t index = 0;
+  /// Integer engines: the payload. The float engine: 0, see realPayload.
+  int32_t payload = 1;
+  /// payload * 2^-payloadFrac.
+  double realPayload = 1.0;
+  bool operator==(const Event &o) const {
+    return population == o.population && index == o.index &&
+           payload == o.payload;
+  }
+};
+
+/// Cycle counters of the chip; `ref` predicts the same numbers.
+struct Counters {
+  uint64_t steps = 0;
+  uint64_t cycles = 0;
+  uint64_t updateCycles = 0;
+  uint64_t deliverCycles = 0;
+  /// Cycles in which the host's event stream held Deliver back.
+  uint64_t stallCycles = 0;
+  /// Issued instructions (one a block, idle places not counted).
+  uint64_t instructions = 0;
+  uint64_t events = 0;
+  /// Additions of a synapse into an accumulator (valid lanes only).
+  uint64_t synapticOps = 0;
+  /// Row units taken.
+  uint64_t rowUnits = 0;
+  /// Stores that saturated (lanes).
+  uint64_t saturations = 0;
+};
+
+class Engine {
+public:
+  virtual ~Engine() = default;
+  virtual std::string name() const = 0;
+
+  /// Back to the state after load, t = 0.
+  virtual void reset() = 0;
+  /// An event of `population` in the coming step. Payload in integer units;
+  /// the float engine scales it by 2^-payloadFrac.
+  virtual void inject(uint32_t population, uint32_t index,
+                      int32_t payload) = 0;
+  virtual void setModulator(uint32_t modulator, int32_t value) = 0;
+  /// Runs one step of the contract.
+  virtual void step() = 0;
+  /// Steps done.
+  virtual uint64_t stepCount() const = 0;
+  /// Events of the last step, sorted by (population, index).
+  virtual const std::vector<Event> &events() const = 0;
+
+  /// State variable of all neurons, as stored (`raw`) or in real units.
+  virtual std::vector<int64_t> readState(uint32_t population,
+                                         uint32_t state) = 0;
+  virtual std::vector<double> readStateReal(uint32_t population,
+                                            uint32_t state) = 0;
+  virtual void writeState(uint32_t population, uint32_t state,
+                          const std::vector<int64_t> &values) = 0;
+  /// Pending sums of a port that arrive d steps after the coming Update.
+  virtual std::vector<int64_t> readPort(uint32_t population, uint32_t port,
+                                        uint32_t d) = 0;
+  virtual void resetPopulation(uint32_t population) = 0;
+
+  /// The state digest of docs/machine.md; the float engine has none (0).
+  virtual uint64_t digest() = 0;
+  virtual Counters counters() const = 0;
+
+  /// Everything that a later restore() on the same image needs.
+  virtual std::vector<uint8_t> save() = 0;
+  virtual void restore(const std::vector<uint8_t> &saved) = 0;
+};
+
+} // namespace snnc::runtime
+
+#endif // SNNC_RUNTIME_ENGINE_H
