@@ -1,0 +1,92 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SNNC_DIALECTS_SNN_SNNATTRS_TD
+#define SNNC_DIALECTS_SNN_SNNATTRS_TD
+
+include "dialects/snn/SnnDialect.td"
+include "mlir/IR/AttrTypeBase.td"
+
+class Snn_Attr<string name, string attrMnemonic, list<Trait> traits = []>
+    : AttrDef<Snn_Dialect, name, traits> {
+  let mnemonic = attrMnemonic;
+}
+
+def Snn_DenseAttr : Snn_Attr<"Dense", "dense"> {
+  let summary = "Every source to every target; weights are [sources, targets]";
+}
+
+def Snn_OneToOneAttr : Snn_Attr<"OneToOne", "one_to_one"> {
+  let summary = "Source i to target i; weights are [size]";
+}
+
+def Snn_SparseAttr : Snn_Attr<"Sparse", "sparse"> {
+  let summary = "Listed synapses; pairs is [synapses, 2]: source, target";
+  let description = [{
+    `pairs` is an integer elements attribute or a `#snn.blob` of shape
+    [synapses, 2]; weights and delays are [synapses] in the same order.
+  }];
+  let parameters = (ins "::mlir::Attribute":$pairs);
+  let assemblyFormat = "`<` $pairs `>`";
+}
+
+def Snn_ConvAttr : Snn_Attr<"Conv", "conv"> {
+  let summary = "Two-dimensional convolution with shared weights";
+  let description = [{
+    Neurons are numbered channel-fastest: index = (y * W + x) * C + c. `input` is
+    [H, W, C] of the source; `kernel` is [outputs, inputs, height, width] and
+    the shape of the weights. The target has (H + 2 p - kh) / s + 1 rows, and columns
+    likewise, of `outputs` channels. Cross-correlation, as in every framework.
+  }];
+  let parameters = (ins ArrayRefParameter<"int64_t">:$input,
+                        ArrayRefParameter<"int64_t">:$kernel,
+                        ArrayRefParameter<"int64_t">:$stride,
+                        ArrayRefParameter<"int64_t">:$padding);
+  let assemblyFormat = [{
+    `<` `input` `=` `[` $input `]` `,` `kernel` `=` `[` $kernel `]` `,`
+        `stride` `=` `[` $stride `]` `,` `padding` `=` `[` $padding `]` `>`
+  }];
+}
+
+def Snn_RandomAttr : Snn_Attr<"Random", "random"> {
+  let summary = "Each pair connected with a probability, by a seeded rule";
+  let description = [{
+    Pair (i, j) is connected when the contract's draw with key (seed, 0) and
+    counter (i, j) is below probability * 2^32.
+  }];
+  let parameters = (ins "double":$probability, "uint64_t":$seed,
+                        DefaultValuedParameter<"bool", "true">:$self);
+  let assemblyFormat = [{
+    `<` `probability` `=` $probability `,` `seed` `=` $seed (`,` `self` `=` $self^)? `>`
+  }];
+}
+
+def Snn_UniformAttr : Snn_Attr<"Uniform", "uniform"> {
+  let summary = "Values drawn uniformly from [low, high) by a seeded rule";
+  let parameters = (ins "double":$low, "double":$high, "uint64_t":$seed);
+  let assemblyFormat = "`<` $low `,` $high `,` `seed` `=` $seed `>`";
+}
+
+def Snn_NormalAttr : Snn_Attr<"Normal", "normal"> {
+  let summary = "Values drawn from a normal distribution by a seeded rule";
+  let parameters = (ins "double":$mean, "double":$deviation, "uint64_t":$seed);
+  let assemblyFormat = "`<` $mean `,` $deviation `,` `seed` `=` $seed `>`";
+}
+
+def Snn_BlobAttr : Snn_Attr<"Blob", "blob"> {
+  let summary = "Numbers kept in a file, read where they lie";
+  let description = [{
+    Little-endian elements of `type` at `offset` bytes in `file` (relative to the
+    network's file), with the SHA-256 of those bytes.
+  }];
+  let parameters = (ins StringRefParameter<>:$file, "uint64_t":$offset,
+                        "::mlir::RankedTensorType":$type,
+                        StringRefParameter<>:$sha256);
+  let assemblyFormat = "`<` $file `,` $offset `,` $type `,` $sha256 `>`";
+}
+
+#endif // SNNC_DIALECTS_SNN_SNNATTRS_TD

@@ -1,0 +1,251 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SNNC_DIALECTS_SNN_SNNOPS_TD
+#define SNNC_DIALECTS_SNN_SNNOPS_TD
+
+include "dialects/snn/SnnAttrs.td"
+include "mlir/IR/BuiltinAttributeInterfaces.td"
+include "mlir/IR/CommonAttrConstraints.td"
+include "mlir/IR/OpAsmInterface.td"
+include "mlir/IR/RegionKindInterface.td"
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+class Snn_Op<string mnemonic, list<Trait> traits = []>
+    : Op<Snn_Dialect, mnemonic, traits>;
+
+//===----------------------------------------------------------------------===//
+// Networks
+//===----------------------------------------------------------------------===//
+
+def Snn_NetworkOp : Snn_Op<"network", [IsolatedFromAbove, NoTerminator, SingleBlock,
+                                       Symbol, SymbolTable, NoRegionArguments]> {
+  let summary = "A network: inputs, populations, projections, outputs, probes";
+  let arguments = (ins SymbolNameAttr:$sym_name, F64Attr:$dt);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = "$sym_name `dt` $dt attr-dict-with-keyword $body";
+  let hasVerifier = 1;
+}
+
+def Snn_InputOp : Snn_Op<"input", [Symbol, HasParent<"NetworkOp">]> {
+  let summary = "A source of events that the host injects";
+  let description = [{
+    With `analog [low, high]` an event carries a real value in that range as its
+    payload (a value a step into a port, through a projection); otherwise events
+    are plain spikes. `payload_frac` and `payload_bits` are set by quantization.
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, ConfinedAttr<I64Attr, [IntPositive]>:$size,
+                       OptionalAttr<F64ArrayAttr>:$analog,
+                       OptionalAttr<I64Attr>:$payload_bits,
+                       OptionalAttr<I64Attr>:$payload_frac);
+  let assemblyFormat = "$sym_name `size` $size (`analog` $analog^)? attr-dict";
+  let hasVerifier = 1;
+}
+
+def Snn_PopulationOp : Snn_Op<"population", [Symbol, HasParent<"NetworkOp">,
+                                             DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "Neurons of one model";
+  let description = [{
+    `params` sets parameters of the model: a number for all neurons, or elements
+    (or a blob) of shape [size] for one each; likewise `init` for state variables.
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, FlatSymbolRefAttr:$neuron,
+                       ConfinedAttr<I64Attr, [IntPositive]>:$size,
+                       OptionalAttr<DictionaryAttr>:$params,
+                       OptionalAttr<DictionaryAttr>:$init,
+                       OptionalAttr<I64Attr>:$payload_bits,
+                       OptionalAttr<I64Attr>:$payload_frac);
+  let assemblyFormat = [{
+    $sym_name `of` $neuron `size` $size (`params` $params^)? (`init` $init^)? attr-dict
+  }];
+}
+
+def Snn_ProjectionOp : Snn_Op<"projection", [Symbol, HasParent<"NetworkOp">,
+                                             DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "Synapses from one population (or input) to a port of another";
+  let description = [{
+    `weights`: a float (all synapses), elements or a `#snn.blob` (see the
+    connectivity for the shape), `#snn.uniform` or `#snn.normal`. `delay`: an
+    integer is steps, a float is milliseconds; elements of either give one per
+    synapse. `bits` is the weight width: 1, 2, 4, 8 or 16. Quantization sets
+    `weight_frac` and `shift`: a weight is code * 2^-weight_frac, and
+    (code * payload) << shift is in the port's format.
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, FlatSymbolRefAttr:$source,
+                       FlatSymbolRefAttr:$target, FlatSymbolRefAttr:$port,
+                       AnyAttr:$connectivity, AnyAttr:$weights,
+                       OptionalAttr<AnyAttr>:$delay, OptionalAttr<I64Attr>:$bits,
+                       OptionalAttr<I64Attr>:$weight_frac, OptionalAttr<I64Attr>:$shift);
+  let assemblyFormat = [{
+    $sym_name `from` $source `to` $target `port` $port $connectivity
+    `weights` $weights (`delay` $delay^)? (`bits` $bits^)? attr-dict
+  }];
+}
+
+def Snn_OutputOp : Snn_Op<"output", [HasParent<"NetworkOp">,
+                                     DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "Events of this population leave the machine";
+  let arguments = (ins FlatSymbolRefAttr:$population);
+  let assemblyFormat = "$population attr-dict";
+}
+
+def Snn_ProbeOp : Snn_Op<"probe", [Symbol, HasParent<"NetworkOp">,
+                                   DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "A state variable (or the events) of a population, recorded each step";
+  let arguments = (ins SymbolNameAttr:$sym_name, FlatSymbolRefAttr:$population,
+                       OptionalAttr<FlatSymbolRefAttr>:$state);
+  let assemblyFormat = "$sym_name `of` $population (`state` $state^)? attr-dict";
+}
+
+def Snn_ModulatorOp : Snn_Op<"modulator", [Symbol, HasParent<"NetworkOp">]> {
+  let summary = "A global number that the host sets between steps";
+  let arguments = (ins SymbolNameAttr:$sym_name, F64Attr:$init,
+                       OptionalAttr<F64ArrayAttr>:$range,
+                       OptionalAttr<I64Attr>:$frac);
+  let assemblyFormat = "$sym_name `=` $init (`range` $range^)? attr-dict";
+  let hasVerifier = 1;
+}
+
+//===----------------------------------------------------------------------===//
+// Neuron models
+//===----------------------------------------------------------------------===//
+
+def Snn_NeuronOp : Snn_Op<"neuron", [IsolatedFromAbove, NoTerminator, SingleBlock,
+                                     Symbol, SymbolTable, NoRegionArguments]> {
+  let summary = "A neuron model: parameters, state, ports and an update";
+  let arguments = (ins SymbolNameAttr:$sym_name);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = "$sym_name attr-dict-with-keyword $body";
+  let hasVerifier = 1;
+}
+
+def Snn_ParamOp : Snn_Op<"param", [Symbol, HasParent<"NeuronOp">]> {
+  let summary = "A parameter and its default";
+  let description = [{
+    Real: `snn.param @tau : f64 = 20.0 unit "ms"`. After discretization only parameters
+    with a value per neuron remain (elements); after quantization the type is
+    `!fx.q` and the elements are integers.
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, TypeAttr:$type, AnyAttr:$value,
+                       OptionalAttr<StrAttr>:$unit, OptionalAttr<I64Attr>:$bits);
+  let assemblyFormat = "$sym_name `:` $type `=` $value (`unit` $unit^)? (`bits` $bits^)? attr-dict";
+  let hasVerifier = 1;
+}
+
+def Snn_StateOp : Snn_Op<"state", [Symbol, HasParent<"NeuronOp">]> {
+  let summary = "A state variable: initial value, range, and stored width";
+  let description = [{
+    A store outside `range` saturates, and is counted. `bits` is the stored
+    width: 8, 16 (default) or 32.
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, TypeAttr:$type, AnyAttr:$init,
+                       OptionalAttr<F64ArrayAttr>:$range, OptionalAttr<StrAttr>:$unit,
+                       OptionalAttr<I64Attr>:$bits);
+  let assemblyFormat = [{
+    $sym_name `:` $type `=` $init (`range` $range^)? (`unit` $unit^)? (`bits` $bits^)? attr-dict
+  }];
+  let hasVerifier = 1;
+}
+
+def Snn_PortOp : Snn_Op<"port", [Symbol, HasParent<"NeuronOp">]> {
+  let summary = "An input port: the sum of what arrives in a step";
+  let description = [{
+    With `range` the value read is clamped to it (a saturating port). Quantization
+    sets `acc_bits` (16 or 32) and `bound`, the proven bound of |sum|.
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, TypeAttr:$type,
+                       OptionalAttr<F64ArrayAttr>:$range, OptionalAttr<StrAttr>:$unit,
+                       OptionalAttr<I64Attr>:$acc_bits, OptionalAttr<I64Attr>:$bound);
+  let assemblyFormat = "$sym_name `:` $type (`range` $range^)? (`unit` $unit^)? attr-dict";
+  let hasVerifier = 1;
+}
+
+def Snn_UpdateOp : Snn_Op<"update", [HasParent<"NeuronOp">, NoTerminator, SingleBlock,
+                                     NoRegionArguments]> {
+  let summary = "What a neuron does in a step: straight-line, no control flow";
+  let description = [{
+    Reads see the values from before the step. Real bodies hold `arith` and
+    `math` ops on f64 and i1; quantized bodies hold `fx` ops and `arith` on i1.
+  }];
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = "attr-dict-with-keyword $body";
+  let hasVerifier = 1;
+}
+
+class Snn_BodyOp<string mnemonic, list<Trait> traits = []>
+    : Snn_Op<mnemonic, !listconcat(traits, [ParentOneOf<["UpdateOp"]>])>;
+
+def Snn_DtOp : Snn_BodyOp<"dt", [Pure]> {
+  let summary = "The time step in milliseconds";
+  let results = (outs F64:$result);
+  let assemblyFormat = "attr-dict `:` type($result)";
+}
+
+def Snn_GetOp : Snn_BodyOp<"get", [Pure]> {
+  let summary = "The value of a parameter";
+  let arguments = (ins FlatSymbolRefAttr:$param);
+  let results = (outs AnyType:$result);
+  let assemblyFormat = "$param attr-dict `:` type($result)";
+  let hasVerifier = 1;
+}
+
+def Snn_ReadOp : Snn_BodyOp<"read", [MemoryEffects<[MemRead]>]> {
+  let summary = "A state variable's value from before the step";
+  let arguments = (ins FlatSymbolRefAttr:$state);
+  let results = (outs AnyType:$result);
+  let assemblyFormat = "$state attr-dict `:` type($result)";
+  let hasVerifier = 1;
+}
+
+def Snn_ReceiveOp : Snn_BodyOp<"receive", [MemoryEffects<[MemRead]>]> {
+  let summary = "What arrived at a port for this step";
+  let arguments = (ins FlatSymbolRefAttr:$port);
+  let results = (outs AnyType:$result);
+  let assemblyFormat = "$port attr-dict `:` type($result)";
+  let hasVerifier = 1;
+}
+
+def Snn_ModulationOp : Snn_BodyOp<"modulation", [MemoryEffects<[MemRead]>]> {
+  let summary = "The value of a modulator of the network";
+  let arguments = (ins FlatSymbolRefAttr:$modulator);
+  let results = (outs AnyType:$result);
+  let assemblyFormat = "$modulator attr-dict `:` type($result)";
+}
+
+def Snn_RandomOp : Snn_BodyOp<"random", [MemoryEffects<[MemRead, MemWrite]>]> {
+  let summary = "A uniform random number in [0, 1), one a neuron and step";
+  let description = [{
+    `stream` is the compile-time word of the contract, set by discretization from (seed, population, draw number).
+  }];
+  let arguments = (ins OptionalAttr<I64Attr>:$stream);
+  let results = (outs AnyType:$result);
+  let assemblyFormat = "(`stream` $stream^)? attr-dict `:` type($result)";
+}
+
+def Snn_WriteOp : Snn_BodyOp<"write", [MemoryEffects<[MemWrite]>]> {
+  let summary = "Sets a state variable, clamped to its range";
+  let arguments = (ins FlatSymbolRefAttr:$state, AnyType:$value);
+  let assemblyFormat = "$state `,` $value attr-dict `:` type($value)";
+  let hasVerifier = 1;
+}
+
+def Snn_EmitOp : Snn_BodyOp<"emit", [MemoryEffects<[MemWrite]>]> {
+  let summary = "Emits an event where the condition holds; at most one in an update";
+  let description = [{
+    Without a payload the event is a plain spike (payload 1). With one, `range` declares the payload's
+    least and greatest value; the compiler proves that they hold or refuses.
+  }];
+  let arguments = (ins I1:$condition, Optional<AnyType>:$payload,
+                       OptionalAttr<F64ArrayAttr>:$range);
+  let assemblyFormat = [{
+    $condition (`payload` $payload^ `:` type($payload))? (`range` $range^)? attr-dict
+  }];
+  let hasVerifier = 1;
+}
+
+#endif // SNNC_DIALECTS_SNN_SNNOPS_TD
