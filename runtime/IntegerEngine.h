@@ -1,0 +1,103 @@
+//===- IntegerEngine.h - What ref and rtl have in common --------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// An engine that runs an image. The base knows the logical network: it turns
+// (population, variable, neuron) into rows and lanes, checks arguments, keeps
+// injections, modulators and the step counter, computes the digest and saves
+// and restores. A derived engine gives access to its memories and runs a step.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SNNC_RUNTIME_INTEGERENGINE_H
+#define SNNC_RUNTIME_INTEGERENGINE_H
+
+#include "image/Image.h"
+#include "runtime/Engine.h"
+
+#include <memory>
+
+namespace snnc::runtime {
+
+/// An event as the tile sees it: physical index = block * lanes + lane.
+struct TileEvent {
+  uint32_t group = 0;
+  uint32_t physical = 0;
+  int32_t payload = 1;
+};
+
+class IntegerEngine : public Engine {
+public:
+  const image::Image &image() const { return *network; }
+
+  void reset() final;
+  void inject(uint32_t population, uint32_t index, int32_t payload) final;
+  void setModulator(uint32_t modulator, int32_t value) final;
+  void step() final;
+  uint64_t stepCount() const final { return steps; }
+  const std::vector<Event> &events() const final { return lastEvents; }
+  std::vector<int64_t> readState(uint32_t population, uint32_t state) final;
+  std::vector<double> readStateReal(uint32_t population,
+                                    uint32_t state) final;
+  void writeState(uint32_t population, uint32_t state,
+                  const std::vector<int64_t> &values) final;
+  std::vector<int64_t> readPort(uint32_t population, uint32_t port,
+                                uint32_t d) final;
+  void resetPopulation(uint32_t population) final;
+  uint64_t digest() final;
+  std::vector<uint8_t> save() final;
+  void restore(const std::vector<uint8_t> &saved) final;
+  int32_t readModulator(uint32_t modulator) const;
+
+protected:
+  /// Throws unless the image is for one tile and its tables are in order
+  /// (image::validate). The derived constructor ends with a call of reset().
+  explicit IntegerEngine(std::shared_ptr<const image::Image> image);
+
+  // What a derived engine provides. Rows are below Target::stateRows and
+  // Target::accumulatorRows; `words` has one 32-bit word a lane, lane 0 first.
+  // All are called between steps only.
+
+  /// All memories, counters and errors as after loading the image, t = 0.
+  virtual void load() = 0;
+  virtual void readStateRow(uint32_t row, uint32_t *words) = 0;
+  virtual void writeStateRow(uint32_t row, const uint32_t *words) = 0;
+  virtual void readAccumulatorRow(uint32_t row, uint32_t *words) = 0;
+  virtual void writeAccumulatorRow(uint32_t row, const uint32_t *words) = 0;
+  virtual void writeModulator(uint32_t modulator, int32_t value) = 0;
+  /// The step the tile does next (restore only; load() makes it 0).
+  virtual void writeStepCount(uint64_t t) = 0;
+  /// Restore only: the values that counters() returns from now on start here.
+  virtual void writeCounters(const Counters &counters) = 0;
+  /// Runs step `t` with these injections, in order; appends the step's events
+  /// (injected ones included) in any order. Throws snnc::Error for every
+  /// error of docs/tile.md; the engine then refuses to step until reset().
+  virtual void runStep(uint64_t t, const std::vector<TileEvent> &injected,
+                       std::vector<TileEvent> &events) = 0;
+
+private:
+  const image::Population &checkPopulation(uint32_t population) const;
+  const image::Variable &checkState(uint32_t population, uint32_t state) const;
+  const image::Port &checkPort(uint32_t population, uint32_t port) const;
+  uint64_t eventsDigest() const;
+
+  std::shared_ptr<const image::Image> network;
+  /// Population of each group.
+  std::vector<uint32_t> populationOfGroup;
+  std::vector<TileEvent> pending;
+  /// One flag a neuron and population: injected for the coming step.
+  std::vector<std::vector<bool>> injectedNow;
+  std::vector<int32_t> modulators;
+  std::vector<Event> lastEvents;
+  std::vector<TileEvent> scratchEvents;
+  std::vector<uint32_t> scratchRow;
+  uint64_t steps = 0;
+  bool broken = false;
+};
+
+} // namespace snnc::runtime
+
+#endif // SNNC_RUNTIME_INTEGERENGINE_H

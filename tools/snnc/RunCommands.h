@@ -1,0 +1,104 @@
+//===- RunCommands.h - The commands of snnc that run images -----*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// run, cosim, info, assemble and disassemble as functions over plain options;
+// the driver parses its command line, compiles a network given as text, and
+// calls these. Each returns the exit code: 0, or 1 for a difference found by
+// cosim. Bad input is thrown as snnc::Error (the driver prints `error: ...`
+// and exits with 1). Results go to stdout, progress to stderr.
+//
+// Library: SnncCommands.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SNNC_TOOLS_SNNC_RUNCOMMANDS_H
+#define SNNC_TOOLS_SNNC_RUNCOMMANDS_H
+
+#include "image/Image.h"
+#include "runtime/Factory.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace snnc::tools {
+
+struct RunOptions {
+  /// Name of the engine, see runtime/Factory.h.
+  std::string engine = "ref";
+  /// "FILE", or "NAME=FILE" for the input population NAME.
+  std::vector<std::string> inputs;
+  /// 0: as many as the input has.
+  uint64_t steps = 0;
+  /// Events of output populations (and event probes); empty: none. Format by
+  /// extension: .npy .npz .csv .h5.
+  std::string output;
+  /// "POPULATION.STATE" or names of the network's probes; all of the
+  /// network's if empty and probeOutput is given.
+  std::vector<std::string> probes;
+  /// .npz with one array [steps, neurons] a probe; if empty and probes are
+  /// asked for, they go into `output`, which must then be .npz.
+  std::string probeOutput;
+  /// "MODULATOR=VALUE" (integer) set before the first step.
+  std::vector<std::string> modulators;
+  /// State to continue from, and where to leave it.
+  std::string restoreFile, saveFile;
+  /// float only: write the calibration record (JSON) here.
+  std::string calibrationOutput;
+  /// Append the digest of every step to this file (text, one a line).
+  std::string digests;
+  std::string json;
+  bool progress = true;
+  runtime::EngineOptions engineOptions;
+};
+
+struct CosimOptions {
+  std::vector<std::string> engines = {"ref", "rtl"};
+  std::vector<std::string> inputs;
+  uint64_t steps = 0;
+  /// Compare the cycle counters as well; a difference is reported separately
+  /// and also gives exit code 1.
+  bool compareCycles = true;
+  std::string json;
+  bool progress = true;
+  runtime::EngineOptions engineOptions;
+};
+
+struct InfoOptions {
+  std::string json;
+  /// Print every table, not only the summary.
+  bool full = false;
+};
+
+struct AssembleOptions {
+  /// Assembler text; "-" is stdin.
+  std::string input;
+  /// Binary: 64-bit little-endian words. Empty: hexadecimal words to stdout.
+  std::string output;
+  std::string json;
+};
+
+struct DisassembleOptions {
+  /// Binary words, written by assemble; ignored if an image is given.
+  std::string input;
+  std::string json;
+};
+
+int runCommand(std::shared_ptr<const image::Image> image,
+               const RunOptions &options);
+int cosimCommand(std::shared_ptr<const image::Image> image,
+                 const CosimOptions &options);
+int infoCommand(const image::Image &image, const InfoOptions &options);
+int assembleCommand(const AssembleOptions &options);
+/// With an image: its programs, by population, with source locations.
+int disassembleCommand(const image::Image *image,
+                       const DisassembleOptions &options);
+
+} // namespace snnc::tools
+
+#endif // SNNC_TOOLS_SNNC_RUNCOMMANDS_H
