@@ -51,8 +51,8 @@ enum class Section : uint32_t {
   /// u32 words, `lanes` a row.
   State = 4,
   Synapses = 5,
-  /// u64 an entry: descriptor 8, last lanes 8, base block 16, count 16 and the
-  /// low 16 bits of the address; then u32 with the high bits (12 bytes each).
+  /// 12 bytes an entry: descriptor u8, last lanes u8, base block u16,
+  /// count u16, 0 u16, address u32.
   Axons = 6,
   /// i32.
   Tables = 7,

@@ -1,0 +1,162 @@
+//===- Archive.h - Structs to and from JSON, by one list of fields -*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Each struct lists its fields once (Fields.h); JsonWriter and JsonReader walk
+// the list. The reader rejects missing and unknown keys, wrong types and
+// numbers that do not fit, with the path of the offending key.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SNNC_IMAGE_ARCHIVE_H
+#define SNNC_IMAGE_ARCHIVE_H
+
+#include "image/Error.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+namespace snnc::image {
+
+using Json = nlohmann::json;
+
+class JsonWriter;
+class JsonReader;
+
+template <typename T> Json toJson(const T &value);
+template <typename T>
+void fromJson(const Json &json, T &value, const std::string &path);
+
+class JsonWriter {
+public:
+  template <typename T> void operator()(const char *key, const T &value) {
+    json[key] = toJson(value);
+  }
+  Json json = Json::object();
+};
+
+class JsonReader {
+public:
+  JsonReader(const Json &json, const std::string &path)
+      : json(json), path(path) {
+    if (!json.is_object())
+      throw Error(path + ": expected an object");
+  }
+  template <typename T> void operator()(const char *key, T &value) {
+    auto it = json.find(key);
+    if (it == json.end())
+      throw Error(path + ": missing key '" + key + "'");
+    known.push_back(key);
+    fromJson(*it, value, path + "." + key);
+  }
+  void finish() const {
+    if (known.size() == json.size())
+      return;
+    for (const auto &item : json.items()) {
+      bool found = false;
+      for (const char *key : known)
+        found |= item.key() == key;
+      if (!found)
+        throw Error(path + ": unknown key '" + item.key() + "'");
+    }
+  }
+
+private:
+  const Json &json;
+  std::string path;
+  std::vector<const char *> known;
+};
+
+namespace detail {
+template <typename T> struct IsVector : std::false_type {};
+template <typename T> struct IsVector<std::vector<T>> : std::true_type {};
+
+template <typename T>
+void integerFromJson(const Json &json, T &value, const std::string &path) {
+  bool fits = false;
+  if (json.is_number_unsigned()) {
+    uint64_t v = json.template get<uint64_t>();
+    fits = v <= static_cast<uint64_t>(std::numeric_limits<T>::max());
+    value = static_cast<T>(v);
+  } else if (json.is_number_integer()) {
+    int64_t v = json.template get<int64_t>();
+    fits = std::is_signed<T>::value
+               ? v >= static_cast<int64_t>(std::numeric_limits<T>::min()) &&
+                     v <= static_cast<int64_t>(std::numeric_limits<T>::max())
+               : v >= 0 && static_cast<uint64_t>(v) <=
+                               static_cast<uint64_t>(
+                                   std::numeric_limits<T>::max());
+    value = static_cast<T>(v);
+  } else {
+    throw Error(path + ": expected an integer");
+  }
+  if (!fits)
+    throw Error(path + ": " + json.dump() + " is outside [" +
+                std::to_string(std::numeric_limits<T>::min()) + ", " +
+                std::to_string(std::numeric_limits<T>::max()) + "]");
+}
+} // namespace detail
+
+template <typename T> Json toJson(const T &value) {
+  if constexpr (std::is_arithmetic<T>::value ||
+                std::is_same<T, std::string>::value) {
+    return Json(value);
+  } else if constexpr (std::is_enum<T>::value) {
+    return Json(static_cast<unsigned>(value));
+  } else if constexpr (detail::IsVector<T>::value) {
+    Json array = Json::array();
+    for (const auto &element : value)
+      array.push_back(toJson(element));
+    return array;
+  } else {
+    JsonWriter writer;
+    fields(writer, value);
+    return std::move(writer.json);
+  }
+}
+
+template <typename T>
+void fromJson(const Json &json, T &value, const std::string &path) {
+  if constexpr (std::is_same<T, bool>::value) {
+    if (!json.is_boolean())
+      throw Error(path + ": expected true or false");
+    value = json.get<bool>();
+  } else if constexpr (std::is_floating_point<T>::value) {
+    if (!json.is_number())
+      throw Error(path + ": expected a number");
+    value = json.get<T>();
+  } else if constexpr (std::is_integral<T>::value) {
+    detail::integerFromJson(json, value, path);
+  } else if constexpr (std::is_same<T, std::string>::value) {
+    if (!json.is_string())
+      throw Error(path + ": expected a string");
+    value = json.get<std::string>();
+  } else if constexpr (std::is_enum<T>::value) {
+    uint8_t number = 0;
+    detail::integerFromJson(json, number, path);
+    value = static_cast<T>(number);
+  } else if constexpr (detail::IsVector<T>::value) {
+    if (!json.is_array())
+      throw Error(path + ": expected a list");
+    value.clear();
+    value.resize(json.size());
+    for (size_t i = 0; i < json.size(); ++i)
+      fromJson(json[i], value[i], path + "[" + std::to_string(i) + "]");
+  } else {
+    JsonReader reader(json, path);
+    fields(reader, value);
+    reader.finish();
+  }
+}
+
+} // namespace snnc::image
+
+#endif // SNNC_IMAGE_ARCHIVE_H

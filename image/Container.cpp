@@ -1,0 +1,290 @@
+//===- Container.cpp - The image file, written and read ---------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "image/Container.h"
+
+#include "image/Archive.h"
+#include "image/Bytes.h"
+#include "image/Fields.h"
+#include "image/FloatSection.h"
+
+#include <algorithm>
+
+namespace snnc::image {
+
+namespace {
+
+/// Header fields after the magic.
+constexpr size_t kCrcOffset = 28;
+constexpr uint32_t kAxonBytes = 12;
+/// Deeper nesting than any metadata has; a reader that recurses needs a bound.
+constexpr unsigned kMaxDepth = 16;
+constexpr uint64_t kMaxMetadataBytes = 256ull << 20;
+
+struct SectionData {
+  Section type;
+  uint32_t elementBytes;
+  std::vector<uint8_t> bytes;
+};
+
+struct SectionView {
+  const uint8_t *data = nullptr;
+  uint64_t size = 0;
+};
+
+template <typename T>
+SectionData plain(Section type, const std::vector<T> &values) {
+  ByteWriter w;
+  w.elements(values);
+  return {type, sizeof(T), std::move(w.bytes)};
+}
+
+SectionData axonSection(const std::vector<AxonEntry> &axons) {
+  ByteWriter w;
+  for (const AxonEntry &a : axons) {
+    w.number(a.descriptor);
+    w.number(a.lastLanes);
+    w.number(a.baseBlock);
+    w.number(a.count);
+    w.number<uint16_t>(0);
+    w.number(a.address);
+  }
+  return {Section::Axons, kAxonBytes, std::move(w.bytes)};
+}
+
+uint32_t elementBytesOf(Section type) {
+  switch (type) {
+  case Section::Metadata:
+  case Section::Floating:
+    return 1;
+  case Section::Program:
+    return 8;
+  case Section::Axons:
+    return kAxonBytes;
+  default:
+    return 4;
+  }
+}
+
+const char *nameOf(Section type) {
+  static const char *const names[] = {
+      "metadata", "program", "program locations", "state",
+      "synapses", "axons",   "tables",            "float network"};
+  return names[static_cast<uint32_t>(type) - 1];
+}
+
+constexpr uint32_t kSections = static_cast<uint32_t>(Section::Floating);
+
+uint64_t roundUp8(uint64_t n) { return (n + 7) & ~7ull; }
+
+/// nlohmann's DOM builder, stopped at a depth that metadata never has.
+class BoundedBuilder : public nlohmann::detail::json_sax_dom_parser<Json> {
+public:
+  explicit BoundedBuilder(Json &json) : json_sax_dom_parser(json, false) {}
+  bool start_object(std::size_t n) {
+    return ++depth <= kMaxDepth && json_sax_dom_parser::start_object(n);
+  }
+  bool start_array(std::size_t n) {
+    return ++depth <= kMaxDepth && json_sax_dom_parser::start_array(n);
+  }
+  bool end_object() {
+    --depth;
+    return json_sax_dom_parser::end_object();
+  }
+  bool end_array() {
+    --depth;
+    return json_sax_dom_parser::end_array();
+  }
+
+private:
+  unsigned depth = 0;
+};
+
+Json parseMetadata(const SectionView &view, const std::string &origin) {
+  if (view.size > kMaxMetadataBytes)
+    throw Error(origin + ": metadata of " + std::to_string(view.size) +
+                " bytes; the limit is " + std::to_string(kMaxMetadataBytes));
+  Json json;
+  BoundedBuilder builder(json);
+  bool good = false;
+  try {
+    good = Json::sax_parse(view.data, view.data + view.size, &builder,
+                           nlohmann::detail::input_format_t::cbor, true);
+  } catch (const Json::exception &) {
+    good = false;
+  }
+  if (!good || builder.is_errored())
+    throw Error(origin + ": corrupt: the metadata is not valid CBOR");
+  return json;
+}
+
+std::vector<AxonEntry> readAxons(const SectionView &view,
+                                 const std::string &origin) {
+  ByteReader r(view.data, view.size, origin);
+  std::vector<AxonEntry> axons(view.size / kAxonBytes);
+  for (AxonEntry &a : axons) {
+    a.descriptor = r.number<uint8_t>();
+    a.lastLanes = r.number<uint8_t>();
+    a.baseBlock = r.number<uint16_t>();
+    a.count = r.number<uint16_t>();
+    if (r.number<uint16_t>() != 0)
+      throw Error(origin + ": corrupt: reserved bits of an axon are not zero");
+    a.address = r.number<uint32_t>();
+  }
+  return axons;
+}
+
+template <typename T>
+std::vector<T> readPlain(const SectionView &view, const std::string &origin) {
+  ByteReader r(view.data, view.size, origin);
+  return r.elements<T>(view.size / sizeof(T));
+}
+
+/// Header and table, checked; one view a section.
+std::vector<SectionView> readTable(const std::vector<uint8_t> &bytes,
+                                   const std::string &origin) {
+  ByteReader r(bytes.data(), bytes.size(), origin);
+  if (bytes.size() < 8 || r.number<uint64_t>() != kMagic)
+    throw Error(origin + ": not an snnc image");
+  if (bytes.size() < kHeaderBytes)
+    throw Error(origin + ": truncated: the header is incomplete");
+  uint32_t format = r.number<uint32_t>();
+  uint32_t isa = r.number<uint32_t>();
+  if (format != kFormatVersion)
+    throw Error(origin + ": image format version " + std::to_string(format) +
+                "; this program reads version " +
+                std::to_string(kFormatVersion) + "; compile the network again");
+  if (isa != kIsaVersion)
+    throw Error(origin + ": compiled for instruction set version " +
+                std::to_string(isa) + "; this program has version " +
+                std::to_string(kIsaVersion) + "; compile the network again");
+  uint64_t fileSize = r.number<uint64_t>();
+  uint32_t sections = r.number<uint32_t>();
+  uint32_t crc = r.number<uint32_t>();
+  if (fileSize > bytes.size())
+    throw Error(origin + ": truncated: " + std::to_string(bytes.size()) +
+                " of " + std::to_string(fileSize) + " bytes");
+  if (fileSize < bytes.size())
+    throw Error(origin + ": corrupt: " +
+                std::to_string(bytes.size() - fileSize) +
+                " bytes after the end");
+  uint64_t tableEnd =
+      kHeaderBytes + uint64_t(kSections) * kSectionEntryBytes;
+  if (sections != kSections || tableEnd > bytes.size())
+    throw Error(origin + ": corrupt: the section table is incomplete");
+  std::vector<uint8_t> head(bytes.begin(),
+                            bytes.begin() + static_cast<long>(tableEnd));
+  std::fill(head.begin() + kCrcOffset, head.begin() + kHeaderBytes, 0);
+  if (crc32c(head.data(), head.size()) != crc)
+    throw Error(origin + ": corrupt: the header's checksum is wrong");
+
+  std::vector<SectionView> views(kSections);
+  uint64_t expected = tableEnd;
+  for (uint32_t i = 0; i < kSections; ++i) {
+    auto type = static_cast<Section>(i + 1);
+    std::string where = origin + ": corrupt: section '" + nameOf(type) + "'";
+    uint32_t foundType = r.number<uint32_t>();
+    uint32_t sectionCrc = r.number<uint32_t>();
+    uint64_t offset = r.number<uint64_t>();
+    uint64_t length = r.number<uint64_t>();
+    uint32_t element = r.number<uint32_t>();
+    uint32_t reserved = r.number<uint32_t>();
+    if (foundType != i + 1 || element != elementBytesOf(type) || reserved)
+      throw Error(where + " has a wrong entry in the table");
+    if (offset != expected || length > bytes.size() - offset ||
+        length % element)
+      throw Error(where + " has a wrong place or length");
+    uint64_t end = roundUp8(offset + length);
+    if (end > bytes.size())
+      throw Error(where + " is longer than the file");
+    for (uint64_t k = offset + length; k < end; ++k)
+      if (bytes[k])
+        throw Error(where + " is followed by bytes that are not zero");
+    if (crc32c(bytes.data() + offset, length) != sectionCrc)
+      throw Error(where + " has a wrong checksum");
+    views[i] = {bytes.data() + offset, length};
+    expected = end;
+  }
+  if (expected != bytes.size())
+    throw Error(origin + ": corrupt: the sections do not fill the file");
+  return views;
+}
+
+} // namespace
+
+std::vector<uint8_t> writeImage(const Image &image) {
+  validate(image, "image '" + image.name + "'");
+  const Tile &tile = image.tiles[0];
+  const SectionData sections[] = {
+      {Section::Metadata, 1, Json::to_cbor(toJson(image))},
+      plain(Section::Program, tile.program),
+      plain(Section::ProgramLocations, tile.programLocations),
+      plain(Section::State, tile.state),
+      plain(Section::Synapses, tile.synapses),
+      axonSection(tile.axons),
+      plain(Section::Tables, tile.tables),
+      {Section::Floating, 1, writeFloatSection(image.floating)},
+  };
+
+  ByteWriter table, body;
+  uint64_t bodyStart =
+      kHeaderBytes + uint64_t(kSections) * kSectionEntryBytes;
+  for (const SectionData &section : sections) {
+    table.number(static_cast<uint32_t>(section.type));
+    table.number(crc32c(section.bytes.data(), section.bytes.size()));
+    table.number<uint64_t>(bodyStart + body.bytes.size());
+    table.number<uint64_t>(section.bytes.size());
+    table.number(section.elementBytes);
+    table.number<uint32_t>(0);
+    body.elements(section.bytes);
+    body.bytes.resize(roundUp8(body.bytes.size()));
+  }
+  uint64_t fileSize = bodyStart + body.bytes.size();
+  if (fileSize > kMaxFileBytes)
+    throw Error("image '" + image.name + "' would take " +
+                std::to_string(fileSize) + " bytes; the limit is " +
+                std::to_string(kMaxFileBytes));
+
+  ByteWriter file;
+  file.number(kMagic);
+  file.number(kFormatVersion);
+  file.number(kIsaVersion);
+  file.number(fileSize);
+  file.number(kSections);
+  file.number<uint32_t>(0);
+  file.elements(table.bytes);
+  uint32_t crc = crc32c(file.bytes.data(), file.bytes.size());
+  std::memcpy(file.bytes.data() + kCrcOffset, &crc, sizeof(crc));
+  file.elements(body.bytes);
+  return std::move(file.bytes);
+}
+
+Image readImage(const std::vector<uint8_t> &bytes, const std::string &origin) {
+  std::vector<SectionView> views = readTable(bytes, origin);
+  auto view = [&](Section s) { return views[static_cast<uint32_t>(s) - 1]; };
+
+  Image image;
+  fromJson(parseMetadata(view(Section::Metadata), origin), image,
+           origin + ": metadata");
+  if (image.tiles.size() != 1)
+    throw Error(origin + ": has " + std::to_string(image.tiles.size()) +
+                " tiles; this program runs images of one tile");
+  Tile &tile = image.tiles[0];
+  tile.program = readPlain<uint64_t>(view(Section::Program), origin);
+  tile.programLocations =
+      readPlain<int32_t>(view(Section::ProgramLocations), origin);
+  tile.state = readPlain<uint32_t>(view(Section::State), origin);
+  tile.synapses = readPlain<uint32_t>(view(Section::Synapses), origin);
+  tile.axons = readAxons(view(Section::Axons), origin);
+  tile.tables = readPlain<int32_t>(view(Section::Tables), origin);
+  SectionView floating = view(Section::Floating);
+  image.floating = readFloatSection(floating.data, floating.size, origin);
+  validate(image, origin);
+  return image;
+}
+
+} // namespace snnc::image

@@ -1,0 +1,175 @@
+//===- Fields.h - The fields of the structs, listed once --------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What Archive.h walks: the keys of target files and of the metadata.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SNNC_IMAGE_FIELDS_H
+#define SNNC_IMAGE_FIELDS_H
+
+#include "image/Image.h"
+
+namespace snnc::image {
+
+// `T` is the struct or the struct const; `A` an archive of Archive.h.
+template <typename T, typename S>
+using EnableFor =
+    std::enable_if_t<std::is_same<std::remove_const_t<T>, S>::value, int>;
+
+template <typename A, typename T, EnableFor<T, Target> = 0>
+void fields(A &a, T &v) {
+  a("name", v.name);
+  a("version", v.version);
+  a("lanes", v.lanes);
+  a("groups", v.groups);
+  a("descriptors", v.descriptors);
+  a("blocks", v.blocks);
+  a("programWords", v.programWords);
+  a("stateRows", v.stateRows);
+  a("accumulatorRows", v.accumulatorRows);
+  a("synapseRows", v.synapseRows);
+  a("axons", v.axons);
+  a("tableWords", v.tableWords);
+  a("eventRecords", v.eventRecords);
+  a("modulators", v.modulators);
+  a("maxSlots", v.maxSlots);
+  a("clockMHz", v.clockMHz);
+}
+
+template <typename A, typename T, EnableFor<T, DebugLocation> = 0>
+void fields(A &a, T &v) {
+  a("file", v.file);
+  a("line", v.line);
+  a("column", v.column);
+  a("what", v.what);
+}
+
+template <typename A, typename T, EnableFor<T, Variable> = 0>
+void fields(A &a, T &v) {
+  a("name", v.name);
+  a("bits", v.bits);
+  a("frac", v.frac);
+  a("base", v.base);
+  a("init", v.init);
+  a("unit", v.unit);
+}
+
+template <typename A, typename T, EnableFor<T, Port> = 0>
+void fields(A &a, T &v) {
+  a("name", v.name);
+  a("frac", v.frac);
+  a("accBits", v.accBits);
+  a("base", v.base);
+  a("slotsLog2", v.slotsLog2);
+  a("maxDelay", v.maxDelay);
+  a("bound", v.bound);
+}
+
+template <typename A, typename T, EnableFor<T, Population> = 0>
+void fields(A &a, T &v) {
+  a("name", v.name);
+  a("size", v.size);
+  a("inner", v.inner);
+  a("innerPad", v.innerPad);
+  a("isInput", v.isInput);
+  a("isOutput", v.isOutput);
+  a("graded", v.graded);
+  a("payloadFrac", v.payloadFrac);
+  a("payloadMin", v.payloadMin);
+  a("payloadMax", v.payloadMax);
+  a("group", v.group);
+  a("states", v.states);
+  a("params", v.params);
+  a("ports", v.ports);
+  a("location", v.location);
+}
+
+template <typename A, typename T, EnableFor<T, Projection> = 0>
+void fields(A &a, T &v) {
+  a("name", v.name);
+  a("source", v.source);
+  a("target", v.target);
+  a("port", v.port);
+  a("weightBits", v.weightBits);
+  a("weightFrac", v.weightFrac);
+  a("shift", v.shift);
+  a("synapses", v.synapses);
+  a("fanOut", v.fanOut);
+  a("connectivity", v.connectivity);
+  a("location", v.location);
+}
+
+template <typename A, typename T, EnableFor<T, Modulator> = 0>
+void fields(A &a, T &v) {
+  a("name", v.name);
+  a("init", v.init);
+  a("frac", v.frac);
+}
+
+template <typename A, typename T, EnableFor<T, Probe> = 0>
+void fields(A &a, T &v) {
+  a("name", v.name);
+  a("population", v.population);
+  a("state", v.state);
+}
+
+template <typename A, typename T, EnableFor<T, Group> = 0>
+void fields(A &a, T &v) {
+  a("hasProgram", v.hasProgram);
+  a("programAddress", v.programAddress);
+  a("blocks", v.blocks);
+  a("blockBase", v.blockBase);
+  a("period", v.period);
+  a("lastLanes", v.lastLanes);
+  a("logicalBase", v.logicalBase);
+  a("axonBase", v.axonBase);
+  a("axonStride", v.axonStride);
+  a("axonSubs", v.axonSubs);
+}
+
+template <typename A, typename T, EnableFor<T, RowDescriptor> = 0>
+void fields(A &a, T &v) {
+  a("format", v.format);
+  a("weightLog2", v.weightLog2);
+  a("entryLog2", v.entryLog2);
+  a("indexBits", v.indexBits);
+  a("delayBits", v.delayBits);
+  a("shift", v.shift);
+  a("delay", v.delay);
+  a("slotsLog2", v.slotsLog2);
+  a("wide", v.wide);
+  a("portBase", v.portBase);
+}
+
+/// The tables of a tile that are metadata; its memories are sections.
+template <typename A, typename T, EnableFor<T, Tile> = 0>
+void fields(A &a, T &v) {
+  a("groups", v.groups);
+  a("descriptors", v.descriptors);
+  a("accumulatorRows", v.accumulatorRows);
+}
+
+/// All but the memories and the float network.
+template <typename A, typename T, EnableFor<T, Image> = 0>
+void fields(A &a, T &v) {
+  a("name", v.name);
+  a("dtMs", v.dtMs);
+  a("target", v.target);
+  a("populations", v.populations);
+  a("projections", v.projections);
+  a("modulators", v.modulators);
+  a("probes", v.probes);
+  a("tiles", v.tiles);
+  a("locations", v.locations);
+  a("weightsDigest", v.weightsDigest);
+  a("quantizationReport", v.quantizationReport);
+}
+
+} // namespace snnc::image
+
+#endif // SNNC_IMAGE_FIELDS_H
