@@ -1,0 +1,68 @@
+//===- Timing.h - The cycles of a step, predicted ---------------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The cycle counters of the tile for one step, from the tile's tables and the
+// records of the step's event queue. Exact as long as the host takes events
+// from the stream in every cycle; docs/tile.md has the formula.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SNNC_IMAGE_TIMING_H
+#define SNNC_IMAGE_TIMING_H
+
+#include "image/Image.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace snnc::image {
+
+/// A record of the event queue: emitting lanes of one block.
+struct EventRecord {
+  uint32_t group = 0;
+  /// Counted from the group's first block.
+  uint32_t block = 0;
+  /// Bit l: lane l emitted. An injected event is a record of one lane.
+  uint32_t mask = 0;
+};
+
+/// What the tile's counters gain in one step.
+struct StepCycles {
+  uint64_t update = 0;
+  uint64_t deliver = 0;
+  /// update + deliver.
+  uint64_t total = 0;
+  /// Instructions issued, one a block, `end` included.
+  uint64_t instructions = 0;
+  uint64_t events = 0;
+  uint64_t rowUnits = 0;
+};
+
+class Timing {
+public:
+  /// `tile` must outlive this object.
+  Timing(const Tile &tile, const Target &target);
+
+  /// Of one step; the same in each.
+  uint64_t updateCycles() const { return update; }
+  uint64_t instructions() const { return issued; }
+
+  /// `records` in the order they entered the queue: injected events in the
+  /// order of injection, then those of Update in the order of groups, rounds,
+  /// emit instructions and blocks.
+  StepCycles predict(const std::vector<EventRecord> &records) const;
+
+private:
+  const Tile &tile;
+  uint32_t lanes;
+  uint64_t update = 0;
+  uint64_t issued = 0;
+};
+
+} // namespace snnc::image
+
+#endif // SNNC_IMAGE_TIMING_H
