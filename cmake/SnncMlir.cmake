@@ -14,6 +14,8 @@ target_include_directories(snnc_mlir SYSTEM INTERFACE ${MLIR_INCLUDE_DIRS} ${LLV
 target_link_libraries(snnc_mlir INTERFACE MLIR LLVM)
 # Optimization of the compiler itself costs more build time than it saves run time.
 target_compile_options(snnc_mlir INTERFACE $<$<CONFIG:Release>:-O1>)
+# What mlir-tblgen generates has unused parameters.
+target_compile_options(snnc_mlir INTERFACE -Wno-unused-parameter)
 
 # snnc_mlir_library(NAME sources... [LINK ...] [DEPENDS ...]): with MLIR's
 # headers precompiled once for all such libraries.
