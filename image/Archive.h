@@ -1,4 +1,5 @@
-//===- Archive.h - Structs to and from JSON, by one list of fields -*- C++ -*-===//
+//===- Archive.h - Structs to and from JSON, by one list of fields -*- C++
+//-*-===//
 //
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -91,9 +92,9 @@ void integerFromJson(const Json &json, T &value, const std::string &path) {
     fits = std::is_signed<T>::value
                ? v >= static_cast<int64_t>(std::numeric_limits<T>::min()) &&
                      v <= static_cast<int64_t>(std::numeric_limits<T>::max())
-               : v >= 0 && static_cast<uint64_t>(v) <=
-                               static_cast<uint64_t>(
-                                   std::numeric_limits<T>::max());
+               : v >= 0 &&
+                     static_cast<uint64_t>(v) <=
+                         static_cast<uint64_t>(std::numeric_limits<T>::max());
     value = static_cast<T>(v);
   } else {
     throw Error(path + ": expected an integer");
@@ -146,10 +147,12 @@ void fromJson(const Json &json, T &value, const std::string &path) {
   } else if constexpr (detail::IsVector<T>::value) {
     if (!json.is_array())
       throw Error(path + ": expected a list");
+    // Grown one by one: a bad first element of many costs no memory.
     value.clear();
-    value.resize(json.size());
-    for (size_t i = 0; i < json.size(); ++i)
-      fromJson(json[i], value[i], path + "[" + std::to_string(i) + "]");
+    for (size_t i = 0; i < json.size(); ++i) {
+      value.emplace_back();
+      fromJson(json[i], value.back(), path + "[" + std::to_string(i) + "]");
+    }
   } else {
     JsonReader reader(json, path);
     fields(reader, value);

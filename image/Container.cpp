@@ -23,7 +23,7 @@ constexpr size_t kCrcOffset = 28;
 constexpr uint32_t kAxonBytes = 12;
 /// Deeper nesting than any metadata has; a reader that recurses needs a bound.
 constexpr unsigned kMaxDepth = 16;
-constexpr uint64_t kMaxMetadataBytes = 256ull << 20;
+constexpr uint64_t kMaxMetadataBytes = 64ull << 20;
 
 struct SectionData {
   Section type;
@@ -72,8 +72,8 @@ uint32_t elementBytesOf(Section type) {
 
 const char *nameOf(Section type) {
   static const char *const names[] = {
-      "metadata", "program", "program locations", "state",
-      "synapses", "axons",   "tables",            "float network"};
+      "metadata", "program", "program locations", "state", "synapses",
+      "axons",    "tables",  "float network"};
   return names[static_cast<uint32_t>(type) - 1];
 }
 
@@ -169,11 +169,10 @@ std::vector<SectionView> readTable(const std::vector<uint8_t> &bytes,
     throw Error(origin + ": truncated: " + std::to_string(bytes.size()) +
                 " of " + std::to_string(fileSize) + " bytes");
   if (fileSize < bytes.size())
-    throw Error(origin + ": corrupt: " +
-                std::to_string(bytes.size() - fileSize) +
+    throw Error(origin +
+                ": corrupt: " + std::to_string(bytes.size() - fileSize) +
                 " bytes after the end");
-  uint64_t tableEnd =
-      kHeaderBytes + uint64_t(kSections) * kSectionEntryBytes;
+  uint64_t tableEnd = kHeaderBytes + uint64_t(kSections) * kSectionEntryBytes;
   if (sections != kSections || tableEnd > bytes.size())
     throw Error(origin + ": corrupt: the section table is incomplete");
   std::vector<uint8_t> head(bytes.begin(),
@@ -231,8 +230,7 @@ std::vector<uint8_t> writeImage(const Image &image) {
   };
 
   ByteWriter table, body;
-  uint64_t bodyStart =
-      kHeaderBytes + uint64_t(kSections) * kSectionEntryBytes;
+  uint64_t bodyStart = kHeaderBytes + uint64_t(kSections) * kSectionEntryBytes;
   for (const SectionData &section : sections) {
     table.number(static_cast<uint32_t>(section.type));
     table.number(crc32c(section.bytes.data(), section.bytes.size()));

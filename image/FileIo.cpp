@@ -57,8 +57,7 @@ std::vector<uint8_t> readWhole(const std::string &path) {
   return bytes;
 }
 
-void writeAll(int fd, const void *data, size_t size,
-              const std::string &path) {
+void writeAll(int fd, const void *data, size_t size, const std::string &path) {
   const auto *bytes = static_cast<const uint8_t *>(data);
   while (size > 0) {
     ssize_t n = ::write(fd, bytes, size);

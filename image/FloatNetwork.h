@@ -42,17 +42,17 @@ enum class FloatOp : uint8_t {
   Tanh,
   Sigmoid,
   Floor,
-  Round,     ///< nearest, ties to even
-  CmpEq,     ///< 1.0 or 0.0
+  Round, ///< nearest, ties to even
+  CmpEq, ///< 1.0 or 0.0
   CmpNe,
   CmpLt,
   CmpLe,
-  And,       ///< of 1.0 / 0.0
+  And, ///< of 1.0 / 0.0
   Or,
   Xor,
-  Select,    ///< a != 0 ? b : c
-  WriteState,///< state `index` = a, clamped to the variable's declared range
-  Emit,      ///< if a != 0: event with payload b
+  Select,     ///< a != 0 ? b : c
+  WriteState, ///< state `index` = a, clamped to the variable's declared range
+  Emit,       ///< if a != 0: event with payload b
 };
 
 struct FloatInstr {

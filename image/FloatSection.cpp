@@ -127,8 +127,8 @@ unsigned operandsOf(FloatOp op) {
   }
 }
 
-void checkInstr(const FloatNetwork &network, const FloatPopulation &p,
-                size_t i, const std::string &where) {
+void checkInstr(const FloatNetwork &network, const FloatPopulation &p, size_t i,
+                const std::string &where) {
   const FloatInstr &instr = p.program[i];
   if (instr.op > FloatOp::Emit)
     throw Error(where + "unknown operation " +
@@ -170,11 +170,10 @@ void checkPopulation(const FloatNetwork &network, const FloatPopulation &p,
     for (const FloatVariable &v : *variables)
       if (v.values.size() != 1 && v.values.size() != p.size)
         throw Error(where + "variable '" + v.name + "' has " +
-                    std::to_string(v.values.size()) +
-                    " values; must be 1 or " + std::to_string(p.size));
+                    std::to_string(v.values.size()) + " values; must be 1 or " +
+                    std::to_string(p.size));
   for (size_t i = 0; i < p.program.size(); ++i)
-    checkInstr(network, p, i,
-               where + "operation " + std::to_string(i) + ": ");
+    checkInstr(network, p, i, where + "operation " + std::to_string(i) + ": ");
 }
 
 void checkProjection(const FloatNetwork &network, const FloatProjection &p,
@@ -235,8 +234,7 @@ FloatNetwork readFloatSection(const uint8_t *data, size_t size,
   return network;
 }
 
-void checkFloatNetwork(const FloatNetwork &network,
-                       const std::string &origin) {
+void checkFloatNetwork(const FloatNetwork &network, const std::string &origin) {
   std::string where = origin + ": float network: ";
   for (const FloatPopulation &p : network.populations)
     checkPopulation(network, p, where + "population '" + p.name + "': ");

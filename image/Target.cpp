@@ -68,11 +68,11 @@ void checkTarget(const Target &target, const std::string &origin) {
     throw Error(origin + ": key 'name' is empty");
   for (const Limit &limit : kLimits) {
     uint32_t value = target.*limit.field;
-    std::string key = origin + ": key '" + limit.key + "' is " +
-                      std::to_string(value) + ", ";
+    std::string key =
+        origin + ": key '" + limit.key + "' is " + std::to_string(value) + ", ";
     if (value < limit.least || value > limit.most)
-      throw Error(key + "must be from " + std::to_string(limit.least) +
-                  " to " + std::to_string(limit.most));
+      throw Error(key + "must be from " + std::to_string(limit.least) + " to " +
+                  std::to_string(limit.most));
     if (limit.powerOfTwo && (value & (value - 1)))
       throw Error(key + "must be a power of two");
   }
@@ -134,8 +134,8 @@ Target findTarget(const std::string &name) {
   std::string list;
   for (const std::string &one : known)
     list += (list.empty() ? "" : ", ") + one;
-  throw Error("no target '" + name + "'; known targets: " +
-              (list.empty() ? "none" : list) +
+  throw Error("no target '" + name +
+              "'; known targets: " + (list.empty() ? "none" : list) +
               "; or give the path of a description (.json)");
 }
 

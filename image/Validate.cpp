@@ -1,0 +1,213 @@
+//===- Validate.cpp - The logical tables of an image, checked ---*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "image/Checks.h"
+#include "image/Container.h"
+
+#include <cmath>
+#include <set>
+
+namespace snnc::image {
+
+namespace {
+
+std::string str(uint64_t n) { return std::to_string(n); }
+
+void checkLocation(const Image &image, int32_t location,
+                   const std::string &where) {
+  if (location < -1 || location >= static_cast<int64_t>(image.locations.size()))
+    throw Error(where + "location " + std::to_string(location) +
+                " is not one of " + str(image.locations.size()));
+}
+
+void checkVariable(const Image &image, const Population &p, const Variable &v,
+                   uint32_t blocks, const std::string &where) {
+  if (v.bits != 8 && v.bits != 16 && v.bits != 32)
+    throw Error(where + "width " + str(v.bits) + " is not 8, 16 or 32 bits");
+  uint64_t last = uint64_t(v.base) + blocks - 1;
+  if (last * v.bits / 32 >= image.target.stateRows)
+    throw Error(where + "plane ends at unit " + str(last) +
+                ", beyond the state memory of " + str(image.target.stateRows) +
+                " rows");
+  if (v.init.size() != 1 && v.init.size() != p.size)
+    throw Error(where + str(v.init.size()) +
+                " initial values; must be 1 or one a neuron (" + str(p.size) +
+                ")");
+  int64_t most = (int64_t(1) << (v.bits - 1)) - 1;
+  for (int32_t value : v.init)
+    if (value > most || value < -most - 1)
+      throw Error(where + "initial value " + std::to_string(value) +
+                  " does not fit in " + str(v.bits) + " bits");
+}
+
+void checkPort(const Image &image, const Port &port, uint32_t blocks,
+               const std::string &where) {
+  if (port.accBits != 16 && port.accBits != 32)
+    throw Error(where + "accumulators of " + str(port.accBits) +
+                " bits; must be 16 or 32");
+  if (port.slotsLog2 > 7 || (1u << port.slotsLog2) > image.target.maxSlots)
+    throw Error(where + "2^" + str(port.slotsLog2) +
+                " delay slots; the target has at most " +
+                str(image.target.maxSlots));
+  if (port.maxDelay < 1 || port.maxDelay >= (1u << port.slotsLog2))
+    throw Error(where + "largest delay " + str(port.maxDelay) + " needs " +
+                "more than " + str(1u << port.slotsLog2) + " slots");
+  uint64_t end = uint64_t(port.base) + (uint64_t(blocks) << port.slotsLog2);
+  uint64_t rows = port.accBits == 16 ? (end + 1) / 2 : end;
+  if (rows > image.tiles[0].accumulatorRows)
+    throw Error(where + "ends at accumulator row " + str(rows) + " of " +
+                str(image.tiles[0].accumulatorRows));
+  if (port.bound < 0 || port.bound > (int64_t(1) << (port.accBits - 1)))
+    throw Error(where + "bound " + std::to_string(port.bound) +
+                " does not fit in " + str(port.accBits) + " bits");
+}
+
+/// The valid lanes that the group's period gives must be the population's
+/// neurons.
+void checkGroupShape(const Image &image, const Population &p, const Group &g,
+                     const std::string &where) {
+  uint32_t lanes = image.target.lanes;
+  if (uint64_t(p.size / p.inner) * p.innerPad != uint64_t(g.blocks) * lanes)
+    throw Error(where + str(g.blocks) + " blocks do not hold its " +
+                str(p.size) + " neurons");
+  for (uint32_t block = 0; block < g.blocks; ++block) {
+    uint32_t byGroup = block % g.period == g.period - 1 ? g.lastLanes : lanes;
+    uint64_t offset = uint64_t(block) * lanes % p.innerPad;
+    uint64_t byPopulation =
+        offset >= p.inner ? 0 : std::min<uint64_t>(lanes, p.inner - offset);
+    if (byGroup != byPopulation)
+      throw Error(where + "block " + str(block) + " has " + str(byGroup) +
+                  " valid lanes by its group, " + str(byPopulation) +
+                  " by its population");
+  }
+}
+
+void checkPopulation(const Image &image, const Population &p,
+                     const std::string &where) {
+  uint32_t lanes = image.target.lanes;
+  if (p.size == 0)
+    throw Error(where + "has no neurons");
+  if (p.inner == 0 || p.size % p.inner != 0)
+    throw Error(where + "size " + str(p.size) + " is not a multiple of " +
+                str(p.inner));
+  if (p.innerPad != (uint64_t(p.inner) + lanes - 1) / lanes * lanes)
+    throw Error(where + "padding of " + str(p.inner) + " to " +
+                str(p.innerPad) + " is not the next multiple of " + str(lanes) +
+                " lanes");
+  if (p.payloadMin > p.payloadMax || p.payloadMin < -32768 ||
+      p.payloadMax > 32767)
+    throw Error(where + "payload range [" + std::to_string(p.payloadMin) +
+                ", " + std::to_string(p.payloadMax) +
+                "] is not a range of 16 bits");
+  if (p.group >= image.tiles[0].groups.size())
+    throw Error(where + "group " + str(p.group) + " of " +
+                str(image.tiles[0].groups.size()));
+  const Group &g = image.tiles[0].groups[p.group];
+  if (p.isInput && g.hasProgram)
+    throw Error(where + "is an input and has a program");
+  checkGroupShape(image, p, g, where);
+  for (const auto *variables : {&p.states, &p.params})
+    for (const Variable &v : *variables)
+      checkVariable(image, p, v, g.blocks,
+                    where + "variable '" + v.name + "': ");
+  for (const Port &port : p.ports)
+    checkPort(image, port, g.blocks, where + "port '" + port.name + "': ");
+  checkLocation(image, p.location, where);
+}
+
+void checkProjection(const Image &image, const Projection &p,
+                     const std::string &where) {
+  size_t count = image.populations.size();
+  if (p.source >= count || p.target >= count)
+    throw Error(where + "joins population " + str(p.source) + " and " +
+                str(p.target) + " of " + str(count));
+  if (p.port >= image.populations[p.target].ports.size())
+    throw Error(where + "port " + str(p.port) + " does not exist in '" +
+                image.populations[p.target].name + "'");
+  if (p.weightBits == 0 || p.weightBits > 16 ||
+      (p.weightBits & (p.weightBits - 1)))
+    throw Error(where + "weights of " + str(p.weightBits) +
+                " bits; must be 1, 2, 4, 8 or 16");
+  if (p.shift > 31)
+    throw Error(where + "shift " + str(p.shift) + " is above 31");
+  uint32_t sources = image.populations[p.source].size;
+  if (p.fanOut.size() != 1 && p.fanOut.size() != sources)
+    throw Error(where + "fan-out of " + str(p.fanOut.size()) +
+                " sources; must be 1 or " + str(sources));
+  uint64_t sum = 0;
+  for (uint32_t n : p.fanOut)
+    sum += n;
+  if (p.fanOut.size() == 1)
+    sum *= sources;
+  if (sum != p.synapses)
+    throw Error(where + str(p.synapses) + " synapses, but a fan-out of " +
+                str(sum));
+  checkLocation(image, p.location, where);
+}
+
+} // namespace
+
+void validateTile(const Image &image, const std::string &where);
+
+void validate(const Image &image, const std::string &origin) {
+  checkTarget(image.target, origin + ": target");
+  if (!std::isfinite(image.dtMs) || image.dtMs <= 0.0)
+    throw Error(origin + ": the time step must be a positive number");
+  if (image.tiles.size() != 1)
+    throw Error(origin + ": has " + str(image.tiles.size()) +
+                " tiles; this program runs images of one tile");
+  validateTile(image, origin + ": ");
+
+  std::set<std::string> names;
+  std::vector<bool> groupTaken(image.tiles[0].groups.size());
+  for (const Population &p : image.populations) {
+    std::string where = origin + ": population '" + p.name + "': ";
+    checkPopulation(image, p, where);
+    if (!names.insert(p.name).second)
+      throw Error(where + "the name is used twice");
+    if (groupTaken[p.group])
+      throw Error(where + "group " + str(p.group) +
+                  " belongs to two populations");
+    groupTaken[p.group] = true;
+  }
+  if (image.populations.size() != image.tiles[0].groups.size())
+    throw Error(origin + ": " + str(image.tiles[0].groups.size()) +
+                " groups for " + str(image.populations.size()) +
+                " populations");
+  for (const Projection &p : image.projections)
+    checkProjection(image, p, origin + ": projection '" + p.name + "': ");
+  if (image.modulators.size() > image.target.modulators)
+    throw Error(origin + ": " + str(image.modulators.size()) +
+                " modulators; the target has " + str(image.target.modulators));
+  for (const Probe &p : image.probes) {
+    std::string where = origin + ": probe '" + p.name + "': ";
+    if (p.population >= image.populations.size())
+      throw Error(where + "population " + str(p.population) + " of " +
+                  str(image.populations.size()));
+    const auto &states = image.populations[p.population].states;
+    if (p.state < -1 || p.state >= static_cast<int64_t>(states.size()))
+      throw Error(where + "state " + std::to_string(p.state) + " of " +
+                  str(states.size()));
+  }
+  checkFloatNetwork(image.floating, origin);
+  if (!image.floating.populations.empty()) {
+    if (image.floating.populations.size() != image.populations.size() ||
+        image.floating.projections.size() != image.projections.size() ||
+        image.floating.modulators.size() != image.modulators.size())
+      throw Error(origin + ": the float network is of another shape");
+    for (size_t i = 0; i < image.populations.size(); ++i) {
+      const FloatPopulation &f = image.floating.populations[i];
+      const Population &p = image.populations[i];
+      if (f.size != p.size || f.states.size() != p.states.size() ||
+          f.ports != p.ports.size())
+        throw Error(origin + ": population '" + p.name +
+                    "' has another shape in the float network");
+    }
+  }
+}
+
+} // namespace snnc::image

@@ -1,0 +1,163 @@
+//===- ValidateTile.cpp - The tables of a tile, checked ---------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "image/Container.h"
+
+#include <algorithm>
+
+namespace snnc::image {
+
+namespace {
+
+std::string str(uint64_t n) { return std::to_string(n); }
+
+void atMost(uint64_t value, uint64_t limit, const std::string &what) {
+  if (value > limit)
+    throw Error(what + " take " + str(value) + "; the target has " +
+                str(limit));
+}
+
+void checkMemorySizes(const Image &image, const std::string &where) {
+  const Tile &tile = image.tiles[0];
+  const Target &target = image.target;
+  atMost(tile.groups.size(), target.groups, where + "groups");
+  atMost(tile.descriptors.size(), target.descriptors,
+         where + "row descriptors");
+  atMost(tile.program.size(), target.programWords, where + "program words");
+  atMost(tile.state.size(), uint64_t(target.stateRows) * target.lanes,
+         where + "state words");
+  atMost(tile.synapses.size(), uint64_t(target.synapseRows) * target.lanes,
+         where + "synapse words");
+  atMost(tile.axons.size(), target.axons, where + "axon entries");
+  atMost(tile.tables.size(), target.tableWords, where + "table words");
+  atMost(tile.accumulatorRows, target.accumulatorRows,
+         where + "accumulator rows");
+  if (tile.state.size() % target.lanes || tile.synapses.size() % target.lanes)
+    throw Error(where + "a memory ends within a row of " + str(target.lanes) +
+                " lanes");
+  if (tile.programLocations.size() != tile.program.size())
+    throw Error(where + str(tile.programLocations.size()) + " locations for " +
+                str(tile.program.size()) + " instructions");
+  for (int32_t location : tile.programLocations)
+    if (location < -1 ||
+        location >= static_cast<int64_t>(image.locations.size()))
+      throw Error(where + "location " + std::to_string(location) +
+                  " of an instruction is not one of " +
+                  str(image.locations.size()));
+}
+
+void checkGroups(const Image &image, const std::string &where) {
+  const Tile &tile = image.tiles[0];
+  const Target &target = image.target;
+  std::vector<std::pair<uint64_t, uint64_t>> blocks;
+  for (size_t i = 0; i < tile.groups.size(); ++i) {
+    const Group &g = tile.groups[i];
+    std::string here = where + "group " + str(i) + ": ";
+    if (g.blocks == 0 || uint64_t(g.blockBase) + g.blocks > target.blocks)
+      throw Error(here + "blocks " + str(g.blockBase) + " to " +
+                  str(uint64_t(g.blockBase) + g.blocks) + "; the target has " +
+                  str(target.blocks));
+    if (g.period == 0 || g.lastLanes == 0 || g.lastLanes > target.lanes)
+      throw Error(here + "period " + str(g.period) + " with " +
+                  str(g.lastLanes) + " last lanes");
+    if (g.logicalBase != 0)
+      throw Error(here + "a population must be one group on one tile");
+    if (g.hasProgram && g.programAddress >= tile.program.size())
+      throw Error(here + "program at " + str(g.programAddress) + " of " +
+                  str(tile.program.size()) + " words");
+    blocks.push_back({g.blockBase, uint64_t(g.blockBase) + g.blocks});
+    if (g.axonSubs == 0)
+      continue;
+    uint64_t sources = uint64_t(g.blocks) * target.lanes;
+    if (g.axonSubs > target.axons || g.axonStride > target.axons ||
+        g.axonBase + uint64_t(g.axonSubs - 1) * g.axonStride + sources >
+            tile.axons.size())
+      throw Error(here + "its axon entries end beyond the table of " +
+                  str(tile.axons.size()));
+  }
+  std::sort(blocks.begin(), blocks.end());
+  for (size_t i = 1; i < blocks.size(); ++i)
+    if (blocks[i].first < blocks[i - 1].second)
+      throw Error(where + "two groups share source block " +
+                  str(blocks[i].first));
+}
+
+bool isPort(const Image &image, const RowDescriptor &d) {
+  for (const Population &p : image.populations)
+    for (const Port &port : p.ports)
+      if (port.base == d.portBase && port.slotsLog2 == d.slotsLog2 &&
+          (port.accBits == 32) == d.wide)
+        return true;
+  return false;
+}
+
+void checkDescriptors(const Image &image, const std::string &where) {
+  const Tile &tile = image.tiles[0];
+  for (size_t i = 0; i < tile.descriptors.size(); ++i) {
+    const RowDescriptor &d = tile.descriptors[i];
+    std::string here = where + "row descriptor " + str(i) + ": ";
+    if (d.format != RowFormat::Dense && d.format != RowFormat::Indexed)
+      throw Error(here + "unknown format");
+    if (d.weightLog2 > 4 || d.entryLog2 > 5 || d.entryLog2 < d.weightLog2)
+      throw Error(here + "weights of 2^" + str(d.weightLog2) +
+                  " bits in entries of 2^" + str(d.entryLog2));
+    unsigned used = (1u << d.weightLog2) + d.indexBits + d.delayBits;
+    if (d.format == RowFormat::Indexed
+            ? used > (1u << d.entryLog2) || d.indexBits == 0 || d.indexBits > 16
+            : d.indexBits != 0 || d.delayBits != 0)
+      throw Error(here + "entries of " + str(1u << d.entryLog2) +
+                  " bits cannot hold weight, " + str(d.indexBits) +
+                  " index and " + str(d.delayBits) + " delay bits");
+    if (d.shift > 31)
+      throw Error(here + "shift " + str(d.shift) + " is above 31");
+    if (d.slotsLog2 > 7 || d.delay < 1 || d.delay >= (1u << d.slotsLog2))
+      throw Error(here + "delay " + str(d.delay) + " with 2^" +
+                  str(d.slotsLog2) + " slots");
+    if (!isPort(image, d))
+      throw Error(here + "leads to no port (base " + str(d.portBase) + ")");
+  }
+}
+
+void checkAxons(const Image &image, const std::string &where) {
+  const Tile &tile = image.tiles[0];
+  for (size_t i = 0; i < tile.axons.size(); ++i) {
+    const AxonEntry &a = tile.axons[i];
+    if (a.count == 0)
+      continue;
+    auto here = [&] { return where + "axon entry " + str(i) + ": "; };
+    if (a.descriptor >= tile.descriptors.size())
+      throw Error(here() + "row descriptor " + str(a.descriptor) + " of " +
+                  str(tile.descriptors.size()));
+    const RowDescriptor &d = tile.descriptors[a.descriptor];
+    if (a.lastLanes >= image.target.lanes)
+      throw Error(here() + str(a.lastLanes) + " last lanes of " +
+                  str(image.target.lanes) + " (all are written as 0)");
+    uint64_t unitsPerRow = 1u << (5 - d.entryLog2);
+    uint64_t rows = tile.synapses.size() / image.target.lanes;
+    if (uint64_t(a.address) + a.count > rows * unitsPerRow)
+      throw Error(here() + "units " + str(a.address) + " to " +
+                  str(uint64_t(a.address) + a.count) +
+                  " end beyond the synapse memory of " +
+                  str(rows * unitsPerRow));
+    uint64_t lastBlock =
+        a.baseBlock + (d.format == RowFormat::Dense ? a.count - 1u : 0u);
+    uint64_t end = d.portBase + ((lastBlock + 1) << d.slotsLog2);
+    if ((d.wide ? end : (end + 1) / 2) > tile.accumulatorRows)
+      throw Error(here() + "its targets end beyond the accumulators");
+  }
+}
+
+} // namespace
+
+void validateTile(const Image &image, const std::string &where) {
+  checkMemorySizes(image, where);
+  checkGroups(image, where);
+  checkDescriptors(image, where);
+  checkAxons(image, where);
+}
+
+} // namespace snnc::image
