@@ -19,8 +19,18 @@ def Fx_Dialect : Dialect {
   let name = "fx";
   let cppNamespace = "::snnc::fx";
   let summary = "Fixed-point arithmetic that maps one to one to microcode";
+  let description = [{
+    Values of `!fx.q<bits, frac>` live in 32-bit registers; the real value is the
+    integer times 2^-frac. Every op is one microcode instruction (`fx.rescale` none or
+    one), and no op mixes scales in silence. `docs/machine.md` defines the
+    arithmetic to the bit, `docs/fx-rationale.md` says why it is so.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
   let useDefaultTypePrinterParser = 1;
-  let useDefaultAttributePrinterParser = 1;
+  let hasConstantMaterializer = 1;
+  let extraClassDeclaration = [{
+    void registerTypes();
+  }];
 }
 
 def Fx_QType : TypeDef<Fx_Dialect, "Q"> {
@@ -65,6 +75,7 @@ def Fx_ConstantOp : Fx_Op<"constant", [Pure, ConstantLike]> {
 
 class Fx_SameScaleOp<string mnemonic, list<Trait> traits = []>
     : Fx_Op<mnemonic, !listconcat([Pure], traits)> {
+  let hasFolder = 1;
   let arguments = (ins Fx_QType:$lhs, Fx_QType:$rhs);
   let results = (outs Fx_QType:$result);
   let assemblyFormat = [{
@@ -87,7 +98,8 @@ def Fx_SubOp : Fx_OverflowOp<"sub"> { let summary = "Difference; one scale"; }
 def Fx_MinOp : Fx_SameScaleOp<"min", [Commutative]> { let summary = "The smaller; one scale"; }
 def Fx_MaxOp : Fx_SameScaleOp<"max", [Commutative]> { let summary = "The larger; one scale"; }
 
-def Fx_MulOp : Fx_Op<"mul", [Pure]> {
+def Fx_MulOp : Fx_Op<"mul", [DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let hasFolder = 1;
   let summary = "Product, rounded to the result's scale";
   let description = [{
     The exact 48-bit product of `lhs` (32 bits) and `rhs` (at most 16 bits) has
@@ -105,7 +117,8 @@ def Fx_MulOp : Fx_Op<"mul", [Pure]> {
   let hasVerifier = 1;
 }
 
-def Fx_RescaleOp : Fx_Op<"rescale", [Pure]> {
+def Fx_RescaleOp : Fx_Op<"rescale", [DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let hasCanonicalizer = 1;
   let summary = "The same real number in another format";
   let description = [{
     A smaller frac shifts right with `round`, a larger one shifts left
@@ -124,6 +137,7 @@ def Fx_RescaleOp : Fx_Op<"rescale", [Pure]> {
 }
 
 def Fx_CompareOp : Fx_Op<"cmp", [Pure]> {
+  let hasFolder = 1;
   let summary = "Signed comparison; one scale";
   let arguments = (ins Fx_Predicate:$predicate, Fx_QType:$lhs, Fx_QType:$rhs);
   let results = (outs I1:$result);
@@ -132,6 +146,7 @@ def Fx_CompareOp : Fx_Op<"cmp", [Pure]> {
 }
 
 def Fx_SelectOp : Fx_Op<"select", [Pure]> {
+  let hasFolder = 1;
   let summary = "condition ? lhs : rhs; one scale";
   let arguments = (ins I1:$condition, Fx_QType:$lhs, Fx_QType:$rhs);
   let results = (outs Fx_QType:$result);
@@ -152,7 +167,7 @@ def Fx_TableOp : Fx_Op<"table", [Symbol]> {
   let hasVerifier = 1;
 }
 
-def Fx_LookupOp : Fx_Op<"lookup", [Pure]> {
+def Fx_LookupOp : Fx_Op<"lookup", [Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "table[clamp((index >> shift) + offset, 0, entries - 1)]";
   let description = [{
     `shift` rounds down. `offset` 1 reads the entry above, for linear interpolation: it is the sub-table that

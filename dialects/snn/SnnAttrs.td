@@ -58,23 +58,24 @@ def Snn_RandomAttr : Snn_Attr<"Random", "random"> {
     Pair (i, j) is connected when the contract's draw with key (seed, 0) and
     counter (i, j) is below probability * 2^32.
   }];
-  let parameters = (ins "double":$probability, "uint64_t":$seed,
+  let parameters = (ins "::snnc::snn::Real":$probability, "uint64_t":$seed,
                         DefaultValuedParameter<"bool", "true">:$self);
   let assemblyFormat = [{
-    `<` `probability` `=` $probability `,` `seed` `=` $seed (`,` `self` `=` $self^)? `>`
+    `<` `probability` `=` custom<Real>($probability) `,` `seed` `=` $seed
+        (`,` `self` `=` custom<Flag>($self)^)? `>`
   }];
 }
 
 def Snn_UniformAttr : Snn_Attr<"Uniform", "uniform"> {
   let summary = "Values drawn uniformly from [low, high) by a seeded rule";
-  let parameters = (ins "double":$low, "double":$high, "uint64_t":$seed);
-  let assemblyFormat = "`<` $low `,` $high `,` `seed` `=` $seed `>`";
+  let parameters = (ins "::snnc::snn::Real":$low, "::snnc::snn::Real":$high, "uint64_t":$seed);
+  let assemblyFormat = "`<` custom<Real>($low) `,` custom<Real>($high) `,` `seed` `=` $seed `>`";
 }
 
 def Snn_NormalAttr : Snn_Attr<"Normal", "normal"> {
   let summary = "Values drawn from a normal distribution by a seeded rule";
-  let parameters = (ins "double":$mean, "double":$deviation, "uint64_t":$seed);
-  let assemblyFormat = "`<` $mean `,` $deviation `,` `seed` `=` $seed `>`";
+  let parameters = (ins "::snnc::snn::Real":$mean, "::snnc::snn::Real":$deviation, "uint64_t":$seed);
+  let assemblyFormat = "`<` custom<Real>($mean) `,` custom<Real>($deviation) `,` `seed` `=` $seed `>`";
 }
 
 def Snn_BlobAttr : Snn_Attr<"Blob", "blob"> {

@@ -14,7 +14,17 @@ def Snn_Dialect : Dialect {
   let name = "snn";
   let cppNamespace = "::snnc::snn";
   let summary = "Networks of spiking neurons and the models they are made of";
+  let description = [{
+    `snn` text says what a network is: inputs, populations and projections in
+    a `snn.network`, and neuron models as `snn.neuron` definitions whose update is
+    straight-line arithmetic. The same ops carry the network before quantization
+    (types `f64`) and after it (types `!fx.q`). `docs/snn-rationale.md` says why.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::snnc::fx::FxDialect"];
   let useDefaultAttributePrinterParser = 1;
+  let extraClassDeclaration = [{
+    void registerAttributes();
+  }];
 }
 
 #endif // SNNC_DIALECTS_SNN_SNNDIALECT_TD

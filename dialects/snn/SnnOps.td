@@ -9,7 +9,6 @@
 #define SNNC_DIALECTS_SNN_SNNOPS_TD
 
 include "dialects/snn/SnnAttrs.td"
-include "mlir/IR/BuiltinAttributeInterfaces.td"
 include "mlir/IR/CommonAttrConstraints.td"
 include "mlir/IR/OpAsmInterface.td"
 include "mlir/IR/RegionKindInterface.td"
@@ -28,8 +27,7 @@ def Snn_NetworkOp : Snn_Op<"network", [IsolatedFromAbove, NoTerminator, SingleBl
   let summary = "A network: inputs, populations, projections, outputs, probes";
   let arguments = (ins SymbolNameAttr:$sym_name, F64Attr:$dt);
   let regions = (region SizedRegion<1>:$body);
-  let assemblyFormat = "$sym_name `dt` $dt attr-dict-with-keyword $body";
-  let hasVerifier = 1;
+  let assemblyFormat = "$sym_name `dt` custom<Real>($dt) attr-dict-with-keyword $body";
 }
 
 def Snn_InputOp : Snn_Op<"input", [Symbol, HasParent<"NetworkOp">]> {
@@ -43,12 +41,10 @@ def Snn_InputOp : Snn_Op<"input", [Symbol, HasParent<"NetworkOp">]> {
                        OptionalAttr<F64ArrayAttr>:$analog,
                        OptionalAttr<I64Attr>:$payload_bits,
                        OptionalAttr<I64Attr>:$payload_frac);
-  let assemblyFormat = "$sym_name `size` $size (`analog` $analog^)? attr-dict";
-  let hasVerifier = 1;
+  let assemblyFormat = "$sym_name `size` $size (`analog` custom<Range>($analog)^)? attr-dict";
 }
 
-def Snn_PopulationOp : Snn_Op<"population", [Symbol, HasParent<"NetworkOp">,
-                                             DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+def Snn_PopulationOp : Snn_Op<"population", [Symbol, HasParent<"NetworkOp">]> {
   let summary = "Neurons of one model";
   let description = [{
     `params` sets parameters of the model: a number for all neurons, or elements
@@ -61,12 +57,12 @@ def Snn_PopulationOp : Snn_Op<"population", [Symbol, HasParent<"NetworkOp">,
                        OptionalAttr<I64Attr>:$payload_bits,
                        OptionalAttr<I64Attr>:$payload_frac);
   let assemblyFormat = [{
-    $sym_name `of` $neuron `size` $size (`params` $params^)? (`init` $init^)? attr-dict
+    $sym_name `of` $neuron `size` $size (`params` custom<Settings>($params)^)?
+    (`init` custom<Settings>($init)^)? attr-dict
   }];
 }
 
-def Snn_ProjectionOp : Snn_Op<"projection", [Symbol, HasParent<"NetworkOp">,
-                                             DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+def Snn_ProjectionOp : Snn_Op<"projection", [Symbol, HasParent<"NetworkOp">]> {
   let summary = "Synapses from one population (or input) to a port of another";
   let description = [{
     `weights`: a float (all synapses), elements or a `#snn.blob` (see the
@@ -83,19 +79,17 @@ def Snn_ProjectionOp : Snn_Op<"projection", [Symbol, HasParent<"NetworkOp">,
                        OptionalAttr<I64Attr>:$weight_frac, OptionalAttr<I64Attr>:$shift);
   let assemblyFormat = [{
     $sym_name `from` $source `to` $target `port` $port $connectivity
-    `weights` $weights (`delay` $delay^)? (`bits` $bits^)? attr-dict
+    `weights` custom<Value>($weights) (`delay` custom<Value>($delay)^)? (`bits` $bits^)? attr-dict
   }];
 }
 
-def Snn_OutputOp : Snn_Op<"output", [HasParent<"NetworkOp">,
-                                     DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+def Snn_OutputOp : Snn_Op<"output", [HasParent<"NetworkOp">]> {
   let summary = "Events of this population leave the machine";
   let arguments = (ins FlatSymbolRefAttr:$population);
   let assemblyFormat = "$population attr-dict";
 }
 
-def Snn_ProbeOp : Snn_Op<"probe", [Symbol, HasParent<"NetworkOp">,
-                                   DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+def Snn_ProbeOp : Snn_Op<"probe", [Symbol, HasParent<"NetworkOp">]> {
   let summary = "A state variable (or the events) of a population, recorded each step";
   let arguments = (ins SymbolNameAttr:$sym_name, FlatSymbolRefAttr:$population,
                        OptionalAttr<FlatSymbolRefAttr>:$state);
@@ -107,8 +101,7 @@ def Snn_ModulatorOp : Snn_Op<"modulator", [Symbol, HasParent<"NetworkOp">]> {
   let arguments = (ins SymbolNameAttr:$sym_name, F64Attr:$init,
                        OptionalAttr<F64ArrayAttr>:$range,
                        OptionalAttr<I64Attr>:$frac);
-  let assemblyFormat = "$sym_name `=` $init (`range` $range^)? attr-dict";
-  let hasVerifier = 1;
+  let assemblyFormat = "$sym_name `=` custom<Real>($init) (`range` custom<Range>($range)^)? attr-dict";
 }
 
 //===----------------------------------------------------------------------===//
@@ -121,7 +114,6 @@ def Snn_NeuronOp : Snn_Op<"neuron", [IsolatedFromAbove, NoTerminator, SingleBloc
   let arguments = (ins SymbolNameAttr:$sym_name);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = "$sym_name attr-dict-with-keyword $body";
-  let hasVerifier = 1;
 }
 
 def Snn_ParamOp : Snn_Op<"param", [Symbol, HasParent<"NeuronOp">]> {
@@ -133,8 +125,7 @@ def Snn_ParamOp : Snn_Op<"param", [Symbol, HasParent<"NeuronOp">]> {
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, TypeAttr:$type, AnyAttr:$value,
                        OptionalAttr<StrAttr>:$unit, OptionalAttr<I64Attr>:$bits);
-  let assemblyFormat = "$sym_name `:` $type `=` $value (`unit` $unit^)? (`bits` $bits^)? attr-dict";
-  let hasVerifier = 1;
+  let assemblyFormat = "$sym_name `:` $type `=` custom<Value>($value) (`unit` $unit^)? (`bits` $bits^)? attr-dict";
 }
 
 def Snn_StateOp : Snn_Op<"state", [Symbol, HasParent<"NeuronOp">]> {
@@ -147,9 +138,8 @@ def Snn_StateOp : Snn_Op<"state", [Symbol, HasParent<"NeuronOp">]> {
                        OptionalAttr<F64ArrayAttr>:$range, OptionalAttr<StrAttr>:$unit,
                        OptionalAttr<I64Attr>:$bits);
   let assemblyFormat = [{
-    $sym_name `:` $type `=` $init (`range` $range^)? (`unit` $unit^)? (`bits` $bits^)? attr-dict
+    $sym_name `:` $type `=` custom<Value>($init) (`range` custom<Range>($range)^)? (`unit` $unit^)? (`bits` $bits^)? attr-dict
   }];
-  let hasVerifier = 1;
 }
 
 def Snn_PortOp : Snn_Op<"port", [Symbol, HasParent<"NeuronOp">]> {
@@ -161,8 +151,7 @@ def Snn_PortOp : Snn_Op<"port", [Symbol, HasParent<"NeuronOp">]> {
   let arguments = (ins SymbolNameAttr:$sym_name, TypeAttr:$type,
                        OptionalAttr<F64ArrayAttr>:$range, OptionalAttr<StrAttr>:$unit,
                        OptionalAttr<I64Attr>:$acc_bits, OptionalAttr<I64Attr>:$bound);
-  let assemblyFormat = "$sym_name `:` $type (`range` $range^)? (`unit` $unit^)? attr-dict";
-  let hasVerifier = 1;
+  let assemblyFormat = "$sym_name `:` $type (`range` custom<Range>($range)^)? (`unit` $unit^)? attr-dict";
 }
 
 def Snn_UpdateOp : Snn_Op<"update", [HasParent<"NeuronOp">, NoTerminator, SingleBlock,
@@ -174,7 +163,6 @@ def Snn_UpdateOp : Snn_Op<"update", [HasParent<"NeuronOp">, NoTerminator, Single
   }];
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = "attr-dict-with-keyword $body";
-  let hasVerifier = 1;
 }
 
 class Snn_BodyOp<string mnemonic, list<Trait> traits = []>
@@ -191,7 +179,6 @@ def Snn_GetOp : Snn_BodyOp<"get", [Pure]> {
   let arguments = (ins FlatSymbolRefAttr:$param);
   let results = (outs AnyType:$result);
   let assemblyFormat = "$param attr-dict `:` type($result)";
-  let hasVerifier = 1;
 }
 
 def Snn_ReadOp : Snn_BodyOp<"read", [MemoryEffects<[MemRead]>]> {
@@ -199,7 +186,6 @@ def Snn_ReadOp : Snn_BodyOp<"read", [MemoryEffects<[MemRead]>]> {
   let arguments = (ins FlatSymbolRefAttr:$state);
   let results = (outs AnyType:$result);
   let assemblyFormat = "$state attr-dict `:` type($result)";
-  let hasVerifier = 1;
 }
 
 def Snn_ReceiveOp : Snn_BodyOp<"receive", [MemoryEffects<[MemRead]>]> {
@@ -207,7 +193,6 @@ def Snn_ReceiveOp : Snn_BodyOp<"receive", [MemoryEffects<[MemRead]>]> {
   let arguments = (ins FlatSymbolRefAttr:$port);
   let results = (outs AnyType:$result);
   let assemblyFormat = "$port attr-dict `:` type($result)";
-  let hasVerifier = 1;
 }
 
 def Snn_ModulationOp : Snn_BodyOp<"modulation", [MemoryEffects<[MemRead]>]> {
@@ -231,7 +216,6 @@ def Snn_WriteOp : Snn_BodyOp<"write", [MemoryEffects<[MemWrite]>]> {
   let summary = "Sets a state variable, clamped to its range";
   let arguments = (ins FlatSymbolRefAttr:$state, AnyType:$value);
   let assemblyFormat = "$state `,` $value attr-dict `:` type($value)";
-  let hasVerifier = 1;
 }
 
 def Snn_EmitOp : Snn_BodyOp<"emit", [MemoryEffects<[MemWrite]>]> {
@@ -243,9 +227,8 @@ def Snn_EmitOp : Snn_BodyOp<"emit", [MemoryEffects<[MemWrite]>]> {
   let arguments = (ins I1:$condition, Optional<AnyType>:$payload,
                        OptionalAttr<F64ArrayAttr>:$range);
   let assemblyFormat = [{
-    $condition (`payload` $payload^ `:` type($payload))? (`range` $range^)? attr-dict
+    $condition (`payload` $payload^ `:` type($payload))? (`range` custom<Range>($range)^)? attr-dict
   }];
-  let hasVerifier = 1;
 }
 
 #endif // SNNC_DIALECTS_SNN_SNNOPS_TD

@@ -1,0 +1,65 @@
+//===- Syntax.h - Readable numbers in snn text ------------------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The custom directives of the assembly formats: real numbers print as short as
+// they parse back ("0.1", not "1.000000e-01 : f64"), ranges as [low, high].
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SNNC_DIALECTS_SNN_SYNTAX_H
+#define SNNC_DIALECTS_SNN_SYNTAX_H
+
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/OpImplementation.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace snnc::snn {
+
+/// The shortest text that MLIR reads back as the same finite number; it always
+/// has a point.
+std::string formatReal(double value);
+
+/// Low and high of a `range [low, high]` attribute; nothing if absent.
+std::optional<std::pair<double, double>> bounds(mlir::ArrayAttr range);
+
+/// A double as a parameter of an attribute.
+struct Real {
+  double value = 0.0;
+  Real(double value = 0.0) : value(value) {}
+  operator double() const { return value; }
+};
+llvm::hash_code hash_value(Real real);
+
+mlir::ParseResult parseReal(mlir::AsmParser &parser, Real &real);
+void printReal(mlir::AsmPrinter &printer, Real real);
+
+mlir::ParseResult parseReal(mlir::OpAsmParser &parser, mlir::FloatAttr &attr);
+void printReal(mlir::OpAsmPrinter &printer, mlir::Operation *op,
+               mlir::FloatAttr attr);
+
+mlir::ParseResult parseFlag(mlir::AsmParser &parser, bool &value);
+void printFlag(mlir::AsmPrinter &printer, bool value);
+
+mlir::ParseResult parseRange(mlir::OpAsmParser &parser, mlir::ArrayAttr &range);
+void printRange(mlir::OpAsmPrinter &printer, mlir::Operation *op,
+                mlir::ArrayAttr range);
+
+mlir::ParseResult parseValue(mlir::OpAsmParser &parser, mlir::Attribute &value);
+void printValue(mlir::OpAsmPrinter &printer, mlir::Operation *op,
+                mlir::Attribute value);
+
+mlir::ParseResult parseSettings(mlir::OpAsmParser &parser,
+                                mlir::DictionaryAttr &settings);
+void printSettings(mlir::OpAsmPrinter &printer, mlir::Operation *op,
+                   mlir::DictionaryAttr settings);
+
+} // namespace snnc::snn
+
+#endif // SNNC_DIALECTS_SNN_SYNTAX_H
