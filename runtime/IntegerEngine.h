@@ -83,6 +83,11 @@ private:
   const image::Variable &checkState(uint32_t population, uint32_t state) const;
   const image::Port &checkPort(uint32_t population, uint32_t port) const;
   uint64_t eventsDigest() const;
+  /// Values of the neurons in logical order; block k is in unit
+  /// first + k * stride of `bits` a lane.
+  std::vector<int64_t> readPlane(const image::Population &p, uint32_t bits,
+                                 uint64_t first, uint64_t stride,
+                                 bool accumulators);
 
   std::shared_ptr<const image::Image> network;
   /// Population of each group.
