@@ -1,0 +1,155 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SNNC_DIALECTS_CORE_COREOPS_TD
+#define SNNC_DIALECTS_CORE_COREOPS_TD
+
+include "mlir/IR/AttrTypeBase.td"
+include "mlir/IR/EnumAttr.td"
+include "mlir/IR/OpBase.td"
+include "mlir/IR/RegionKindInterface.td"
+include "mlir/IR/SymbolInterfaces.td"
+
+def Core_Dialect : Dialect {
+  let name = "core";
+  let cppNamespace = "::snnc::core";
+  let summary = "The placed network: where everything lies on the tile";
+  let useDefaultAttributePrinterParser = 1;
+}
+
+def Core_TargetAttr : AttrDef<Core_Dialect, "Target"> {
+  let mnemonic = "target";
+  let summary = "The limits of a target description (targets/*.json)";
+  let parameters = (ins StringRefParameter<>:$name, "uint32_t":$version, "uint32_t":$lanes,
+                        "uint32_t":$groups, "uint32_t":$descriptors, "uint32_t":$blocks,
+                        "uint32_t":$programWords, "uint32_t":$stateRows,
+                        "uint32_t":$accumulatorRows, "uint32_t":$synapseRows,
+                        "uint32_t":$axons, "uint32_t":$tableWords, "uint32_t":$eventRecords,
+                        "uint32_t":$modulators, "uint32_t":$maxSlots);
+  let assemblyFormat = "`<` struct(params) `>`";
+}
+
+def Core_PlaneKind : I32EnumAttr<"PlaneKind", "what a plane holds", [
+    I32EnumAttrCase<"State", 0, "state">, I32EnumAttrCase<"Param", 1, "param">]> {
+  let cppNamespace = "::snnc::core";
+}
+
+def Core_RowFormat : I32EnumAttr<"RowFormat", "how the units of a row are laid out", [
+    I32EnumAttrCase<"Dense", 0, "dense">, I32EnumAttrCase<"Indexed", 1, "indexed">]> {
+  let cppNamespace = "::snnc::core";
+}
+
+class Core_Op<string mnemonic, list<Trait> traits = []>
+    : Op<Core_Dialect, mnemonic, traits>;
+
+class Core_Count : ConfinedAttr<I64Attr, [IntNonNegative]>;
+def Core_Number : Core_Count;
+def Core_Positive : ConfinedAttr<I64Attr, [IntPositive]>;
+
+def Core_TileOp : Core_Op<"tile", [IsolatedFromAbove, NoTerminator, SingleBlock, Symbol,
+                                   SymbolTable, NoRegionArguments]> {
+  let summary = "One tile with a network on it";
+  let description = [{
+    Groups in the order of the network's inputs and populations, rows in the order of its
+    projections. The verifier holds every capacity of `target`, and that nothing overlaps.
+    `modulators` counts those of the network.
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, FlatSymbolRefAttr:$network,
+                       Core_TargetAttr:$target, Core_Number:$modulators);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = [{
+    $sym_name `of` $network `target` qualified($target) `modulators` $modulators
+    attr-dict-with-keyword $body
+  }];
+  let hasRegionVerifier = 1;
+}
+
+def Core_GroupOp : Core_Op<"group", [HasParent<"TileOp">, NoTerminator, SingleBlock, Symbol,
+                                     SymbolTable, NoRegionArguments]> {
+  let summary = "A population's place";
+  let description = [{
+    `layout [inner, pad]`: neuron i lies at physical index (i / inner) * pad + i mod inner.
+    `blocks N at B`: blocks of lanes, the first in the tile's numbering. `axons S stride T at A`: the
+    entry of physical index p for outgoing sub-projection j < S is A + j * T + p.
+    `program @p words N at A`: the update program; inputs have none.
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, Core_Positive:$size, Core_Positive:$inner,
+                       Core_Positive:$inner_pad, Core_Positive:$blocks, Core_Number:$block_base,
+                       Core_Number:$axon_subs, Core_Number:$axon_stride, Core_Number:$axon_base,
+                       OptionalAttr<FlatSymbolRefAttr>:$program,
+                       OptionalAttr<Core_Positive>:$program_words,
+                       OptionalAttr<Core_Number>:$program_base);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = [{
+    $sym_name `size` $size `layout` `[` $inner `,` $inner_pad `]` `blocks` $blocks `at` $block_base
+    `axons` $axon_subs `stride` $axon_stride `at` $axon_base
+    (`program` $program^ `words` $program_words `at` $program_base)?
+    attr-dict-with-keyword $body
+  }];
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    /// Physical index of a logical one.
+    uint64_t physical(uint64_t logical) {
+      return logical / getInner() * getInnerPad() + logical % getInner();
+    }
+    /// Physical indices, padding before the last neuron included.
+    uint64_t physicalSize() { return physical(getSize() - 1) + 1; }
+  }];
+}
+
+def Core_PlaneOp : Core_Op<"plane", [HasParent<"GroupOp">, Symbol]> {
+  let summary = "A state variable or per-neuron parameter in state memory";
+  let description = [{ `at` is in units of `bits` a lane; a plane has a unit a block. }];
+  let arguments = (ins Core_PlaneKind:$kind, SymbolNameAttr:$sym_name, Core_Positive:$bits,
+                       Core_Number:$base);
+  let assemblyFormat = "$kind $sym_name `bits` $bits `at` $base attr-dict";
+  let hasVerifier = 1;
+}
+
+def Core_PortOp : Core_Op<"port", [HasParent<"GroupOp">, Symbol]> {
+  let summary = "An input port's accumulators";
+  let description = [{
+    `at` is in units of `bits` a lane; a port has `slots` units a block. `delay` is the
+    longest that arrives; slots are a power of two of at least delay + 1.
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, Core_Positive:$bits, Core_Positive:$slots,
+                       Core_Number:$base, Core_Positive:$delay);
+  let assemblyFormat = "$sym_name `bits` $bits `slots` $slots `at` $base `delay` $delay attr-dict";
+  let hasVerifier = 1;
+}
+
+def Core_TableOp : Core_Op<"table", [HasParent<"GroupOp">, Symbol]> {
+  let summary = "A lookup table's place in table memory";
+  let arguments = (ins SymbolNameAttr:$sym_name, Core_Positive:$words, Core_Number:$base);
+  let assemblyFormat = "$sym_name `words` $words `at` $base attr-dict";
+}
+
+def Core_RowsOp : Core_Op<"rows", [HasParent<"TileOp">, Symbol]> {
+  let summary = "The synapses of a projection: format and place of its rows";
+  let description = [{
+    An entry takes `entry` bits of a lane: `weight` bits of weight and, in indexed rows,
+    `index` bits of block and `delays [least, bits]` bits of delay beyond the least. The
+    product is shifted left by `shift`. `units N rows R at A`: entries a lane and the synapse
+    memory they fill. `subs N at J`: axon entries a source, the first among the source's.
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, FlatSymbolRefAttr:$source,
+                       FlatSymbolRefAttr:$target, FlatSymbolRefAttr:$port,
+                       Core_RowFormat:$format, Core_Positive:$weight_bits,
+                       Core_Positive:$entry_bits, Core_Number:$index_bits,
+                       Core_Positive:$delay, Core_Number:$delay_bits, Core_Number:$shift,
+                       Core_Number:$synapses, Core_Number:$units, Core_Number:$rows,
+                       Core_Number:$base, Core_Positive:$subs, Core_Number:$first_sub);
+  let assemblyFormat = [{
+    $sym_name `from` $source `to` $target `port` $port $format `weight` $weight_bits
+    `entry` $entry_bits `index` $index_bits `delays` `[` $delay `,` $delay_bits `]`
+    `shift` $shift `synapses` $synapses `units` $units `rows` $rows `at` $base
+    `subs` $subs `at` $first_sub attr-dict
+  }];
+  let hasVerifier = 1;
+}
+
+#endif // SNNC_DIALECTS_CORE_COREOPS_TD
