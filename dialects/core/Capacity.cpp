@@ -137,15 +137,15 @@ static LogicalResult checkRows(TileOp tile, RowsOp rows) {
 
 static LogicalResult checkGroup(TileOp tile, GroupOp group) {
   uint64_t lanes = tile.getTarget().getLanes();
-  uint64_t blocks = (group.physicalSize() + lanes - 1) / lanes;
+  uint64_t blocks = group.physicalSize() / lanes;
+  if (group.getInnerPad() % lanes)
+    return group.emitOpError("pads its inner size to ")
+           << group.getInnerPad() << ", not a multiple of the " << lanes
+           << " lanes";
   if (group.getBlocks() != blocks)
     return group.emitOpError("has ")
            << group.getBlocks() << " blocks; its layout on " << lanes
            << " lanes takes " << blocks;
-  if (group.getInner() != group.getSize() && group.getInnerPad() % lanes)
-    return group.emitOpError("pads its inner size to ")
-           << group.getInnerPad() << ", not a multiple of the " << lanes
-           << " lanes";
   if (group.getAxonSubs() && group.getAxonStride() < group.physicalSize())
     return group.emitOpError("has an axon stride of ")
            << group.getAxonStride() << " for " << group.physicalSize()

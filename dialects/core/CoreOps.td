@@ -96,8 +96,8 @@ def Core_GroupOp : Core_Op<"group", [HasParent<"TileOp">, NoTerminator, SingleBl
     uint64_t physical(uint64_t logical) {
       return logical / getInner() * getInnerPad() + logical % getInner();
     }
-    /// Physical indices, padding before the last neuron included.
-    uint64_t physicalSize() { return physical(getSize() - 1) + 1; }
+    /// Physical indices, padding included.
+    uint64_t physicalSize() { return getSize() / getInner() * getInnerPad(); }
   }];
 }
 
