@@ -1,0 +1,109 @@
+//===- WeightFormat.cpp - Formats of synaptic weights --------------------===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/analysis/WeightFormat.h"
+#include "compiler/analysis/Formats.h"
+
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/bit.h"
+
+namespace snnc::compiler {
+
+int32_t quantizeWeight(double weight, unsigned bits, int frac) {
+  if (bits == 1)
+    return weight < 0.0 ? -1 : 1;
+  return int32_t(toFixed(weight, {bits, frac}));
+}
+
+namespace {
+/// What one candidate scale does to the weights.
+struct Candidate {
+  int frac = 0;
+  uint64_t vanished = 0, clipped = 0;
+  uint32_t codeBits = 0;
+  double maxError = 0.0, sumError = 0.0, sumSquares = 0.0;
+
+  void add(double weight, unsigned bits) {
+    int32_t code = quantizeWeight(weight, bits, frac);
+    double error = std::fabs(std::ldexp(double(code), -frac) - weight);
+    vanished += weight != 0.0 && code == 0;
+    clipped += bits > 1 && toUnits(weight, frac) != double(code);
+    codeBits |= uint32_t(code);
+    maxError = std::max(maxError, error);
+    sumError += error;
+    sumSquares += error * error;
+  }
+};
+} // namespace
+
+/// Candidate scales from the coarsest to the finest worth trying.
+static llvm::SmallVector<Candidate> candidates(const WeightFormat &format,
+                                               double meanSize, bool clip) {
+  llvm::SmallVector<Candidate> list;
+  if (format.bits == 1) {
+    int below = -ceilLog2(meanSize);
+    for (int frac : {below, below + 1})
+      list.push_back(Candidate{frac});
+    return list;
+  }
+  Interval range{format.min, format.max};
+  int frac = coveringFormat(range, format.bits).frac;
+  list.push_back(Candidate{frac});
+  double top = std::ldexp(1.0, int(format.bits) - 1);
+  bool byOneUnit = std::ldexp(format.max, frac + 1) <= top &&
+                   std::ldexp(format.min, frac + 1) >= -top - 1.0;
+  if (clip || byOneUnit)
+    list.push_back(Candidate{frac + 1});
+  if (clip)
+    list.append({Candidate{frac + 2}, Candidate{frac + 3}});
+  return list;
+}
+
+WeightFormat chooseWeightFormat(WeightVisitor visit, unsigned bits, bool clip) {
+  WeightFormat format;
+  format.bits = bits;
+  double sumSize = 0.0, sumSquares = 0.0;
+  bool first = true;
+  visit([&](double weight) {
+    format.min = first ? weight : std::min(format.min, weight);
+    format.max = first ? weight : std::max(format.max, weight);
+    first = false;
+    ++format.count;
+    format.nonZero += weight != 0.0;
+    sumSize += std::fabs(weight);
+    sumSquares += weight * weight;
+  });
+  if (bits == 1)
+    format.unsayable = format.count - format.nonZero;
+  if (format.nonZero == 0)
+    return format;
+  double count = double(format.count);
+  format.rms = std::sqrt(sumSquares / count);
+
+  auto list = candidates(format, sumSize / double(format.nonZero), clip);
+  visit([&](double weight) {
+    for (Candidate &candidate : list)
+      candidate.add(weight, bits);
+  });
+  // The first of equals: the coarser scale needs fewer bits in the sum.
+  const Candidate *best = &list.front();
+  for (const Candidate &candidate : list)
+    if (candidate.sumSquares < best->sumSquares)
+      best = &candidate;
+
+  format.frac = best->frac;
+  if (bits > 1 && best->codeBits != 0)
+    format.frac -= llvm::countr_zero(best->codeBits);
+  format.vanished = best->vanished;
+  format.clipped = best->clipped;
+  format.maxError = best->maxError;
+  format.meanError = best->sumError / count;
+  format.rmsError = std::sqrt(best->sumSquares / count);
+  return format;
+}
+
+} // namespace snnc::compiler
