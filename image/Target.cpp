@@ -35,7 +35,7 @@ struct Limit {
 // the axon entry (8-bit descriptors, 16-bit blocks).
 const Limit kLimits[] = {
     {"version", &Target::version, 1, 1, false},
-    {"lanes", &Target::lanes, 2, 64, true},
+    {"lanes", &Target::lanes, 2, 32, true},
     {"groups", &Target::groups, 1, 256, true},
     {"descriptors", &Target::descriptors, 1, 256, true},
     {"blocks", &Target::blocks, 4, 65536, true},

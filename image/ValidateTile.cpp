@@ -136,6 +136,8 @@ void checkAxons(const Image &image, const std::string &where) {
     if (a.lastLanes >= image.target.lanes)
       throw Error(here() + str(a.lastLanes) + " last lanes of " +
                   str(image.target.lanes) + " (all are written as 0)");
+    if (d.format == RowFormat::Indexed && a.lastLanes != 0)
+      throw Error(here() + "an indexed row has no last lanes");
     uint64_t unitsPerRow = 1u << (5 - d.entryLog2);
     uint64_t rows = tile.synapses.size() / image.target.lanes;
     if (uint64_t(a.address) + a.count > rows * unitsPerRow)

@@ -61,8 +61,7 @@ public:
   virtual void reset() = 0;
   /// An event of `population` in the coming step. Payload in integer units;
   /// the float engine scales it by 2^-payloadFrac.
-  virtual void inject(uint32_t population, uint32_t index,
-                      int32_t payload) = 0;
+  virtual void inject(uint32_t population, uint32_t index, int32_t payload) = 0;
   virtual void setModulator(uint32_t modulator, int32_t value) = 0;
   /// Runs one step of the contract.
   virtual void step() = 0;

@@ -51,8 +51,7 @@ int64_t extract(uint32_t word, uint32_t lowBit, uint32_t bits) {
   return static_cast<int32_t>(word << (32 - bits - lowBit)) >> (32 - bits);
 }
 
-uint32_t replace(uint32_t word, uint32_t lowBit, uint32_t bits,
-                 int64_t value) {
+uint32_t replace(uint32_t word, uint32_t lowBit, uint32_t bits, int64_t value) {
   uint32_t mask = (bits == 32 ? ~0u : (1u << bits) - 1) << lowBit;
   return (word & ~mask) | ((static_cast<uint32_t>(value) << lowBit) & mask);
 }
@@ -96,10 +95,9 @@ uint64_t fingerprint(const image::Image &image) {
 }
 
 template <typename F> void forCounters(Counters &c, F f) {
-  for (uint64_t *n :
-       {&c.steps, &c.cycles, &c.updateCycles, &c.deliverCycles,
-        &c.stallCycles, &c.instructions, &c.events, &c.synapticOps,
-        &c.rowUnits, &c.saturations})
+  for (uint64_t *n : {&c.steps, &c.cycles, &c.updateCycles, &c.deliverCycles,
+                      &c.stallCycles, &c.instructions, &c.events,
+                      &c.synapticOps, &c.rowUnits, &c.saturations})
     f(*n);
 }
 
@@ -132,8 +130,7 @@ const Variable &IntegerEngine::checkState(uint32_t population,
   return p.states[state];
 }
 
-const Port &IntegerEngine::checkPort(uint32_t population,
-                                     uint32_t port) const {
+const Port &IntegerEngine::checkPort(uint32_t population, uint32_t port) const {
   const Population &p = checkPopulation(population);
   if (port >= p.ports.size())
     throw Error("population '" + p.name + "' has no port " + str(port));
@@ -159,12 +156,12 @@ void IntegerEngine::inject(uint32_t population, uint32_t index,
                            int32_t payload) {
   const Population &p = checkPopulation(population);
   if (index >= p.size)
-    throw Error("cannot inject into neuron " + str(index) +
-                " of population '" + p.name + "': it has " + str(p.size));
+    throw Error("cannot inject into neuron " + str(index) + " of population '" +
+                p.name + "': it has " + str(p.size));
   if (payload < p.payloadMin || payload > p.payloadMax)
-    throw Error("cannot inject payload " + str(payload) +
-                " into population '" + p.name + "': its range is [" +
-                str(p.payloadMin) + ", " + str(p.payloadMax) + "]");
+    throw Error("cannot inject payload " + str(payload) + " into population '" +
+                p.name + "': its range is [" + str(p.payloadMin) + ", " +
+                str(p.payloadMax) + "]");
   if (injectedNow[population][index])
     throw Error("neuron " + str(index) + " of population '" + p.name +
                 "' would emit twice in step " +
@@ -232,29 +229,25 @@ std::vector<int64_t> IntegerEngine::readPlane(const Population &p,
   Plane plane{bits, first, stride};
   std::vector<int64_t> values(p.size);
   uint64_t rowRead = ~0ull;
-  forNeurons(p, network->target.lanes,
-             [&](uint32_t i, uint32_t block, uint32_t lane) {
-               uint64_t row = plane.row(block);
-               if (row != rowRead) {
-                 rowRead = row;
-                 if (accumulators)
-                   readAccumulatorRow(static_cast<uint32_t>(row),
-                                      scratchRow.data());
-                 else
-                   readStateRow(static_cast<uint32_t>(row),
-                                scratchRow.data());
-               }
-               values[i] =
-                   extract(scratchRow[lane], plane.lowBit(block), bits);
-             });
+  forNeurons(
+      p, network->target.lanes, [&](uint32_t i, uint32_t block, uint32_t lane) {
+        uint64_t row = plane.row(block);
+        if (row != rowRead) {
+          rowRead = row;
+          if (accumulators)
+            readAccumulatorRow(static_cast<uint32_t>(row), scratchRow.data());
+          else
+            readStateRow(static_cast<uint32_t>(row), scratchRow.data());
+        }
+        values[i] = extract(scratchRow[lane], plane.lowBit(block), bits);
+      });
   return values;
 }
 
 std::vector<int64_t> IntegerEngine::readState(uint32_t population,
                                               uint32_t state) {
   const Variable &v = checkState(population, state);
-  return readPlane(network->populations[population], v.bits, v.base, 1,
-                   false);
+  return readPlane(network->populations[population], v.bits, v.base, 1, false);
 }
 
 std::vector<double> IntegerEngine::readStateReal(uint32_t population,
@@ -285,23 +278,22 @@ void IntegerEngine::writeState(uint32_t population, uint32_t state,
     if (rowHeld != ~0u)
       writeStateRow(rowHeld, scratchRow.data());
   };
-  forNeurons(p, network->target.lanes,
-             [&](uint32_t i, uint32_t block, uint32_t lane) {
-               auto row = static_cast<uint32_t>(plane.row(block));
-               if (row != rowHeld) {
-                 flush();
-                 rowHeld = row;
-                 readStateRow(row, scratchRow.data());
-               }
-               scratchRow[lane] =
-                   replace(scratchRow[lane], plane.lowBit(block), v.bits,
-                           values[values.size() == 1 ? 0 : i]);
-             });
+  forNeurons(
+      p, network->target.lanes, [&](uint32_t i, uint32_t block, uint32_t lane) {
+        auto row = static_cast<uint32_t>(plane.row(block));
+        if (row != rowHeld) {
+          flush();
+          rowHeld = row;
+          readStateRow(row, scratchRow.data());
+        }
+        scratchRow[lane] = replace(scratchRow[lane], plane.lowBit(block),
+                                   v.bits, values[values.size() == 1 ? 0 : i]);
+      });
   flush();
 }
 
-std::vector<int64_t> IntegerEngine::readPort(uint32_t population,
-                                             uint32_t port, uint32_t d) {
+std::vector<int64_t> IntegerEngine::readPort(uint32_t population, uint32_t port,
+                                             uint32_t d) {
   const Port &q = checkPort(population, port);
   uint32_t slots = 1u << q.slotsLog2;
   if (d >= slots)
@@ -385,8 +377,7 @@ std::vector<uint8_t> IntegerEngine::save() {
   }
   w.number<uint64_t>(pending.size());
   for (const TileEvent &e : pending) {
-    const Population &p =
-        network->populations[populationOfGroup[e.group]];
+    const Population &p = network->populations[populationOfGroup[e.group]];
     w.number(populationOfGroup[e.group]);
     w.number(e.physical / p.innerPad * p.inner + e.physical % p.innerPad);
     w.number(e.payload);
@@ -411,8 +402,8 @@ void IntegerEngine::restore(const std::vector<uint8_t> &saved) {
   if (r.number<uint64_t>() != kSaveMagic)
     throw Error("saved state: not a state saved by snnc");
   if (r.number<uint64_t>() != fingerprint(*network))
-    throw Error("saved state: belongs to another image than '" +
-                network->name + "'");
+    throw Error("saved state: belongs to another image than '" + network->name +
+                "'");
   // All is read and checked before anything of the engine changes.
   uint64_t savedSteps = r.number<uint64_t>();
   auto savedModulators = r.list<int32_t>();

@@ -40,8 +40,7 @@ public:
   uint64_t stepCount() const final { return steps; }
   const std::vector<Event> &events() const final { return lastEvents; }
   std::vector<int64_t> readState(uint32_t population, uint32_t state) final;
-  std::vector<double> readStateReal(uint32_t population,
-                                    uint32_t state) final;
+  std::vector<double> readStateReal(uint32_t population, uint32_t state) final;
   void writeState(uint32_t population, uint32_t state,
                   const std::vector<int64_t> &values) final;
   std::vector<int64_t> readPort(uint32_t population, uint32_t port,

@@ -1,0 +1,100 @@
+//===- FloatEngine.h - The network before quantization ----------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Runs Image::floating in double precision: the yardstick of the quantization
+// error, and the source of calibration records. Needs nothing else of the
+// image but, where it has populations and modulators, their scales.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SNNC_RUNTIME_FLOATENGINE_H
+#define SNNC_RUNTIME_FLOATENGINE_H
+
+#include "image/Image.h"
+#include "runtime/Calibration.h"
+#include "runtime/Engine.h"
+
+#include <memory>
+
+namespace snnc::runtime {
+
+class FloatEngine : public Engine {
+public:
+  /// Throws snnc::Error if the image carries no float network.
+  explicit FloatEngine(std::shared_ptr<const image::Image> image);
+
+  std::string name() const override { return "float"; }
+  void reset() override;
+  void inject(uint32_t population, uint32_t index, int32_t payload) override;
+  /// An event with a payload in real units.
+  void injectReal(uint32_t population, uint32_t index, double payload);
+  void setModulator(uint32_t modulator, int32_t value) override;
+  void step() override;
+  uint64_t stepCount() const override { return steps; }
+  const std::vector<Event> &events() const override { return lastEvents; }
+  std::vector<double> readStateReal(uint32_t population,
+                                    uint32_t state) override;
+  void writeStateReal(uint32_t population, uint32_t state,
+                      const std::vector<double> &values);
+  /// Pending sums in real units, d steps after the coming Update.
+  std::vector<double> readPortReal(uint32_t population, uint32_t port,
+                                   uint32_t d);
+  void resetPopulation(uint32_t population) override;
+  /// Real states have no digest: 0.
+  uint64_t digest() override { return 0; }
+  Counters counters() const override { return total; }
+  std::vector<uint8_t> save() override;
+  void restore(const std::vector<uint8_t> &saved) override;
+  /// Ranges since construction or reset().
+  const CalibrationRecord &calibration() const { return record; }
+
+  /// These are of integer engines; they throw snnc::Error here.
+  std::vector<int64_t> readState(uint32_t population, uint32_t state) override;
+  void writeState(uint32_t population, uint32_t state,
+                  const std::vector<int64_t> &values) override;
+  std::vector<int64_t> readPort(uint32_t population, uint32_t port,
+                                uint32_t d) override;
+
+private:
+  /// Sums of a port in a ring of steps; slot s is a run of `size` sums.
+  struct Ring {
+    uint32_t slots = 2;
+    std::vector<double> sums;
+  };
+  struct Live {
+    std::vector<std::vector<double>> states;
+    std::vector<Ring> ports;
+    /// Payload of the neurons that emit in this step, and which do.
+    std::vector<double> payloads;
+    std::vector<bool> emitted;
+    /// Injected for the coming step, in order.
+    std::vector<uint32_t> injected;
+  };
+  const image::FloatPopulation &checkPopulation(uint32_t population) const;
+  void checkState(uint32_t population, uint32_t state) const;
+  void emit(uint32_t population, uint32_t index, double payload);
+  void update(uint32_t population);
+  void updateChunk(uint32_t population, uint32_t first, uint32_t count);
+  void deliver(const image::FloatProjection &projection);
+
+  std::shared_ptr<const image::Image> network;
+  const image::FloatNetwork &floating;
+  std::vector<Live> live;
+  std::vector<double> modulators;
+  std::vector<Event> lastEvents;
+  /// First event of each population in lastEvents, and the end.
+  std::vector<size_t> eventStart;
+  /// values[i * kChunk + n]: operation i of neuron n of the chunk.
+  std::vector<double> values;
+  uint64_t steps = 0;
+  Counters total;
+  CalibrationRecord record;
+};
+
+} // namespace snnc::runtime
+
+#endif // SNNC_RUNTIME_FLOATENGINE_H

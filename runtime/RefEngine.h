@@ -1,0 +1,85 @@
+//===- RefEngine.h - The golden model ---------------------------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Runs the image an instruction at a time and predicts the chip's cycles.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SNNC_RUNTIME_REFENGINE_H
+#define SNNC_RUNTIME_REFENGINE_H
+
+#include "image/Timing.h"
+#include "runtime/IntegerEngine.h"
+
+#include <memory>
+
+namespace snnc::runtime {
+
+namespace ref {
+struct Tile;
+}
+
+/// An instruction of the image and where it came from.
+struct Writer {
+  /// False: no instruction writes it (the host does, or Deliver).
+  bool found = false;
+  uint32_t pc = 0;
+  /// Text of the instruction, as the assembler takes it.
+  std::string instruction;
+  /// "file:line:col (what)"; empty if the image has none.
+  std::string location;
+};
+
+/// Lanes that saturated at one store since load.
+struct Saturation {
+  uint64_t count = 0;
+  uint32_t population = 0;
+  /// State variable, or -1 for a store to something else.
+  int32_t state = -1;
+  Writer store;
+};
+
+class RefEngine : public IntegerEngine {
+public:
+  /// Throws snnc::Error if the image is not valid.
+  explicit RefEngine(std::shared_ptr<const image::Image> image);
+  ~RefEngine() override;
+
+  std::string name() const override { return "ref"; }
+  Counters counters() const override { return total; }
+
+  /// The instruction that last wrote a neuron's state variable. Programs are
+  /// straight lines, so in every step it is the same one.
+  Writer lastWriter(uint32_t population, uint32_t state, uint32_t neuron) const;
+  /// The `emit` of a population's program.
+  Writer emitter(uint32_t population) const;
+  /// Stores that saturated, most first.
+  std::vector<Saturation> saturationReport() const;
+
+protected:
+  void load() override;
+  void readStateRow(uint32_t row, uint32_t *words) override;
+  void writeStateRow(uint32_t row, const uint32_t *words) override;
+  void readAccumulatorRow(uint32_t row, uint32_t *words) override;
+  void writeAccumulatorRow(uint32_t row, const uint32_t *words) override;
+  void writeModulator(uint32_t modulator, int32_t value) override;
+  void writeStepCount(uint64_t t) override;
+  void writeCounters(const Counters &counters) override;
+  void runStep(uint64_t t, const std::vector<TileEvent> &injected,
+               std::vector<TileEvent> &events) override;
+
+private:
+  Writer writerAt(uint32_t pc) const;
+
+  std::unique_ptr<ref::Tile> tile;
+  image::Timing timing;
+  Counters total;
+};
+
+} // namespace snnc::runtime
+
+#endif // SNNC_RUNTIME_REFENGINE_H

@@ -1,0 +1,224 @@
+//===- FloatEngine.cpp - State and host access of the float engine -*- C++
+//-*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/FloatEngine.h"
+
+#include "image/Bytes.h"
+#include "image/Checks.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace snnc::runtime {
+
+using image::FloatPopulation;
+using image::FloatProjection;
+using image::FloatVariable;
+
+namespace {
+
+constexpr uint64_t kSaveMagic = 0x31544c46434e4e53ull; // "SNNCFLT1"
+
+[[noreturn]] void integersOnly(const char *what) {
+  throw Error(std::string("the float engine has no integer ") + what +
+              "; use the real-valued form");
+}
+
+std::vector<double> expand(const FloatVariable &v, uint32_t size) {
+  return v.values.size() == 1 ? std::vector<double>(size, v.values[0])
+                              : v.values;
+}
+
+} // namespace
+
+FloatEngine::FloatEngine(std::shared_ptr<const image::Image> image)
+    : network(std::move(image)), floating(network->floating) {
+  if (floating.populations.empty())
+    throw Error("image '" + network->name +
+                "' carries no float network; compile it from its text");
+  image::checkFloatNetwork(floating, "image '" + network->name + "'");
+  live.resize(floating.populations.size());
+  for (size_t p = 0; p < live.size(); ++p)
+    live[p].ports.resize(floating.populations[p].ports);
+  for (const FloatProjection &p : floating.projections) {
+    uint32_t longest = 1;
+    for (uint16_t d : p.delays)
+      longest = std::max<uint32_t>(longest, d);
+    uint32_t &slots = live[p.target].ports[p.port].slots;
+    slots = std::max(slots, longest + 1);
+  }
+  reset();
+}
+
+void FloatEngine::reset() {
+  steps = 0;
+  total = Counters();
+  lastEvents.clear();
+  modulators = floating.modulators;
+  record = CalibrationRecord();
+  for (uint32_t p = 0; p < live.size(); ++p) {
+    const FloatPopulation &population = floating.populations[p];
+    CalibrationRecord::Population observed;
+    observed.name = population.name;
+    for (const FloatVariable &v : population.states)
+      observed.states.push_back({v.name, {}});
+    observed.ports.resize(population.ports);
+    record.populations.push_back(observed);
+    live[p].payloads.assign(population.size, 0.0);
+    live[p].emitted.assign(population.size, false);
+    live[p].injected.clear();
+    resetPopulation(p);
+  }
+}
+
+void FloatEngine::resetPopulation(uint32_t p) {
+  const FloatPopulation &population = checkPopulation(p);
+  live[p].states.clear();
+  for (size_t v = 0; v < population.states.size(); ++v) {
+    live[p].states.push_back(expand(population.states[v], population.size));
+    for (double value : population.states[v].values)
+      record.populations[p].states[v].range.add(value);
+  }
+  for (Ring &ring : live[p].ports)
+    ring.sums.assign(size_t(ring.slots) * population.size, 0.0);
+}
+
+const FloatPopulation &FloatEngine::checkPopulation(uint32_t p) const {
+  if (p >= floating.populations.size())
+    throw Error("no population " + std::to_string(p) + "; the network has " +
+                std::to_string(floating.populations.size()));
+  return floating.populations[p];
+}
+
+void FloatEngine::checkState(uint32_t population, uint32_t state) const {
+  const FloatPopulation &p = checkPopulation(population);
+  if (state >= p.states.size())
+    throw Error("population '" + p.name + "' has no state variable " +
+                std::to_string(state));
+}
+
+void FloatEngine::inject(uint32_t population, uint32_t index, int32_t payload) {
+  int frac = population < network->populations.size()
+                 ? network->populations[population].payloadFrac
+                 : 0;
+  injectReal(population, index, std::ldexp(payload, -frac));
+}
+
+void FloatEngine::injectReal(uint32_t population, uint32_t index,
+                             double payload) {
+  const FloatPopulation &p = checkPopulation(population);
+  if (index >= p.size)
+    throw Error("cannot inject into neuron " + std::to_string(index) +
+                " of population '" + p.name + "': it has " +
+                std::to_string(p.size));
+  emit(population, index, payload);
+  live[population].injected.push_back(index);
+}
+
+void FloatEngine::setModulator(uint32_t modulator, int32_t value) {
+  if (modulator >= modulators.size())
+    throw Error("no modulator " + std::to_string(modulator) +
+                "; the network has " + std::to_string(modulators.size()));
+  int frac = modulator < network->modulators.size()
+                 ? network->modulators[modulator].frac
+                 : 0;
+  modulators[modulator] = std::ldexp(value, -frac);
+}
+
+std::vector<double> FloatEngine::readStateReal(uint32_t population,
+                                               uint32_t state) {
+  checkState(population, state);
+  return live[population].states[state];
+}
+
+void FloatEngine::writeStateReal(uint32_t population, uint32_t state,
+                                 const std::vector<double> &values) {
+  checkState(population, state);
+  std::vector<double> &to = live[population].states[state];
+  if (values.size() != to.size() && values.size() != 1)
+    throw Error(std::to_string(values.size()) + " values for " +
+                std::to_string(to.size()) + " neurons of population '" +
+                floating.populations[population].name + "'");
+  for (size_t i = 0; i < to.size(); ++i)
+    to[i] = values[values.size() == 1 ? 0 : i];
+}
+
+std::vector<double> FloatEngine::readPortReal(uint32_t population,
+                                              uint32_t port, uint32_t d) {
+  const FloatPopulation &p = checkPopulation(population);
+  if (port >= p.ports || d >= live[population].ports[port].slots)
+    throw Error("population '" + p.name + "' has no port " +
+                std::to_string(port) + " with sums " + std::to_string(d) +
+                " steps ahead");
+  const Ring &ring = live[population].ports[port];
+  const double *from = &ring.sums[(steps + d) % ring.slots * p.size];
+  return std::vector<double>(from, from + p.size);
+}
+
+std::vector<int64_t> FloatEngine::readState(uint32_t, uint32_t) {
+  integersOnly("states");
+}
+
+void FloatEngine::writeState(uint32_t, uint32_t, const std::vector<int64_t> &) {
+  integersOnly("states");
+}
+
+std::vector<int64_t> FloatEngine::readPort(uint32_t, uint32_t, uint32_t) {
+  integersOnly("port sums");
+}
+
+std::vector<uint8_t> FloatEngine::save() {
+  image::ByteWriter w;
+  w.number(kSaveMagic);
+  w.number(steps);
+  w.number(total.events);
+  w.number(total.synapticOps);
+  w.list(modulators);
+  w.number<uint64_t>(live.size());
+  for (const Live &l : live) {
+    for (const auto &state : l.states)
+      w.list(state);
+    for (const Ring &ring : l.ports)
+      w.list(ring.sums);
+    w.list(l.injected);
+    for (uint32_t i : l.injected)
+      w.number(l.payloads[i]);
+  }
+  return std::move(w.bytes);
+}
+
+void FloatEngine::restore(const std::vector<uint8_t> &saved) {
+  image::ByteReader r(saved.data(), saved.size(), "saved state");
+  if (r.number<uint64_t>() != kSaveMagic)
+    throw Error("saved state: not one of the float engine");
+  reset();
+  steps = r.number<uint64_t>();
+  total.steps = steps;
+  total.events = r.number<uint64_t>();
+  total.synapticOps = r.number<uint64_t>();
+  auto fill = [&](std::vector<double> &to) {
+    auto from = r.list<double>();
+    if (from.size() != to.size())
+      throw Error("saved state: belongs to another network");
+    to = std::move(from);
+  };
+  fill(modulators);
+  if (r.number<uint64_t>() != live.size())
+    throw Error("saved state: belongs to another network");
+  for (uint32_t p = 0; p < live.size(); ++p) {
+    for (auto &state : live[p].states)
+      fill(state);
+    for (Ring &ring : live[p].ports)
+      fill(ring.sums);
+    for (uint32_t i : r.list<uint32_t>())
+      injectReal(p, i, r.number<double>());
+  }
+  r.finish();
+}
+
+} // namespace snnc::runtime

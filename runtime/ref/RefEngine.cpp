@@ -1,0 +1,153 @@
+//===- RefEngine.cpp - The golden model -------------------------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/RefEngine.h"
+
+#include "isa/Assembler.h"
+#include "runtime/ref/Tile.h"
+
+#include <algorithm>
+
+namespace snnc::runtime {
+
+using isa::Opcode;
+
+RefEngine::RefEngine(std::shared_ptr<const image::Image> image)
+    : IntegerEngine(std::move(image)),
+      tile(std::make_unique<ref::Tile>(this->image())),
+      timing(this->image().tiles[0], this->image().target) {
+  reset();
+}
+
+RefEngine::~RefEngine() = default;
+
+void RefEngine::load() {
+  tile->load();
+  total = Counters();
+}
+
+void RefEngine::readStateRow(uint32_t row, uint32_t *words) {
+  std::copy_n(&tile->state[size_t(row) * tile->lanes], tile->lanes, words);
+}
+
+void RefEngine::writeStateRow(uint32_t row, const uint32_t *words) {
+  std::copy_n(words, tile->lanes, &tile->state[size_t(row) * tile->lanes]);
+}
+
+void RefEngine::readAccumulatorRow(uint32_t row, uint32_t *words) {
+  std::copy_n(&tile->accumulators[size_t(row) * tile->lanes], tile->lanes,
+              words);
+}
+
+void RefEngine::writeAccumulatorRow(uint32_t row, const uint32_t *words) {
+  std::copy_n(words, tile->lanes,
+              &tile->accumulators[size_t(row) * tile->lanes]);
+}
+
+void RefEngine::writeModulator(uint32_t modulator, int32_t value) {
+  tile->modulators[modulator] = value;
+}
+
+void RefEngine::writeStepCount(uint64_t t) { tile->t = t; }
+
+void RefEngine::writeCounters(const Counters &counters) { total = counters; }
+
+void RefEngine::runStep(uint64_t t, const std::vector<TileEvent> &injected,
+                        std::vector<TileEvent> &events) {
+  tile->t = t;
+  tile->synapticOps = tile->saturations = 0;
+  tile->beginStep();
+  for (const TileEvent &event : injected)
+    tile->injectEvent(event);
+  tile->update();
+  tile->deliver(events);
+
+  image::StepCycles cycles = timing.predict(tile->records);
+  ++total.steps;
+  total.cycles += cycles.total;
+  total.updateCycles += cycles.update;
+  total.deliverCycles += cycles.deliver;
+  total.instructions += cycles.instructions;
+  total.events += cycles.events;
+  total.rowUnits += cycles.rowUnits;
+  total.synapticOps += tile->synapticOps;
+  total.saturations += tile->saturations;
+}
+
+Writer RefEngine::writerAt(uint32_t pc) const {
+  const image::Tile &tables = image().tiles[0];
+  Writer writer;
+  writer.found = true;
+  writer.pc = pc;
+  isa::Instruction instruction;
+  std::string reason;
+  if (isa::decode(tables.program[pc], instruction, reason))
+    writer.instruction = isa::format(instruction);
+  writer.location = ref::describeLocation(image(), tables.programLocations[pc]);
+  return writer;
+}
+
+Writer RefEngine::lastWriter(uint32_t population, uint32_t state,
+                             uint32_t neuron) const {
+  const image::Population &p = image().populations.at(population);
+  const image::Variable &v = p.states.at(state);
+  const auto &groups = image().tiles[0].groups;
+  uint64_t block = p.physical(neuron) / tile->lanes;
+  // The bits of a lane, counted through the whole state memory.
+  uint64_t first = (v.base + block) * v.bits, last = first + v.bits;
+  Writer writer;
+  for (size_t g = 0; g < tile->programs.size(); ++g) {
+    const ref::Program &program = tile->programs[g];
+    for (size_t i = 0; i < program.body.size(); ++i) {
+      const ref::Instr &in = program.body[i];
+      uint64_t bits = 8u << in.width;
+      if (in.op == Opcode::St && in.base * bits < last &&
+          (in.base + uint64_t(groups[g].blocks)) * bits > first)
+        writer = writerAt(program.address + static_cast<uint32_t>(i));
+    }
+  }
+  return writer;
+}
+
+Writer RefEngine::emitter(uint32_t population) const {
+  const ref::Program &program =
+      tile->programs[image().populations.at(population).group];
+  for (size_t i = 0; i < program.body.size(); ++i)
+    if (program.body[i].op == Opcode::Emit)
+      return writerAt(program.address + static_cast<uint32_t>(i));
+  return Writer();
+}
+
+std::vector<Saturation> RefEngine::saturationReport() const {
+  std::vector<Saturation> report;
+  for (uint32_t p = 0; p < image().populations.size(); ++p) {
+    const image::Population &population = image().populations[p];
+    const ref::Program &program = tile->programs[population.group];
+    for (size_t i = 0; i < program.body.size(); ++i) {
+      const ref::Instr &in = program.body[i];
+      uint32_t pc = program.address + static_cast<uint32_t>(i);
+      if (in.op != Opcode::St || tile->saturationsAt[pc] == 0)
+        continue;
+      Saturation s;
+      s.count = tile->saturationsAt[pc];
+      s.population = p;
+      for (size_t v = 0; v < population.states.size(); ++v)
+        if (population.states[v].base == in.base &&
+            population.states[v].bits == (8u << in.width))
+          s.state = static_cast<int32_t>(v);
+      s.store = writerAt(pc);
+      report.push_back(s);
+    }
+  }
+  std::stable_sort(report.begin(), report.end(),
+                   [](const Saturation &a, const Saturation &b) {
+                     return a.count > b.count;
+                   });
+  return report;
+}
+
+} // namespace snnc::runtime

@@ -1,0 +1,99 @@
+//===- Tile.cpp - State of the tile inside the reference engine -*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/ref/Tile.h"
+
+#include <algorithm>
+
+namespace snnc::runtime::ref {
+
+std::string describeLocation(const image::Image &image, int32_t location) {
+  if (location < 0 || size_t(location) >= image.locations.size())
+    return "";
+  const image::DebugLocation &l = image.locations[size_t(location)];
+  std::string text =
+      l.file + ":" + std::to_string(l.line) + ":" + std::to_string(l.column);
+  return l.what.empty() ? text : text + " (" + l.what + ")";
+}
+
+Tile::Tile(const image::Image &image)
+    : image(image), tables(image.tiles[0]), lanes(image.target.lanes) {
+  const uint32_t width = kRoundBlocks * lanes;
+  for (auto &r : registers)
+    r.assign(width, 0);
+  lastRandom.assign(width, 0);
+  broadcast.assign(width, 0);
+  validLanes.assign(image.target.blocks, 0);
+  firstLogical.assign(image.target.blocks, 0);
+  for (const image::Group &g : tables.groups) {
+    programs.push_back(
+        g.hasProgram ? decodeProgram(tables, image.target, g.programAddress)
+                     : Program());
+    uint32_t logical = g.logicalBase;
+    for (uint32_t k = 0; k < g.blocks; ++k) {
+      uint32_t valid = k % g.period == g.period - 1 ? g.lastLanes : lanes;
+      validLanes[g.blockBase + k] = static_cast<uint8_t>(valid);
+      firstLogical[g.blockBase + k] = logical;
+      logical += valid;
+    }
+  }
+  emitted.assign(image.target.blocks, 0);
+  payloads.assign(size_t(image.target.blocks) * lanes, 0);
+}
+
+void Tile::load() {
+  state = tables.state;
+  state.resize(size_t(image.target.stateRows) * lanes, 0);
+  accumulators.assign(size_t(image.target.accumulatorRows) * lanes, 0);
+  lookup = tables.tables;
+  lookup.resize(image.target.tableWords, 0);
+  std::fill(std::begin(modulators), std::end(modulators), 0);
+  for (auto &r : registers)
+    std::fill(r.begin(), r.end(), 0);
+  std::fill(lastRandom.begin(), lastRandom.end(), 0);
+  saturationsAt.assign(image.target.programWords, 0);
+  records.clear();
+  std::fill(emitted.begin(), emitted.end(), 0);
+  t = synapticOps = saturations = 0;
+}
+
+void Tile::beginStep() {
+  for (const image::EventRecord &r : records)
+    emitted[sourceBlock(r.group, r.block)] = 0;
+  records.clear();
+}
+
+void Tile::injectEvent(const TileEvent &event) {
+  uint32_t block = event.physical / lanes;
+  uint32_t mask = 1u << (event.physical % lanes);
+  uint32_t source = sourceBlock(event.group, block);
+  if (emitted[source] & mask)
+    fail("a neuron emitted twice in a step");
+  emitted[source] |= mask;
+  payloads[size_t(source) * lanes + event.physical % lanes] =
+      static_cast<int16_t>(event.payload);
+  pushRecord({event.group, block, mask});
+}
+
+void Tile::fail(const std::string &cause, uint32_t pc, uint32_t group) const {
+  std::string population = "group " + std::to_string(group);
+  for (const image::Population &p : image.populations)
+    if (p.group == group)
+      population = "population '" + p.name + "'";
+  std::string where = pc < tables.programLocations.size()
+                          ? describeLocation(image, tables.programLocations[pc])
+                          : "";
+  throw Error("ref: step " + std::to_string(t) + ": " + cause +
+              " at program address " + std::to_string(pc) + " of " +
+              population + (where.empty() ? "" : ", " + where));
+}
+
+void Tile::fail(const std::string &cause) const {
+  throw Error("ref: step " + std::to_string(t) + ": " + cause);
+}
+
+} // namespace snnc::runtime::ref

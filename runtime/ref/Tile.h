@@ -1,0 +1,111 @@
+//===- Tile.h - State of the tile inside the reference engine ---*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Memories, registers and the phases of a step. docs/tile.md in C++: one
+// instruction at a time, simple before fast.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SNNC_RUNTIME_REF_TILE_H
+#define SNNC_RUNTIME_REF_TILE_H
+
+#include "image/Error.h"
+#include "image/Image.h"
+#include "image/Timing.h"
+#include "runtime/IntegerEngine.h"
+#include "runtime/ref/Program.h"
+
+#include <vector>
+
+namespace snnc::runtime::ref {
+
+/// Blocks of a round (docs/tile.md, "Update").
+constexpr uint32_t kRoundBlocks = 4;
+constexpr uint32_t kRegisters = 16;
+
+struct Tile {
+  explicit Tile(const image::Image &image);
+
+  const image::Image &image;
+  const image::Tile &tables;
+  const uint32_t lanes;
+
+  // Memories, `lanes` words a row.
+  std::vector<uint32_t> state;
+  std::vector<uint32_t> accumulators;
+  std::vector<int32_t> lookup;
+  int32_t modulators[8] = {};
+
+  // Registers of a round: lane l of its block b is element b * lanes + l.
+  std::vector<int32_t> registers[kRegisters];
+  std::vector<uint32_t> lastRandom;
+  /// Operand B, where it is the immediate.
+  std::vector<int32_t> broadcast;
+
+  // Programs and shape by group.
+  std::vector<Program> programs;
+  /// Valid lanes and logical index of lane 0 of each source block.
+  std::vector<uint8_t> validLanes;
+  std::vector<uint32_t> firstLogical;
+
+  // The step's events.
+  std::vector<image::EventRecord> records;
+  /// By source block: lanes that emitted; by source: payload.
+  std::vector<uint32_t> emitted;
+  std::vector<int16_t> payloads;
+
+  uint64_t t = 0;
+  uint64_t synapticOps = 0;
+  uint64_t saturations = 0;
+  /// Lanes that saturated, by program address of the store.
+  std::vector<uint64_t> saturationsAt;
+
+  /// Everything as after load.
+  void load();
+  /// Forgets the events of the last step.
+  void beginStep();
+  void injectEvent(const TileEvent &event);
+  void update();
+  /// Appends the events in the order they leave the queue.
+  void deliver(std::vector<TileEvent> &events);
+
+  uint32_t sourceBlock(uint32_t group, uint32_t block) const {
+    return tables.groups[group].blockBase + block;
+  }
+
+private:
+  void runRound(uint32_t group, uint32_t firstBlock, uint32_t blocks);
+  void execute(const Instr &instr, uint32_t pc, uint32_t group,
+               uint32_t firstBlock, uint32_t blocks);
+  void loadPlane(const Instr &instr, uint32_t pc, uint32_t group,
+                 uint32_t firstBlock, uint32_t blocks);
+  void storePlane(const Instr &instr, uint32_t pc, uint32_t group,
+                  uint32_t firstBlock, uint32_t blocks);
+  void loadPort(const Instr &instr, uint32_t pc, uint32_t group,
+                uint32_t firstBlock, uint32_t blocks);
+  void emitEvents(const Instr &instr, uint32_t pc, uint32_t group,
+                  uint32_t firstBlock, uint32_t blocks);
+  void pushRecord(const image::EventRecord &record);
+  void deliverRow(const image::AxonEntry &axon, int32_t payload);
+  void deliverDense(const image::AxonEntry &axon,
+                    const image::RowDescriptor &row, int32_t payload);
+  void deliverIndexed(const image::AxonEntry &axon,
+                      const image::RowDescriptor &row, int32_t payload);
+  void addToPort(const image::RowDescriptor &row, uint64_t block,
+                 uint64_t delay, uint32_t lane, int64_t value);
+  /// Throws: `cause` at an instruction, with its source location.
+  [[noreturn]] void fail(const std::string &cause, uint32_t pc,
+                         uint32_t group) const;
+  [[noreturn]] void fail(const std::string &cause) const;
+};
+
+/// "file:line:col (what)", or an empty text.
+std::string describeLocation(const image::Image &image, int32_t location);
+
+} // namespace snnc::runtime::ref
+
+#endif // SNNC_RUNTIME_REF_TILE_H
