@@ -1,0 +1,109 @@
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Phases of a step, the step counter, the sticky errors and where the first
+// of them stopped the tile.
+
+`include "snnc_assert.svh"
+
+module snnc_control (
+  input  logic                             clk_i,
+  input  logic                             rst_ni,
+  input  logic                             start_i,
+  input  logic                             clear_errors_i,
+  input  logic                             step_we_lo_i,
+  input  logic                             step_we_hi_i,
+  input  logic [31:0]                      host_wdata_i,
+  input  logic                             update_done_i,
+  input  logic                             deliver_idle_i,
+  // Errors of this cycle, by bit, and their place.
+  input  logic [snnc_tile_pkg::ErrBits-1:0] errors_i,
+  input  logic [snnc_tile_pkg::PcW:0]      pc_i,
+  input  logic [snnc_tile_pkg::GroupW-1:0] update_group_i,
+  input  logic [snnc_tile_pkg::GroupW-1:0] deliver_group_i,
+  output logic                             update_start_o,
+  output logic                             in_update_o,
+  output logic                             in_deliver_o,
+  output logic                             deliver_o,     // may work
+  output logic                             halt_o,
+  output logic                             step_done_o,
+  output logic [63:0]                      step_o,
+  output logic [snnc_tile_pkg::ErrBits-1:0] errors_o,
+  output logic                             trap_in_update_o,
+  output logic [snnc_tile_pkg::PcW:0]      trap_pc_o,
+  output logic [snnc_tile_pkg::GroupW-1:0] trap_group_o
+);
+
+  localparam int unsigned PcW = snnc_tile_pkg::PcW;
+  localparam int unsigned GroupW = snnc_tile_pkg::GroupW;
+  localparam int unsigned ErrBits = snnc_tile_pkg::ErrBits;
+  localparam int unsigned StopBits = snnc_tile_pkg::StopBits;
+
+  typedef enum logic [1:0] {PhaseIdle, PhaseUpdate, PhaseDeliver} phase_e;
+
+  phase_e             phase_q, phase_d;
+  logic [63:0]        step_q;
+  logic [ErrBits-1:0] errors_q;
+  logic               trap_in_update_q;
+  logic [PcW:0]       trap_pc_q;
+  logic [GroupW-1:0]  trap_group_q;
+  logic               stop;
+
+  assign halt_o = errors_q[StopBits-1:0] != '0;
+  assign stop = errors_i[StopBits-1:0] != '0;
+  assign in_update_o = phase_q == PhaseUpdate;
+  assign in_deliver_o = phase_q == PhaseDeliver;
+  assign deliver_o = in_deliver_o && !halt_o;
+  assign update_start_o = (phase_q == PhaseIdle) && start_i && !halt_o && !stop;
+  assign step_done_o = in_deliver_o && deliver_idle_i && !halt_o && !stop;
+  assign step_o = step_q;
+  assign errors_o = errors_q;
+  assign trap_in_update_o = trap_in_update_q;
+  assign trap_pc_o = trap_pc_q;
+  assign trap_group_o = trap_group_q;
+
+  always_comb begin
+    phase_d = phase_q;
+    case (phase_q)
+      PhaseIdle: if (update_start_o) phase_d = PhaseUpdate;
+      PhaseUpdate: if (update_done_i) phase_d = PhaseDeliver;
+      PhaseDeliver: if (step_done_o) phase_d = PhaseIdle;
+      default: phase_d = PhaseIdle;
+    endcase
+    if (halt_o || stop) begin
+      phase_d = PhaseIdle;
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      phase_q <= PhaseIdle;
+      step_q <= 64'd0;
+      errors_q <= '0;
+      trap_in_update_q <= 1'b0;
+      trap_pc_q <= '0;
+      trap_group_q <= '0;
+    end else begin
+      phase_q <= phase_d;
+      errors_q <= (clear_errors_i ? '0 : errors_q) | errors_i;
+      if (step_done_o) begin
+        step_q <= step_q + 64'd1;
+      end
+      if (step_we_lo_i) begin
+        step_q[31:0] <= host_wdata_i;
+      end
+      if (step_we_hi_i) begin
+        step_q[63:32] <= host_wdata_i;
+      end
+      if (stop && !halt_o) begin
+        trap_in_update_q <= in_update_o;
+        trap_pc_q <= pc_i;
+        trap_group_q <= in_update_o ? update_group_i : deliver_group_i;
+      end
+    end
+  end
+
+  `SNNC_ASSERT(PhaseLegal, phase_q != 2'd3)
+  `SNNC_ASSERT(StepStable, !(step_we_lo_i || step_we_hi_i) || (phase_q == PhaseIdle))
+
+endmodule

@@ -1,0 +1,194 @@
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// One lane: its slice of every memory, the datapath of Update and of Deliver.
+
+`include "snnc_assert.svh"
+
+module snnc_lane #(
+  parameter int unsigned Lane = 0
+) (
+  input  logic                             clk_i,
+  input  logic                             rst_ni,
+  input  logic [31:0]                      step_i,
+  // Update.
+  input  snnc_tile_pkg::lane_is_t          is_i,
+  input  snnc_tile_pkg::lane_ex1_t         ex1_i,
+  input  snnc_tile_pkg::lane_ex2_t         ex2_i,
+  input  snnc_tile_pkg::lane_ex3_t         ex3_i,
+  input  logic                             state_re_i,
+  input  logic [snnc_tile_pkg::StateW-1:0] state_raddr_i,
+  input  logic [3:0]                       state_we_i,
+  input  logic [snnc_tile_pkg::StateW-1:0] state_waddr_i,
+  input  logic                             port_re_i,
+  input  logic [snnc_tile_pkg::AccW-1:0]   port_raddr_i,
+  input  logic [1:0]                       port_clear_i,
+  input  logic [snnc_tile_pkg::AccW-1:0]   port_waddr_i,
+  output logic                             nonzero_o,
+  output logic                             clamped_o,
+  // Payloads: written by emission and injection, read by the expander.
+  input  logic                              payload_we_i,
+  input  logic [snnc_tile_pkg::BlockW-1:0]  payload_waddr_i,
+  input  logic                              inject_i,
+  input  logic [15:0]                       inject_payload_i,
+  input  logic                              payload_re_i,
+  input  logic [snnc_tile_pkg::BlockW-1:0]  payload_raddr_i,
+  output logic [15:0]                       payload_o,
+  // Deliver.
+  input  logic                             syn_re_i,
+  input  logic [snnc_tile_pkg::SynW-1:0]   syn_raddr_i,
+  input  snnc_tile_pkg::unit_t             unit_i,
+  output logic                             synapse_o,
+  output logic                             out_of_range_o,
+  output logic                             overflow_o,
+  // Host.
+  input  snnc_tile_pkg::lane_host_t        host_i,
+  input  snnc_tile_pkg::lane_memory_t      host_rsp_i,
+  output logic [31:0]                      host_rdata_o
+);
+
+  localparam int unsigned StateW = snnc_tile_pkg::StateW;
+  localparam int unsigned AccW = snnc_tile_pkg::AccW;
+  localparam int unsigned SynW = snnc_tile_pkg::SynW;
+  localparam int unsigned TableW = snnc_tile_pkg::TableW;
+  localparam int unsigned LaneW = snnc_tile_pkg::LaneW;
+  localparam int unsigned BlockW = snnc_tile_pkg::BlockW;
+
+  logic        host_write;
+  logic        host_read;
+  logic [31:0] state_rdata, port_rdata, table_rdata, syn_rdata, result;
+  logic [15:0] payload_rdata;
+  logic [TableW-1:0] table_addr;
+
+  // Tables are one memory for the host, with a copy in each lane.
+  assign host_write = host_i.valid && host_i.write &&
+                      (host_i.memory.tbl || (host_i.memory.lane == LaneW'(Lane)));
+  assign host_read = host_i.valid && !host_i.write;
+
+  snnc_lane_exec #(
+    .Lane(Lane)
+  ) u_exec (
+    .clk_i,
+    .rst_ni,
+    .step_i,
+    .is_i,
+    .ex1_i,
+    .ex2_i,
+    .ex3_i,
+    .table_addr_o (table_addr),
+    .nonzero_o,
+    .state_rdata_i(state_rdata),
+    .port_rdata_i (port_rdata),
+    .table_rdata_i(table_rdata),
+    .result_o     (result),
+    .clamped_o
+  );
+
+  snnc_mem_1r1w #(
+    .Width(32),
+    .Depth(snnc_tile_pkg::StateRows),
+    .Gran (8)
+  ) u_state (
+    .clk_i,
+    .re_i   (state_re_i || (host_read && host_i.memory.state)),
+    .raddr_i(host_i.valid ? host_i.row[StateW-1:0] : state_raddr_i),
+    .rdata_o(state_rdata),
+    .we_i   (host_write && host_i.memory.state ? 4'b1111 : state_we_i),
+    .waddr_i(host_i.valid ? host_i.row[StateW-1:0] : state_waddr_i),
+    .wdata_i(host_i.valid ? host_i.wdata : result)
+  );
+
+  snnc_mem_1r1w #(
+    .Width(32),
+    .Depth(snnc_tile_pkg::TableWords)
+  ) u_table (
+    .clk_i,
+    .re_i   ((ex1_i.valid && ex1_i.is_lut) || (host_read && host_i.memory.tbl)),
+    .raddr_i(host_i.valid ? host_i.row[TableW-1:0] : table_addr),
+    .rdata_o(table_rdata),
+    .we_i   (host_write && host_i.memory.tbl),
+    .waddr_i(host_i.row[TableW-1:0]),
+    .wdata_i(host_i.wdata)
+  );
+
+  snnc_mem_1r1w #(
+    .Width(32),
+    .Depth(snnc_tile_pkg::SynapseRows)
+  ) u_synapse (
+    .clk_i,
+    .re_i   (syn_re_i || (host_read && host_i.memory.syn)),
+    .raddr_i(host_i.valid ? host_i.row[SynW-1:0] : syn_raddr_i),
+    .rdata_o(syn_rdata),
+    .we_i   (host_write && host_i.memory.syn),
+    .waddr_i(host_i.row[SynW-1:0]),
+    .wdata_i(host_i.wdata)
+  );
+
+  snnc_mem_1r1w #(
+    .Width(16),
+    .Depth(snnc_tile_pkg::Blocks)
+  ) u_payload (
+    .clk_i,
+    .re_i   (payload_re_i || (host_read && host_i.memory.pay)),
+    .raddr_i(host_i.valid ? host_i.row[BlockW-1:0] : payload_raddr_i),
+    .rdata_o(payload_rdata),
+    .we_i   (payload_we_i || (host_write && host_i.memory.pay)),
+    .waddr_i(host_i.valid ? host_i.row[BlockW-1:0] : payload_waddr_i),
+    .wdata_i(host_i.valid ? host_i.wdata[15:0] : inject_i ? inject_payload_i : result[15:0])
+  );
+
+  assign payload_o = payload_rdata;
+
+  logic               add;
+  logic [AccW-1:0]    add_row;
+  logic               add_half;
+  logic               add_wide;
+  logic signed [63:0] addend;
+
+  snnc_row_lane #(
+    .Lane(Lane)
+  ) u_row (
+    .clk_i,
+    .rst_ni,
+    .unit_i,
+    .word_i  (syn_rdata),
+    .valid_o (add),
+    .row_o   (add_row),
+    .half_o  (add_half),
+    .wide_o  (add_wide),
+    .addend_o(addend),
+    .out_of_range_o,
+    .synapse_o
+  );
+
+  snnc_acc_bank u_acc (
+    .clk_i,
+    .rst_ni,
+    .re_i      (port_re_i || (host_read && host_i.memory.acc)),
+    .raddr_i   (host_i.valid ? host_i.row[AccW-1:0] : port_raddr_i),
+    .rdata_o   (port_rdata),
+    .we_i      (host_write && host_i.memory.acc ? 2'b11 : port_clear_i),
+    .waddr_i   (host_i.valid ? host_i.row[AccW-1:0] : port_waddr_i),
+    .wdata_i   (host_i.valid ? host_i.wdata : 32'd0),
+    .add_i     (add),
+    .add_row_i (add_row),
+    .add_half_i(add_half),
+    .add_wide_i(add_wide),
+    .addend_i  (addend),
+    .overflow_o
+  );
+
+  always_comb begin
+    host_rdata_o = 32'd0;
+    if (host_rsp_i.lane == LaneW'(Lane)) begin
+      if (host_rsp_i.state) host_rdata_o = state_rdata;
+      if (host_rsp_i.acc) host_rdata_o = port_rdata;
+      if (host_rsp_i.syn) host_rdata_o = syn_rdata;
+      if (host_rsp_i.tbl) host_rdata_o = table_rdata;
+      if (host_rsp_i.pay) host_rdata_o = {16'd0, payload_rdata};
+    end
+  end
+
+  `SNNC_ASSERT(HostIsAlone, !host_i.valid || !(ex1_i.valid || unit_i.valid || ex3_i.valid))
+
+endmodule

@@ -1,0 +1,550 @@
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// One tile (docs/tile.md): the sequencer and the Update pipeline, the event
+// queue, the expander, the axon sequencer and the row engine of Deliver, the
+// lanes that both use, and the host's port and event stream.
+
+`include "snnc_assert.svh"
+
+module snnc_tile (
+  input  logic        clk_i,
+  input  logic        rst_ni,
+  // Host's port: a request a cycle, the answer three cycles later.
+  input  logic        req_valid_i,
+  input  logic        req_write_i,
+  input  logic [23:0] req_addr_i,
+  input  logic [31:0] req_wdata_i,
+  output logic        rsp_valid_o,
+  output logic        rsp_error_o,
+  output logic [31:0] rsp_rdata_o,
+  // Event stream.
+  output logic        event_valid_o,
+  input  logic        event_ready_i,
+  output logic [7:0]  event_group_o,
+  output logic [23:0] event_physical_o,
+  output logic [15:0] event_payload_o,
+  // A step is under way; an error has stopped the tile.
+  output logic        busy_o,
+  output logic        halt_o
+);
+
+  localparam int unsigned Lanes = snnc_tile_pkg::Lanes;
+  localparam int unsigned LaneW = snnc_tile_pkg::LaneW;
+  localparam int unsigned Groups = snnc_tile_pkg::Groups;
+  localparam int unsigned GroupW = snnc_tile_pkg::GroupW;
+  localparam int unsigned DescW = snnc_tile_pkg::DescW;
+  localparam int unsigned BlockW = snnc_tile_pkg::BlockW;
+  localparam int unsigned PcW = snnc_tile_pkg::PcW;
+  localparam int unsigned StateW = snnc_tile_pkg::StateW;
+  localparam int unsigned AccW = snnc_tile_pkg::AccW;
+  localparam int unsigned SynW = snnc_tile_pkg::SynW;
+  localparam int unsigned AxonW = snnc_tile_pkg::AxonW;
+  localparam int unsigned ErrBits = snnc_tile_pkg::ErrBits;
+  localparam int unsigned QueueW = $clog2(snnc_tile_pkg::EventRecords);
+
+  // Host's port and control.
+  logic               start, flush, clear_errors, clear_counters, step_we_lo, step_we_hi;
+  logic               refused, inject;
+  logic [GroupW-1:0]  inject_group;
+  logic [23:0]        inject_physical;
+  logic [31:0]        host_wdata;
+  logic               host_write;
+  logic [snnc_tile_pkg::OffsetW-1:0] host_offset;
+  logic               host_program, host_axon, host_marks, host_group, host_desc;
+  logic [31:0]        group_rdata, desc_rdata, counter_rdata, lane_rdata;
+  logic [Lanes-1:0]   marks_rdata;
+  logic [63:0]        program_rdata, axon_rdata;
+  snnc_tile_pkg::lane_host_t   lane_host;
+  snnc_tile_pkg::lane_memory_t lane_rsp;
+  logic               update_start, update_done, in_update, in_deliver, deliver, halt, step_done;
+  logic               deliver_idle;
+  logic [63:0]        step;
+  logic [ErrBits-1:0] errors, errors_new;
+  logic               trap_in_update;
+  logic [PcW:0]       trap_pc;
+  logic [GroupW-1:0]  trap_group;
+  logic               core_rst_n;
+  logic [QueueW:0]    queued;
+  logic [31:0]        modulator;
+
+  assign core_rst_n = rst_ni && !flush;
+  assign busy_o = in_update || in_deliver;
+  assign halt_o = halt;
+
+  // Update.
+  logic [Groups-1:0]            run;
+  logic [GroupW-1:0]            update_group_index;
+  snnc_tile_pkg::update_group_t update_group;
+  logic                         fetch;
+  logic [PcW-1:0]               fetch_addr;
+  snnc_tile_pkg::issue_t        issue;
+  snnc_tile_pkg::dec_t          dec;
+  snnc_tile_pkg::lane_is_t      lane_is;
+  snnc_tile_pkg::lane_ex1_t     lane_ex1;
+  snnc_tile_pkg::lane_ex2_t     lane_ex2;
+  snnc_tile_pkg::lane_ex3_t     lane_ex3;
+  logic [Lanes-1:0]             ex3_mask;
+  logic                         state_re, port_re;
+  logic [StateW-1:0]            state_raddr, state_waddr;
+  logic [3:0]                   state_we;
+  logic [AccW-1:0]              port_raddr, port_waddr;
+  logic [1:0]                   port_clear;
+  logic                         emit;
+  logic [GroupW-1:0]            emit_group;
+  logic [BlockW-1:0]            emit_block, emit_source;
+  logic [Lanes-1:0]             emit_mask;
+  logic                         issued;
+  logic [4:0]                   update_error;
+  logic [PcW:0]                 update_pc;
+  logic [GroupW-1:0]            update_pc_group;
+  logic [Lanes-1:0]             nonzero, clamped;
+
+  // Events.
+  logic                         push;
+  logic [GroupW+BlockW+Lanes-1:0] record_bits;
+  snnc_tile_pkg::record_t       record_in, record_out;
+  logic                         queue_full, queue_empty, record_valid, record_pop;
+  logic [BlockW-1:0]            push_source;
+  logic                         push_inject;
+  logic [15:0]                  push_payload;
+  logic                         twice, queue_overflow, bad_injection;
+  logic                         inject_bad;
+  logic [Lanes-1:0]             inject_mask;
+
+  // Deliver.
+  logic [GroupW-1:0]            event_group_index;
+  logic [GroupW-1:0]            record_group;
+  snnc_tile_pkg::event_group_t  event_group;
+  logic [BlockW-1:0]            record_source;
+  logic [Lanes*16-1:0]          payloads;
+  logic                         stream_in_valid, stream_in_ready;
+  snnc_tile_pkg::event_t        stream_in, stream_out;
+  logic                         source_valid, source_ready;
+  snnc_tile_pkg::source_t       source;
+  logic                         expander_idle, event_fired, stalled;
+  logic                         axon_re;
+  logic [AxonW-1:0]             axon_raddr;
+  logic                         row_valid, row_ready;
+  snnc_tile_pkg::row_t          row;
+  logic                         axon_idle, axon_out_of_range;
+  logic [GroupW-1:0]            axon_group;
+  logic [DescW-1:0]             desc_index;
+  snnc_tile_pkg::desc_t         desc;
+  logic                         syn_re;
+  logic [SynW-1:0]              syn_raddr;
+  snnc_tile_pkg::unit_t         unit;
+  logic                         row_idle, row_out_of_range;
+  logic [GroupW-1:0]            row_group;
+  logic [Lanes-1:0]             synapses, lane_out_of_range, lane_overflow;
+
+  snnc_host_port u_host_port (
+    .clk_i,
+    .rst_ni,
+    .req_valid_i,
+    .req_write_i,
+    .req_addr_i,
+    .req_wdata_i,
+    .rsp_valid_o,
+    .rsp_error_o,
+    .rsp_rdata_o,
+    .busy_i           (busy_o),
+    .halt_i           (halt),
+    .step_i           (step),
+    .errors_i         (errors),
+    .trap_in_update_i (trap_in_update),
+    .trap_pc_i        (trap_pc),
+    .trap_group_i     (trap_group),
+    .queued_i         (32'(queued)),
+    .start_o          (start),
+    .flush_o          (flush),
+    .clear_errors_o   (clear_errors),
+    .clear_counters_o (clear_counters),
+    .step_we_lo_o     (step_we_lo),
+    .step_we_hi_o     (step_we_hi),
+    .refused_o        (refused),
+    .inject_o         (inject),
+    .inject_group_o   (inject_group),
+    .inject_physical_o(inject_physical),
+    .modulator_i      (dec.imm[2:0]),
+    .modulator_o      (modulator),
+    .wdata_o          (host_wdata),
+    .write_o          (host_write),
+    .lane_o           (lane_host),
+    .lane_rsp_o       (lane_rsp),
+    .lane_rdata_i     (lane_rdata),
+    .offset_o         (host_offset),
+    .program_o        (host_program),
+    .program_rdata_i  (program_rdata),
+    .axon_o           (host_axon),
+    .axon_rdata_i     (axon_rdata),
+    .marks_o          (host_marks),
+    .marks_rdata_i    (marks_rdata),
+    .group_o          (host_group),
+    .group_rdata_i    (group_rdata),
+    .desc_o           (host_desc),
+    .desc_rdata_i     (desc_rdata),
+    .counter_rdata_i  (counter_rdata)
+  );
+
+  always_comb begin
+    errors_new = '0;
+    errors_new[snnc_tile_pkg::ErrHost] = refused;
+    if (in_update && !halt) begin
+      errors_new[4:0] = update_error;
+    end
+    if (!halt) begin
+      errors_new[snnc_tile_pkg::ErrTwice] = twice;
+      errors_new[snnc_tile_pkg::ErrQueue] = queue_overflow;
+    end
+    if (bad_injection || (deliver && (axon_out_of_range || row_out_of_range ||
+                                      (lane_out_of_range != '0)))) begin
+      errors_new[snnc_tile_pkg::ErrAddress] = 1'b1;
+    end
+    errors_new[snnc_tile_pkg::ErrOverflow] = lane_overflow != '0;
+  end
+
+  snnc_control u_control (
+    .clk_i,
+    .rst_ni,
+    .start_i         (start),
+    .clear_errors_i  (clear_errors),
+    .step_we_lo_i    (step_we_lo),
+    .step_we_hi_i    (step_we_hi),
+    .host_wdata_i    (host_wdata),
+    .update_done_i   (update_done),
+    .deliver_idle_i  (deliver_idle),
+    .errors_i        (errors_new),
+    .pc_i            (update_pc),
+    .update_group_i  (update_pc_group),
+    .deliver_group_i (axon_out_of_range ? axon_group : row_group),
+    .update_start_o  (update_start),
+    .in_update_o     (in_update),
+    .in_deliver_o    (in_deliver),
+    .deliver_o       (deliver),
+    .halt_o          (halt),
+    .step_done_o     (step_done),
+    .step_o          (step),
+    .errors_o        (errors),
+    .trap_in_update_o(trap_in_update),
+    .trap_pc_o       (trap_pc),
+    .trap_group_o    (trap_group)
+  );
+
+  snnc_counters u_counters (
+    .clk_i,
+    .rst_ni,
+    .clear_i     (clear_counters),
+    .in_update_i (in_update),
+    .in_deliver_i(in_deliver),
+    .step_done_i (step_done),
+    .stall_i     (stalled),
+    .issued_i    (issued),
+    .event_i     (event_fired),
+    .unit_i      (syn_re),
+    .synapses_i  (synapses),
+    .clamped_i   (clamped & ex3_mask),
+    .host_word_i (host_offset[4:0]),
+    .host_rdata_o(counter_rdata)
+  );
+
+  snnc_group_table u_groups (
+    .clk_i,
+    .rst_ni,
+    .we_i          (host_group && host_write && (host_offset[2:0] != 3'd7)),
+    .host_group_i  (host_offset[3 +: GroupW]),
+    .host_word_i   (host_offset[2:0]),
+    .host_wdata_i  (host_wdata),
+    .host_rdata_o  (group_rdata),
+    .run_o         (run),
+    .update_group_i(update_group_index),
+    .update_o      (update_group),
+    .event_group_i (event_group_index),
+    .event_o       (event_group)
+  );
+
+  snnc_sequencer u_sequencer (
+    .clk_i,
+    .rst_ni      (core_rst_n),
+    .start_i     (update_start),
+    .halt_i      (halt),
+    .done_o      (update_done),
+    .run_i       (run),
+    .group_o     (update_group_index),
+    .group_i     (update_group),
+    .fetch_o     (fetch),
+    .fetch_addr_o(fetch_addr),
+    .fetch_data_i(program_rdata),
+    .issue_o     (issue),
+    .dec_o       (dec)
+  );
+
+  snnc_mem_1r1w #(
+    .Width(64),
+    .Depth(snnc_tile_pkg::ProgramWords),
+    .Gran (32)
+  ) u_program (
+    .clk_i,
+    .re_i   (fetch || (host_program && !host_write)),
+    .raddr_i(host_program ? host_offset[1 +: PcW] : fetch_addr),
+    .rdata_o(program_rdata),
+    .we_i   ({host_program && host_write && host_offset[0],
+              host_program && host_write && !host_offset[0]}),
+    .waddr_i(host_offset[1 +: PcW]),
+    .wdata_i({2{host_wdata}})
+  );
+
+  snnc_update_pipe u_update_pipe (
+    .clk_i,
+    .rst_ni       (core_rst_n),
+    .halt_i       (halt),
+    .issue_i      (issue),
+    .dec_i        (dec),
+    .step_i       (step[6:0]),
+    .modulator_i  (modulator),
+    .is_o         (lane_is),
+    .ex1_o        (lane_ex1),
+    .ex2_o        (lane_ex2),
+    .ex3_o        (lane_ex3),
+    .ex3_mask_o   (ex3_mask),
+    .state_re_o   (state_re),
+    .state_raddr_o(state_raddr),
+    .state_we_o   (state_we),
+    .state_waddr_o(state_waddr),
+    .port_re_o    (port_re),
+    .port_raddr_o (port_raddr),
+    .port_clear_o (port_clear),
+    .port_waddr_o (port_waddr),
+    .emit_o       (emit),
+    .emit_group_o (emit_group),
+    .emit_block_o (emit_block),
+    .emit_source_o(emit_source),
+    .emit_mask_o  (emit_mask),
+    .issued_o     (issued),
+    .error_o      (update_error),
+    .pc_o         (update_pc),
+    .group_o      (update_pc_group)
+  );
+
+  // Injection enters where an instruction emits. The host may only do so
+  // while the tile is idle.
+  always_comb begin
+    inject_mask = '0;
+    inject_mask[inject_physical[LaneW-1:0]] = 1'b1;
+  end
+
+  assign inject_bad = (inject_physical >> LaneW) >= 24'(event_group.blocks);
+
+  snnc_emit u_emit (
+    .clk_i,
+    .rst_ni        (core_rst_n),
+    .halt_i        (halt),
+    .valid_i       (emit || inject),
+    .inject_i      (inject),
+    .bad_i         (inject && inject_bad),
+    .group_i       (inject ? inject_group : emit_group),
+    .block_i       (inject ? inject_physical[LaneW +: BlockW] : emit_block),
+    .source_i      (inject ? event_group.block_base + inject_physical[LaneW +: BlockW]
+                           : emit_source),
+    .mask_i        (inject ? inject_mask : emit_mask & nonzero),
+    .payload_i     (host_wdata[15:0]),
+    .push_o        (push),
+    .record_o      (record_in),
+    .full_i        (queue_full),
+    .source_o      (push_source),
+    .inject_o      (push_inject),
+    .payload_o     (push_payload),
+    .twice_o       (twice),
+    .overflow_o    (queue_overflow),
+    .bad_o         (bad_injection),
+    .clear_i       (record_pop),
+    .clear_source_i(record_source),
+    .clear_mask_i  (record_out.mask),
+    .host_re_i     (host_marks && !host_write),
+    .host_we_i     (host_marks && host_write),
+    .host_source_i (host_offset[BlockW-1:0]),
+    .host_wdata_i  (host_wdata[Lanes-1:0]),
+    .host_rdata_o  (marks_rdata)
+  );
+
+  snnc_queue #(
+    .Width(GroupW + BlockW + Lanes),
+    .Depth(snnc_tile_pkg::EventRecords)
+  ) u_queue (
+    .clk_i,
+    .rst_ni,
+    .flush_i     (flush),
+    .push_i      (push),
+    .push_data_i (record_in),
+    .full_o      (queue_full),
+    .head_valid_o(record_valid),
+    .head_o      (record_bits),
+    .pop_i       (record_pop),
+    .empty_o     (queue_empty),
+    .count_o     (queued)
+  );
+
+  assign record_out = record_bits;
+  assign event_group_index = inject ? inject_group : record_group;
+
+  snnc_expander u_expander (
+    .clk_i,
+    .rst_ni        (core_rst_n),
+    .run_i         (deliver),
+    .record_valid_i(record_valid),
+    .record_i      (record_out),
+    .pop_o         (record_pop),
+    .group_o       (record_group),
+    .group_i       (event_group),
+    .source_o      (record_source),
+    .payloads_i    (payloads),
+    .stream_valid_o(stream_in_valid),
+    .stream_ready_i(stream_in_ready),
+    .stream_o      (stream_in),
+    .axon_valid_o  (source_valid),
+    .axon_ready_i  (source_ready),
+    .axon_o        (source),
+    .idle_o        (expander_idle),
+    .event_o       (event_fired),
+    .stall_o       (stalled)
+  );
+
+  logic [GroupW+BlockW+LaneW+15:0] stream_bits;
+
+  snnc_fifo #(
+    .Width(GroupW + BlockW + LaneW + 16),
+    .Depth(2)
+  ) u_stream (
+    .clk_i,
+    .rst_ni     (core_rst_n),
+    .in_valid_i (stream_in_valid),
+    .in_ready_o (stream_in_ready),
+    .in_data_i  (stream_in),
+    .out_valid_o(event_valid_o),
+    .out_ready_i(event_ready_i),
+    .out_data_o (stream_bits)
+  );
+
+  assign stream_out = stream_bits;
+  assign event_group_o = 8'(stream_out.group);
+  assign event_physical_o = 24'({stream_out.block, stream_out.lane});
+  assign event_payload_o = stream_out.payload;
+
+  snnc_axon_seq u_axon_seq (
+    .clk_i,
+    .rst_ni        (core_rst_n),
+    .run_i         (deliver),
+    .valid_i       (source_valid),
+    .ready_o       (source_ready),
+    .source_i      (source),
+    .re_o          (axon_re),
+    .raddr_o       (axon_raddr),
+    .rdata_i       (axon_rdata),
+    .row_valid_o   (row_valid),
+    .row_ready_i   (row_ready),
+    .row_o         (row),
+    .idle_o        (axon_idle),
+    .out_of_range_o(axon_out_of_range),
+    .group_o       (axon_group)
+  );
+
+  snnc_mem_1r1w #(
+    .Width(64),
+    .Depth(snnc_tile_pkg::Axons),
+    .Gran (32)
+  ) u_axons (
+    .clk_i,
+    .re_i   (axon_re || (host_axon && !host_write)),
+    .raddr_i(host_axon ? host_offset[1 +: AxonW] : axon_raddr),
+    .rdata_o(axon_rdata),
+    .we_i   ({host_axon && host_write && host_offset[0],
+              host_axon && host_write && !host_offset[0]}),
+    .waddr_i(host_offset[1 +: AxonW]),
+    .wdata_i({2{host_wdata}})
+  );
+
+  snnc_desc_table u_descs (
+    .clk_i,
+    .rst_ni,
+    .we_i        (host_desc && host_write),
+    .host_desc_i (host_offset[1 +: DescW]),
+    .host_word_i (host_offset[0]),
+    .host_wdata_i(host_wdata),
+    .host_rdata_o(desc_rdata),
+    .desc_i      (desc_index),
+    .desc_o      (desc)
+  );
+
+  snnc_row_engine u_row_engine (
+    .clk_i,
+    .rst_ni        (core_rst_n),
+    .run_i         (deliver),
+    .step_i        (step[6:0]),
+    .valid_i       (row_valid),
+    .ready_o       (row_ready),
+    .row_i         (row),
+    .desc_o        (desc_index),
+    .desc_i        (desc),
+    .re_o          (syn_re),
+    .raddr_o       (syn_raddr),
+    .unit_o        (unit),
+    .idle_o        (row_idle),
+    .out_of_range_o(row_out_of_range),
+    .group_o       (row_group)
+  );
+
+  assign deliver_idle = queue_empty && expander_idle && axon_idle && row_idle && !event_valid_o;
+
+  logic [Lanes*32-1:0] lane_rdatas;
+
+  for (genvar g = 0; g < Lanes; g++) begin : g_lane
+    snnc_lane #(
+      .Lane(g)
+    ) u_lane (
+      .clk_i,
+      .rst_ni,
+      .step_i          (step[31:0]),
+      .is_i            (lane_is),
+      .ex1_i           (lane_ex1),
+      .ex2_i           (lane_ex2),
+      .ex3_i           (lane_ex3),
+      .state_re_i      (state_re),
+      .state_raddr_i   (state_raddr),
+      .state_we_i      (state_we),
+      .state_waddr_i   (state_waddr),
+      .port_re_i       (port_re),
+      .port_raddr_i    (port_raddr),
+      .port_clear_i    (port_clear),
+      .port_waddr_i    (port_waddr),
+      .nonzero_o       (nonzero[g]),
+      .clamped_o       (clamped[g]),
+      .payload_we_i    (push && record_in.mask[g]),
+      .payload_waddr_i (push_source),
+      .inject_i        (push_inject),
+      .inject_payload_i(push_payload),
+      .payload_re_i    (record_pop),
+      .payload_raddr_i (record_source),
+      .payload_o       (payloads[g*16 +: 16]),
+      .syn_re_i        (syn_re),
+      .syn_raddr_i     (syn_raddr),
+      .unit_i          (unit),
+      .synapse_o       (synapses[g]),
+      .out_of_range_o  (lane_out_of_range[g]),
+      .overflow_o      (lane_overflow[g]),
+      .host_i          (lane_host),
+      .host_rsp_i      (lane_rsp),
+      .host_rdata_o    (lane_rdatas[g*32 +: 32])
+    );
+  end
+
+  always_comb begin
+    lane_rdata = 32'd0;
+    for (int unsigned i = 0; i < Lanes; i++) begin
+      lane_rdata = lane_rdata | lane_rdatas[i*32 +: 32];
+    end
+  end
+
+  `SNNC_ASSERT(IdleBetweenSteps, busy_o || halt || (expander_idle && axon_idle && row_idle))
+  `SNNC_ASSERT(InjectIsAlone, !(inject && emit))
+
+endmodule
