@@ -112,11 +112,11 @@ def Stream : Part<"stream", 31, 0, 0, -1>;
 
 /// What else than its operands an instruction touches.
 class Effect<string effectName> { string name = effectName; }
-def Pure      : Effect<"pure">;
-def ReadMem   : Effect<"read">;
-def WriteMem  : Effect<"write">;
-def ClearMem  : Effect<"read and clear">;
-def EmitEvent : Effect<"emit">;
+def PureEffect : Effect<"pure">;
+def ReadPlane  : Effect<"read">;
+def WritePlane : Effect<"write">;
+def ClearPort  : Effect<"read and clear">;
+def EmitEvent  : Effect<"emit">;
 def EndProgram : Effect<"end">;
 
 class Instruction<bits<6> number, string mnem, list<Operand> ops, string text> {
@@ -124,7 +124,7 @@ class Instruction<bits<6> number, string mnem, list<Operand> ops, string text> {
   string mnemonic = mnem;
   list<Operand> operands = ops;
   string semantics = text;
-  Effect effect = Pure;
+  Effect effect = PureEffect;
   /// Slots of the round it takes; a slot is one cycle for each of its blocks.
   int slots = 1;
   /// ra and B may change places.
@@ -144,15 +144,15 @@ defset list<Instruction> AllInstructions = {
   // Memory.
   def Ld : Instruction<2, "ld", [Rd, Base, Width, Sh14, Sat],
       "rd = fit32(plane << sh)"> {
-    let effect = ReadMem;
+    let effect = ReadPlane;
   }
   def St : Instruction<3, "st", [Ra, Base, Width, Sh30, Rnd],
       "plane = clamp to width of rshift(ra, sh, rnd); each valid lane that clamps counts one saturation; padding lanes store too"> {
-    let effect = WriteMem;
+    let effect = WritePlane;
   }
   def Ldp : Instruction<4, "ldp", [Rd, Base, Slots, Wide, Sh14, Sat],
       "rd = fit32(port sum of this step << sh); the slot is cleared in all lanes"> {
-    let effect = ClearMem;
+    let effect = ClearPort;
   }
   def Ldm : Instruction<5, "ldm", [Rd, Mod], "rd = modulator mod">;
   def Lid : Instruction<6, "lid", [Rd], "rd = logical index of the lane's neuron">;
