@@ -46,6 +46,7 @@ def Snn_ConvAttr : Snn_Attr<"Conv", "conv"> {
                         ArrayRefParameter<"int64_t">:$kernel,
                         ArrayRefParameter<"int64_t">:$stride,
                         ArrayRefParameter<"int64_t">:$padding);
+  let genVerifyDecl = 1;
   let assemblyFormat = [{
     `<` `input` `=` `[` $input `]` `,` `kernel` `=` `[` $kernel `]` `,`
         `stride` `=` `[` $stride `]` `,` `padding` `=` `[` $padding `]` `>`
@@ -56,10 +57,13 @@ def Snn_RandomAttr : Snn_Attr<"Random", "random"> {
   let summary = "Each pair connected with a probability, by a seeded rule";
   let description = [{
     Pair (i, j) is connected when the contract's draw with key (seed, 0) and
-    counter (i, j) is below probability * 2^32.
+    counter (i, j) is below probability * 2^32. `self = false`, within one
+    population, leaves out i = j. Weights and delays for each synapse have the shape
+    [sources, targets]; those of pairs that are not connected are not used.
   }];
   let parameters = (ins "::snnc::snn::Real":$probability, "uint64_t":$seed,
                         DefaultValuedParameter<"bool", "true">:$self);
+  let genVerifyDecl = 1;
   let assemblyFormat = [{
     `<` `probability` `=` custom<Real>($probability) `,` `seed` `=` $seed
         (`,` `self` `=` custom<Flag>($self)^)? `>`
@@ -68,13 +72,24 @@ def Snn_RandomAttr : Snn_Attr<"Random", "random"> {
 
 def Snn_UniformAttr : Snn_Attr<"Uniform", "uniform"> {
   let summary = "Values drawn uniformly from [low, high) by a seeded rule";
+  let description = [{
+    Element k of the flattened shape is low + (high - low) * w / 2^32 with w the
+    first word of the draw with key (seed, 1) and counter (k mod 2^32, k / 2^32).
+  }];
   let parameters = (ins "::snnc::snn::Real":$low, "::snnc::snn::Real":$high, "uint64_t":$seed);
+  let genVerifyDecl = 1;
   let assemblyFormat = "`<` custom<Real>($low) `,` custom<Real>($high) `,` `seed` `=` $seed `>`";
 }
 
 def Snn_NormalAttr : Snn_Attr<"Normal", "normal"> {
   let summary = "Values drawn from a normal distribution by a seeded rule";
+  let description = [{
+    Box and Muller's transform of the words a, b of the draw that
+    `#snn.uniform` makes for the same element:
+    mean + deviation * sqrt(-2 ln((a + 1) / 2^32)) * cos(2 pi b / 2^32).
+  }];
   let parameters = (ins "::snnc::snn::Real":$mean, "::snnc::snn::Real":$deviation, "uint64_t":$seed);
+  let genVerifyDecl = 1;
   let assemblyFormat = "`<` custom<Real>($mean) `,` custom<Real>($deviation) `,` `seed` `=` $seed `>`";
 }
 
@@ -87,6 +102,7 @@ def Snn_BlobAttr : Snn_Attr<"Blob", "blob"> {
   let parameters = (ins StringRefParameter<>:$file, "uint64_t":$offset,
                         "::mlir::RankedTensorType":$type,
                         StringRefParameter<>:$sha256);
+  let genVerifyDecl = 1;
   let assemblyFormat = "`<` $file `,` $offset `,` $type `,` $sha256 `>`";
 }
 

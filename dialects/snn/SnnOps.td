@@ -25,9 +25,24 @@ class Snn_Op<string mnemonic, list<Trait> traits = []>
 def Snn_NetworkOp : Snn_Op<"network", [IsolatedFromAbove, NoTerminator, SingleBlock,
                                        Symbol, SymbolTable, NoRegionArguments]> {
   let summary = "A network: inputs, populations, projections, outputs, probes";
+  let description = [{
+    `dt` is the time step in milliseconds. Populations (inputs are populations
+    too) and projections are numbered in the order of the text.
+
+    ```mlir
+    snn.network @net dt 1.0 {
+      snn.input @pixels size 64
+      snn.population @out of @lif_delta size 10 params {tau_m = 10.0}
+      snn.projection @w from @pixels to @out port @in #snn.dense
+        weights dense<0.5> : tensor<64x10xf64> delay 1 bits 8
+      snn.output @out
+    }
+    ```
+  }];
   let arguments = (ins SymbolNameAttr:$sym_name, F64Attr:$dt);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = "$sym_name `dt` custom<Real>($dt) attr-dict-with-keyword $body";
+  let hasVerifier = 1;
 }
 
 def Snn_InputOp : Snn_Op<"input", [Symbol, HasParent<"NetworkOp">]> {
@@ -42,9 +57,11 @@ def Snn_InputOp : Snn_Op<"input", [Symbol, HasParent<"NetworkOp">]> {
                        OptionalAttr<I64Attr>:$payload_bits,
                        OptionalAttr<I64Attr>:$payload_frac);
   let assemblyFormat = "$sym_name `size` $size (`analog` custom<Range>($analog)^)? attr-dict";
+  let hasVerifier = 1;
 }
 
-def Snn_PopulationOp : Snn_Op<"population", [Symbol, HasParent<"NetworkOp">]> {
+def Snn_PopulationOp : Snn_Op<"population", [Symbol, HasParent<"NetworkOp">,
+                                             DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "Neurons of one model";
   let description = [{
     `params` sets parameters of the model: a number for all neurons, or elements
@@ -56,13 +73,15 @@ def Snn_PopulationOp : Snn_Op<"population", [Symbol, HasParent<"NetworkOp">]> {
                        OptionalAttr<DictionaryAttr>:$init,
                        OptionalAttr<I64Attr>:$payload_bits,
                        OptionalAttr<I64Attr>:$payload_frac);
+  let hasVerifier = 1;
   let assemblyFormat = [{
     $sym_name `of` $neuron `size` $size (`params` custom<Settings>($params)^)?
     (`init` custom<Settings>($init)^)? attr-dict
   }];
 }
 
-def Snn_ProjectionOp : Snn_Op<"projection", [Symbol, HasParent<"NetworkOp">]> {
+def Snn_ProjectionOp : Snn_Op<"projection", [Symbol, HasParent<"NetworkOp">,
+                                             DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "Synapses from one population (or input) to a port of another";
   let description = [{
     `weights`: a float (all synapses), elements or a `#snn.blob` (see the
@@ -77,19 +96,22 @@ def Snn_ProjectionOp : Snn_Op<"projection", [Symbol, HasParent<"NetworkOp">]> {
                        AnyAttr:$connectivity, AnyAttr:$weights,
                        OptionalAttr<AnyAttr>:$delay, OptionalAttr<I64Attr>:$bits,
                        OptionalAttr<I64Attr>:$weight_frac, OptionalAttr<I64Attr>:$shift);
+  let hasVerifier = 1;
   let assemblyFormat = [{
     $sym_name `from` $source `to` $target `port` $port $connectivity
     `weights` custom<Value>($weights) (`delay` custom<Value>($delay)^)? (`bits` $bits^)? attr-dict
   }];
 }
 
-def Snn_OutputOp : Snn_Op<"output", [HasParent<"NetworkOp">]> {
+def Snn_OutputOp : Snn_Op<"output", [HasParent<"NetworkOp">,
+                                     DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "Events of this population leave the machine";
   let arguments = (ins FlatSymbolRefAttr:$population);
   let assemblyFormat = "$population attr-dict";
 }
 
-def Snn_ProbeOp : Snn_Op<"probe", [Symbol, HasParent<"NetworkOp">]> {
+def Snn_ProbeOp : Snn_Op<"probe", [Symbol, HasParent<"NetworkOp">,
+                                   DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "A state variable (or the events) of a population, recorded each step";
   let arguments = (ins SymbolNameAttr:$sym_name, FlatSymbolRefAttr:$population,
                        OptionalAttr<FlatSymbolRefAttr>:$state);
@@ -102,6 +124,7 @@ def Snn_ModulatorOp : Snn_Op<"modulator", [Symbol, HasParent<"NetworkOp">]> {
                        OptionalAttr<F64ArrayAttr>:$range,
                        OptionalAttr<I64Attr>:$frac);
   let assemblyFormat = "$sym_name `=` custom<Real>($init) (`range` custom<Range>($range)^)? attr-dict";
+  let hasVerifier = 1;
 }
 
 //===----------------------------------------------------------------------===//
@@ -111,9 +134,24 @@ def Snn_ModulatorOp : Snn_Op<"modulator", [Symbol, HasParent<"NetworkOp">]> {
 def Snn_NeuronOp : Snn_Op<"neuron", [IsolatedFromAbove, NoTerminator, SingleBlock,
                                      Symbol, SymbolTable, NoRegionArguments]> {
   let summary = "A neuron model: parameters, state, ports and an update";
+  let description = [{
+    A neuron has one `snn.update`. A port that the update does not receive is
+    cleared in every step all the same. `fx.table` ops appear with quantization.
+  }];
   let arguments = (ins SymbolNameAttr:$sym_name);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = "$sym_name attr-dict-with-keyword $body";
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    /// The update; null only in a neuron that does not verify.
+    ::snnc::snn::UpdateOp getUpdate();
+    /// The param, state, port or table named `symbol`; null if none is an OpT.
+    template <typename OpT>
+    OpT lookup(::llvm::StringRef symbol) {
+      return ::llvm::dyn_cast_or_null<OpT>(
+          ::mlir::SymbolTable::lookupSymbolIn(getOperation(), symbol));
+    }
+  }];
 }
 
 def Snn_ParamOp : Snn_Op<"param", [Symbol, HasParent<"NeuronOp">]> {
@@ -126,6 +164,7 @@ def Snn_ParamOp : Snn_Op<"param", [Symbol, HasParent<"NeuronOp">]> {
   let arguments = (ins SymbolNameAttr:$sym_name, TypeAttr:$type, AnyAttr:$value,
                        OptionalAttr<StrAttr>:$unit, OptionalAttr<I64Attr>:$bits);
   let assemblyFormat = "$sym_name `:` $type `=` custom<Value>($value) (`unit` $unit^)? (`bits` $bits^)? attr-dict";
+  let hasVerifier = 1;
 }
 
 def Snn_StateOp : Snn_Op<"state", [Symbol, HasParent<"NeuronOp">]> {
@@ -140,6 +179,7 @@ def Snn_StateOp : Snn_Op<"state", [Symbol, HasParent<"NeuronOp">]> {
   let assemblyFormat = [{
     $sym_name `:` $type `=` custom<Value>($init) (`range` custom<Range>($range)^)? (`unit` $unit^)? (`bits` $bits^)? attr-dict
   }];
+  let hasVerifier = 1;
 }
 
 def Snn_PortOp : Snn_Op<"port", [Symbol, HasParent<"NeuronOp">]> {
@@ -152,6 +192,7 @@ def Snn_PortOp : Snn_Op<"port", [Symbol, HasParent<"NeuronOp">]> {
                        OptionalAttr<F64ArrayAttr>:$range, OptionalAttr<StrAttr>:$unit,
                        OptionalAttr<I64Attr>:$acc_bits, OptionalAttr<I64Attr>:$bound);
   let assemblyFormat = "$sym_name `:` $type (`range` custom<Range>($range)^)? (`unit` $unit^)? attr-dict";
+  let hasVerifier = 1;
 }
 
 def Snn_UpdateOp : Snn_Op<"update", [HasParent<"NeuronOp">, NoTerminator, SingleBlock,
@@ -163,43 +204,51 @@ def Snn_UpdateOp : Snn_Op<"update", [HasParent<"NeuronOp">, NoTerminator, Single
   }];
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = "attr-dict-with-keyword $body";
+  let hasVerifier = 1;
 }
 
 class Snn_BodyOp<string mnemonic, list<Trait> traits = []>
     : Snn_Op<mnemonic, !listconcat(traits, [ParentOneOf<["UpdateOp"]>])>;
 
-def Snn_DtOp : Snn_BodyOp<"dt", [Pure]> {
+def Snn_DtOp : Snn_BodyOp<"dt", [Pure, DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
   let summary = "The time step in milliseconds";
   let results = (outs F64:$result);
   let assemblyFormat = "attr-dict `:` type($result)";
 }
 
-def Snn_GetOp : Snn_BodyOp<"get", [Pure]> {
+def Snn_GetOp : Snn_BodyOp<"get", [Pure, DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
   let summary = "The value of a parameter";
   let arguments = (ins FlatSymbolRefAttr:$param);
   let results = (outs AnyType:$result);
   let assemblyFormat = "$param attr-dict `:` type($result)";
+  let hasVerifier = 1;
 }
 
-def Snn_ReadOp : Snn_BodyOp<"read", [MemoryEffects<[MemRead]>]> {
+def Snn_ReadOp : Snn_BodyOp<"read", [MemoryEffects<[MemRead]>,
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
   let summary = "A state variable's value from before the step";
   let arguments = (ins FlatSymbolRefAttr:$state);
   let results = (outs AnyType:$result);
   let assemblyFormat = "$state attr-dict `:` type($result)";
+  let hasVerifier = 1;
 }
 
-def Snn_ReceiveOp : Snn_BodyOp<"receive", [MemoryEffects<[MemRead]>]> {
+def Snn_ReceiveOp : Snn_BodyOp<"receive", [MemoryEffects<[MemRead]>,
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
   let summary = "What arrived at a port for this step";
   let arguments = (ins FlatSymbolRefAttr:$port);
   let results = (outs AnyType:$result);
   let assemblyFormat = "$port attr-dict `:` type($result)";
+  let hasVerifier = 1;
 }
 
-def Snn_ModulationOp : Snn_BodyOp<"modulation", [MemoryEffects<[MemRead]>]> {
+def Snn_ModulationOp : Snn_BodyOp<"modulation", [MemoryEffects<[MemRead]>,
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
   let summary = "The value of a modulator of the network";
   let arguments = (ins FlatSymbolRefAttr:$modulator);
   let results = (outs AnyType:$result);
   let assemblyFormat = "$modulator attr-dict `:` type($result)";
+  let hasVerifier = 1;
 }
 
 def Snn_RandomOp : Snn_BodyOp<"random", [MemoryEffects<[MemRead, MemWrite]>]> {
@@ -210,12 +259,15 @@ def Snn_RandomOp : Snn_BodyOp<"random", [MemoryEffects<[MemRead, MemWrite]>]> {
   let arguments = (ins OptionalAttr<I64Attr>:$stream);
   let results = (outs AnyType:$result);
   let assemblyFormat = "(`stream` $stream^)? attr-dict `:` type($result)";
+  let hasVerifier = 1;
 }
 
 def Snn_WriteOp : Snn_BodyOp<"write", [MemoryEffects<[MemWrite]>]> {
   let summary = "Sets a state variable, clamped to its range";
   let arguments = (ins FlatSymbolRefAttr:$state, AnyType:$value);
   let assemblyFormat = "$state `,` $value attr-dict `:` type($value)";
+  let hasCanonicalizer = 1;
+  let hasVerifier = 1;
 }
 
 def Snn_EmitOp : Snn_BodyOp<"emit", [MemoryEffects<[MemWrite]>]> {
@@ -229,6 +281,7 @@ def Snn_EmitOp : Snn_BodyOp<"emit", [MemoryEffects<[MemWrite]>]> {
   let assemblyFormat = [{
     $condition (`payload` $payload^ `:` type($payload))? (`range` custom<Range>($range)^)? attr-dict
   }];
+  let hasVerifier = 1;
 }
 
 #endif // SNNC_DIALECTS_SNN_SNNOPS_TD
