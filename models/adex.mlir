@@ -5,7 +5,7 @@
 //
 // Source: R. Brette, W. Gerstner, "Adaptive exponential integrate-and-fire model as
 // an effective description of neuronal activity", Journal of Neurophysiology 94,
-// 2005, eqs. 1 to 3, parameters of its table 1.
+// 2005: the equations for V and w, and the parameters of the paper's fit.
 //
 //   C dv/dt = -g_l (v - e_l) + g_l delta_t exp((v - v_t) / delta_t) - w + i
 //   tau_w dw/dt = a (v - e_l) - w           v >= v_peak: v = v_r, w = w + b

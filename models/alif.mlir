@@ -5,7 +5,8 @@
 //
 // Source: G. Bellec, D. Salaj, A. Subramoney, R. Legenstein, W. Maass, "Long
 // short-term memory and learning-to-learn in networks of spiking neurons", NeurIPS
-// 2018: membrane (eq. 4), threshold B = b0 + beta b (eq. 1), its trace (eq. 2).
+// 2018, section "LSNN model": B(t) = b0 + beta b(t), b(t + dt) = rho b(t) + (1 - rho)
+// z(t), V(t + dt) = alpha V(t) + (1 - alpha) R_m I(t) - B(t) z(t) dt.
 //
 // Discretization: theirs. The spike of this step lowers the membrane by the
 // threshold at once (the paper's equation does so in the next step, before

@@ -4,7 +4,7 @@
 // leaky_integrator: a leaky integrator that does not spike, the usual read-out.
 //
 // Source: G. Bellec et al., "Long short-term memory and learning-to-learn in
-// networks of spiking neurons", NeurIPS 2018, eq. 3 of the supplement (read-out).
+// networks of spiking neurons", NeurIPS 2018 (leaky read-out of the LSNN).
 //
 //   tau_m dv/dt = -v, each input spike adds its weight to v at once
 //

@@ -3,8 +3,8 @@
 //
 // lif_cuba: leaky integrate-and-fire neuron, current-based, with exponential synapses.
 //
-// Source: W. Gerstner et al., "Neuronal Dynamics", Cambridge 2014, eqs. 1.5 and
-// 3.14; the parameters are those of NIR's CubaLIF (J. E. Pedersen et al., 2024).
+// Source: W. Gerstner et al., "Neuronal Dynamics", Cambridge 2014, sections 1.3
+// (membrane) and 3.1 (synaptic current); the parameters are those of NIR's CubaLIF (J. E. Pedersen et al., 2024).
 //
 //   tau_syn di/dt = -i, each input spike adds its weight to i
 //   tau_m dv/dt = v_leak - v + r i

@@ -3,8 +3,8 @@
 //
 // lif_cuba_refractory: lif_cuba with an absolute refractory period.
 //
-// Source: W. Gerstner et al., "Neuronal Dynamics", Cambridge 2014, eqs. 1.5, 3.14
-// and section 1.3.1; the discretization of lif_cuba, the counter of lif_refractory.
+// Source: W. Gerstner et al., "Neuronal Dynamics", Cambridge 2014, sections 1.3
+// and 3.1; the discretization of lif_cuba, the counter of lif_refractory.
 // The synaptic current goes on while the membrane is held.
 //
 //   i1 = i exp(-dt / tau_syn) + in

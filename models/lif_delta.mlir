@@ -4,7 +4,7 @@
 // lif_delta: leaky integrate-and-fire neuron with delta synapses.
 //
 // Source: W. Gerstner, W. Kistler, R. Naud, L. Paninski, "Neuronal Dynamics",
-// Cambridge 2014, eqs. 1.5 (membrane), 1.14 and 1.15 (threshold, reset).
+// Cambridge 2014, section 1.3 (membrane equation, threshold, reset).
 //
 //   tau_m dv/dt = -v, each input spike adds its weight to v at once
 //

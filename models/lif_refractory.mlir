@@ -4,9 +4,8 @@
 // lif_refractory: leaky integrate-and-fire neuron with delta synapses and an absolute
 // refractory period.
 //
-// Source: W. Gerstner et al., "Neuronal Dynamics", Cambridge 2014, eqs. 1.5, 1.14
-// and 1.15, section 1.3.1 (absolute refractoriness). While refractory, v stays at
-// v_reset and input is lost, as in NEST's iaf_psc_delta.
+// Source: W. Gerstner et al., "Neuronal Dynamics", Cambridge 2014, section 1.3.
+// While refractory, v stays at v_reset and input is lost, as in NEST's iaf_psc_delta.
 //
 //   v1 = v exp(-dt / tau_m) + in
 //   wait > 0:  v = v_reset, wait = wait - 1

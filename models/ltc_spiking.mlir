@@ -5,8 +5,7 @@
 //
 // Source: B. Yin, F. Corradi, S. M. Bohte, "Accurate online training of dynamical
 // spiking neural networks through Forward Propagation Through Time", Nature Machine
-// Intelligence 5, 2023 (preprint 2021), section "Liquid time-constant spiking neurons":
-// the inverse time constant is a sigmoid of input and membrane.
+// Intelligence 5, 2023 (preprint 2021), the liquid time-constant spiking neuron: the inverse time constant is a sigmoid of input and membrane.
 //
 //   rho = sigmoid(gate_bias + gate_v v + gate)
 //   v1 = v + rho (in - v)               spike where v1 >= v_th, then v = v_reset

@@ -3,7 +3,7 @@
 //
 // regular_source: spikes at regular intervals, with a phase for each neuron.
 //
-// Source: the clock of NEST's spike_generator and of GeNN's regular input; no equation.
+// Source: none but the definition; a clock for tests and for driving networks.
 //
 //   age1 = age + 1                    spike where age1 >= period / dt, then
 //                                     age = age1 - period / dt

@@ -4,8 +4,8 @@
 // resonate_and_fire: a neuron that prefers inputs at its own frequency.
 //
 // Source: E. M. Izhikevich, "Resonate-and-fire neurons", Neural Networks 14, 2001,
-// eq. 4: z = x + i y, dz/dt = (b + i omega) z + I; a spike where y reaches the threshold,
-// then z = i (the reset of the paper, section 3).
+// z = x + i y, dz/dt = (b + i omega) z + I; a spike where y reaches the threshold,
+// then z = i (the reset that the paper takes).
 //
 // Discretization: exact over a step; input arrives at its end.
 //

@@ -4,8 +4,8 @@
 // sigma_delta: a rectified linear neuron that sends the changes of its value.
 //
 // Source: P. O'Connor, M. Welling, "Sigma Delta Quantized Networks", ICLR 2017:
-// sigma sums incoming changes (eq. 5), delta sends the change since the last
-// event where it matters (eqs. 4 and 6). Payloads are graded.
+// sigma sums incoming changes, delta sends the change since the last event where
+// it matters. Payloads are graded.
 //
 //   x1 = x + in
 //   d = max(x1 + bias, 0) - sent

@@ -5,8 +5,8 @@
 //
 // Source: A. Gidon et al., "Dendritic action potentials and computation in human
 // layer 2/3 cortical neurons", Science 367, 2020: dendritic action potentials are
-// strongest at their threshold and weaker the stronger the input (fig. 2); a neuron
-// of one such dendrite and a soma computes XOR (fig. 3). The activation is
+// strongest at their threshold and weaker the stronger the input; a neuron of one
+// such dendrite and a soma computes XOR. The activation is
 // theirs in form: nothing below the threshold, an exponential fall above it.
 //
 //   d1 = d exp(-dt / tau_d) + dendrite
