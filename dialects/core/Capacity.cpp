@@ -85,6 +85,10 @@ static LogicalResult checkResource(TileOp tile, Resource &r) {
     const Use &before = byPlace[i - 1], &use = byPlace[i];
     if (before.begin + before.size <= use.begin)
       continue;
+    // Equal tables of several groups share their words.
+    if (isa<TableOp>(use.op) && before.begin == use.begin &&
+        before.size == use.size)
+      continue;
     InFlightDiagnostic diag = use.op->emitError("'")
                               << nameOf(use.op) << "' overlaps '"
                               << nameOf(before.op) << "' in the tile's "

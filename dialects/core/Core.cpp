@@ -43,8 +43,6 @@ LogicalResult GroupOp::verify() {
     return emitOpError("has ")
            << getSize() << " neurons, not a multiple of the inner size "
            << getInner();
-  if (!getProgram() && !getOps<PlaneOp>().empty())
-    return emitOpError("has planes but no program to use them");
   return success();
 }
 

@@ -1,0 +1,40 @@
+//===- Locations.h - Source positions of an image ---------------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SNNC_COMPILER_MAPPING_LOCATIONS_H
+#define SNNC_COMPILER_MAPPING_LOCATIONS_H
+
+#include "image/Image.h"
+
+#include "mlir/IR/Location.h"
+
+#include <map>
+#include <tuple>
+#include <vector>
+
+namespace snnc::compiler {
+
+/// Collects positions, each once, in the order in which they are asked for.
+class LocationTable {
+public:
+  /// Index of the first file position in `loc`, or -1 if it has none. What
+  /// stands there is the text of the line, or `what` if it cannot be read.
+  int32_t add(mlir::Location loc, const std::string &what);
+
+  std::vector<image::DebugLocation> locations;
+
+private:
+  std::string lineAt(const std::string &file, uint32_t line);
+
+  std::map<std::tuple<std::string, uint32_t, uint32_t>, int32_t> known;
+  /// Lines of the files seen; empty for those that cannot be read.
+  std::map<std::string, std::vector<std::string>> lines;
+};
+
+} // namespace snnc::compiler
+
+#endif // SNNC_COMPILER_MAPPING_LOCATIONS_H

@@ -1,0 +1,59 @@
+//===- Mapping.h - Placement and the image ----------------------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// From a quantized module with its programs to a placed one (core-place), and
+// from there to the image. Errors are diagnostics at source locations.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SNNC_COMPILER_MAPPING_MAPPING_H
+#define SNNC_COMPILER_MAPPING_MAPPING_H
+
+#include "compiler/codegen/ProgramLayout.h"
+#include "dialects/core/Core.h"
+#include "dialects/snn/Weights.h"
+#include "image/Image.h"
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Pass/Pass.h"
+
+#include <memory>
+#include <optional>
+
+namespace snnc::compiler {
+
+/// Which format rows shall have; Auto: what takes less memory.
+enum class RowChoice { Auto, Dense, Indexed };
+
+/// With the pass's options.
+std::unique_ptr<mlir::Pass> createCorePlacePass();
+/// For a target in hand.
+std::unique_ptr<mlir::Pass>
+createCorePlacePass(const image::Target &target,
+                    RowChoice rows = RowChoice::Auto);
+/// Registers core-place for command lines.
+void registerMappingPasses();
+
+/// Where the names of a group's program lie.
+ProgramLayout programLayoutOf(core::GroupOp group, snn::NetworkOp network);
+
+struct ImageOptions {
+  image::Target target;
+  image::FloatNetwork floating;
+  /// JSON text.
+  std::string quantizationReport;
+};
+
+/// The image of a placed module. Weights are read, converted and hashed here,
+/// once. The module must hold one core.tile, its network and its programs.
+mlir::FailureOr<image::Image> writeImage(mlir::ModuleOp module,
+                                         snn::BlobCache &cache,
+                                         const ImageOptions &options);
+
+} // namespace snnc::compiler
+
+#endif // SNNC_COMPILER_MAPPING_MAPPING_H
