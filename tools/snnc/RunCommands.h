@@ -35,6 +35,10 @@ struct RunOptions {
   std::vector<std::string> inputs;
   /// 0: as many as the input has.
   uint64_t steps = 0;
+  /// If not 0, the run is a row of independent samples of so many steps: before
+  /// each sample but the first the host resets all populations (variables and
+  /// pending sums; weights, modulators and t stay).
+  uint64_t sampleSteps = 0;
   /// Events of output populations (and event probes); empty: none. Format by
   /// extension: .npy .npz .csv .h5.
   std::string output;
@@ -61,6 +65,8 @@ struct CosimOptions {
   std::vector<std::string> engines = {"ref", "rtl"};
   std::vector<std::string> inputs;
   uint64_t steps = 0;
+  /// As in RunOptions.
+  uint64_t sampleSteps = 0;
   /// Compare the cycle counters as well; a difference is reported separately
   /// and also gives exit code 1.
   bool compareCycles = true;
