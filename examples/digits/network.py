@@ -30,8 +30,8 @@ DECAY = np.float32(math.exp(-1.0 / TAU_HIDDEN))
 DECAY_OUT = np.float32(math.exp(-1.0 / TAU_READOUT))
 #: Least membrane, the declared range of @lif_delta; and where training begins to push back.
 LEAST = np.float32(-8.0)
-SOFT_LEAST = np.float32(-5.0)
-PENALTY = np.float32(0.005)
+SOFT_LEAST = np.float32(-4.0)
+PENALTY = np.float32(0.01)
 #: Steepness of the surrogate derivative 1 / (1 + SLOPE |v - 1|)^2.
 SLOPE = np.float32(5.0)
 
