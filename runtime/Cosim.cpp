@@ -1,0 +1,323 @@
+//===- Cosim.cpp - Engines in lockstep, compared ----------------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/Cosim.h"
+
+#include "image/Error.h"
+#include "runtime/ref/Tile.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace snnc::runtime {
+
+namespace {
+
+struct CounterField {
+  const char *name;
+  uint64_t Counters::*value;
+  /// Follows from the network alone; a difference is one of meaning.
+  bool meaning;
+};
+
+const CounterField kCounters[] = {
+    {"cycles", &Counters::cycles, false},
+    {"updateCycles", &Counters::updateCycles, false},
+    {"deliverCycles", &Counters::deliverCycles, false},
+    {"stallCycles", &Counters::stallCycles, false},
+    {"instructions", &Counters::instructions, false},
+    {"events", &Counters::events, true},
+    {"synapticOps", &Counters::synapticOps, true},
+    {"rowUnits", &Counters::rowUnits, true},
+    {"saturations", &Counters::saturations, true},
+};
+
+std::string describe(const Writer &w) {
+  if (!w.found)
+    return w.location;
+  return "program address " + std::to_string(w.pc) + ": " + w.instruction +
+         (w.location.empty() ? "" : "  at " + w.location);
+}
+
+nlohmann::json toJson(const Difference &d) {
+  return {{"step", d.step},
+          {"engines", {d.first, d.other}},
+          {"kind", d.kind},
+          {"population", d.population},
+          {"variable", d.variable},
+          {"neuron", d.neuron},
+          {"ahead", d.ahead},
+          {"values", {d.firstValue, d.otherValue}},
+          {"count", d.count},
+          {"pc", d.writer.found ? int64_t(d.writer.pc) : -1},
+          {"instruction", d.writer.instruction},
+          {"location", d.writer.location}};
+}
+
+} // namespace
+
+std::string Difference::text() const {
+  std::string values = first + " has " + std::to_string(firstValue) + ", " +
+                       other + " has " + std::to_string(otherValue);
+  std::string where = "step " + std::to_string(step) + ": ";
+  if (kind == "state")
+    where += "state '" + population + "." + variable + "' of neuron " +
+             std::to_string(neuron);
+  else if (kind == "port")
+    where += "sum of port '" + population + "." + variable + "' of neuron " +
+             std::to_string(neuron) + " for step " +
+             std::to_string(step + 1 + ahead);
+  else if (kind == "event")
+    where += "event of '" + population + "' neuron " + std::to_string(neuron) +
+             " (" + variable + ")";
+  else if (kind == "digest")
+    return where + "the digests of " + first + " and " + other +
+           " differ, but no variable that can be read does";
+  else
+    where += "counter " + kind;
+  std::string text = where + ": " + values;
+  if (count > 1)
+    text += " (" + std::to_string(count) + " neurons differ)";
+  std::string from = describe(writer);
+  if (!from.empty())
+    text += "\n  written by " + from;
+  return text;
+}
+
+Cosim::Cosim(std::shared_ptr<const image::Image> image,
+             std::vector<std::unique_ptr<Engine>> engines)
+    : image(std::move(image)), engines(std::move(engines)) {
+  if (this->engines.size() < 2)
+    throw Error("a comparison needs two engines at least");
+  for (const auto &engine : this->engines) {
+    if (engine->name() == "float")
+      throw Error("the float engine has no digest; compare integer engines");
+    if (engine->stepCount() != this->engines[0]->stepCount())
+      throw Error("the engines begin at different steps");
+  }
+}
+
+const RefEngine &Cosim::provenance() {
+  for (const auto &engine : engines)
+    if (auto *ref = dynamic_cast<RefEngine *>(engine.get()))
+      return *ref;
+  if (!spare)
+    spare = std::make_unique<RefEngine>(image);
+  return *spare;
+}
+
+void Cosim::note(Difference d) {
+  bool cycles = false;
+  for (const CounterField &field : kCounters)
+    cycles |= d.kind == field.name && !field.meaning;
+  auto &list = cycles ? found.cycles : found.state;
+  // Cycles: the first step in which each counter goes wrong.
+  for (const Difference &seen : list)
+    if (cycles && seen.kind == d.kind && seen.other == d.other)
+      return;
+  list.push_back(std::move(d));
+}
+
+void Cosim::compareStates(Engine &other) {
+  Engine &first = *engines[0];
+  for (uint32_t p = 0; p < image->populations.size(); ++p) {
+    const image::Population &population = image->populations[p];
+    for (uint32_t v = 0; v < population.states.size(); ++v) {
+      auto a = first.readState(p, v), b = other.readState(p, v);
+      Difference d;
+      for (uint32_t i = 0; i < a.size(); ++i) {
+        if (a[i] == b[i] || d.count++ > 0)
+          continue;
+        d.neuron = i;
+        d.firstValue = a[i];
+        d.otherValue = b[i];
+      }
+      if (d.count == 0)
+        continue;
+      d.step = found.steps - 1;
+      d.first = first.name();
+      d.other = other.name();
+      d.kind = "state";
+      d.population = population.name;
+      d.variable = population.states[v].name;
+      d.writer = provenance().lastWriter(p, v, d.neuron);
+      note(std::move(d));
+    }
+  }
+}
+
+void Cosim::comparePorts(Engine &other) {
+  Engine &first = *engines[0];
+  for (uint32_t p = 0; p < image->populations.size(); ++p) {
+    const image::Population &population = image->populations[p];
+    for (uint32_t q = 0; q < population.ports.size(); ++q)
+      for (uint32_t ahead = 0; ahead < population.ports[q].maxDelay; ++ahead) {
+        auto a = first.readPort(p, q, ahead), b = other.readPort(p, q, ahead);
+        Difference d;
+        for (uint32_t i = 0; i < a.size(); ++i) {
+          if (a[i] == b[i] || d.count++ > 0)
+            continue;
+          d.neuron = i;
+          d.firstValue = a[i];
+          d.otherValue = b[i];
+        }
+        if (d.count == 0)
+          continue;
+        d.step = found.steps - 1;
+        d.first = first.name();
+        d.other = other.name();
+        d.kind = "port";
+        d.population = population.name;
+        d.variable = population.ports[q].name;
+        d.ahead = ahead;
+        for (const image::Projection &projection : image->projections)
+          if (projection.target == p && projection.port == q)
+            d.writer.location +=
+                (d.writer.location.empty() ? "projection '" : ", '") +
+                projection.name + "' " +
+                ref::describeLocation(*image, projection.location);
+        note(std::move(d));
+      }
+  }
+}
+
+void Cosim::compareEvents(Engine &other) {
+  Engine &first = *engines[0];
+  const auto &a = first.events(), &b = other.events();
+  if (a == b)
+    return;
+  size_t i = 0;
+  while (i < a.size() && i < b.size() && a[i] == b[i])
+    ++i;
+  Difference d;
+  d.step = found.steps - 1;
+  d.first = first.name();
+  d.other = other.name();
+  d.kind = "event";
+  d.count = 1;
+  auto key = [](const Event &e) {
+    return uint64_t(e.population) << 32 | e.index;
+  };
+  uint64_t ka = i < a.size() ? key(a[i]) : ~0ull;
+  uint64_t kb = i < b.size() ? key(b[i]) : ~0ull;
+  const Event &event = ka <= kb ? a[i] : b[i];
+  d.variable = ka == kb ? "payload" : "1 = emitted";
+  d.firstValue = ka == kb ? a[i].payload : ka < kb;
+  d.otherValue = ka == kb ? b[i].payload : kb < ka;
+  d.population = image->populations[event.population].name;
+  d.neuron = event.index;
+  d.writer = provenance().emitter(event.population);
+  note(std::move(d));
+}
+
+void Cosim::compareCounters(Engine &other) {
+  Counters a = engines[0]->counters(), b = other.counters();
+  for (const CounterField &field : kCounters) {
+    if (a.*field.value == b.*field.value)
+      continue;
+    Difference d;
+    d.step = found.steps - 1;
+    d.first = engines[0]->name();
+    d.other = other.name();
+    d.kind = field.name;
+    d.firstValue = static_cast<int64_t>(a.*field.value);
+    d.otherValue = static_cast<int64_t>(b.*field.value);
+    note(std::move(d));
+  }
+}
+
+bool Cosim::step(const std::function<void(Engine &)> &drive) {
+  if (!found.equal())
+    return false;
+  std::string failed, stepped;
+  for (auto &engine : engines) {
+    try {
+      drive(*engine);
+      engine->step();
+      stepped += (stepped.empty() ? "" : ", ") + engine->name();
+    } catch (const Error &e) {
+      failed += (failed.empty() ? "" : "; ") + engine->name() + ": " + e.what();
+    }
+  }
+  if (!failed.empty()) {
+    found.error = "step " + std::to_string(engines[0]->stepCount()) +
+                  ": stopped by an error: " + failed +
+                  (stepped.empty() ? "" : "; without an error: " + stepped);
+    return false;
+  }
+  found.steps = engines[0]->stepCount();
+  found.lastDigest = engines[0]->digest();
+  for (size_t i = 1; i < engines.size(); ++i) {
+    Engine &other = *engines[i];
+    if (other.digest() != found.lastDigest ||
+        other.events() != engines[0]->events()) {
+      // In the order in which a step makes them.
+      compareStates(other);
+      compareEvents(other);
+      comparePorts(other);
+      if (found.state.empty()) {
+        Difference d;
+        d.step = found.steps - 1;
+        d.first = engines[0]->name();
+        d.other = other.name();
+        d.kind = "digest";
+        note(std::move(d));
+      }
+    }
+    compareCounters(other);
+  }
+  return found.equal();
+}
+
+const CosimResult &Cosim::result() {
+  found.counters.clear();
+  for (const auto &engine : engines)
+    found.counters.emplace_back(engine->name(), engine->counters());
+  return found;
+}
+
+std::string CosimResult::text() const {
+  std::string text;
+  if (!error.empty())
+    text += error + "\n";
+  if (!state.empty()) {
+    text += "first difference: " + state[0].text() + "\n";
+    for (size_t i = 1; i < state.size() && i < 8; ++i)
+      text += "also: " + state[i].text() + "\n";
+  }
+  for (const Difference &d : cycles)
+    text += "cycles: " + d.text() + "\n";
+  if (equal())
+    text += "equal in every one of " + std::to_string(steps) + " steps" +
+            (cycles.empty() ? ", cycles as predicted\n" : "\n");
+  return text;
+}
+
+std::string CosimResult::json() const {
+  nlohmann::json json;
+  json["equal"] = equal();
+  json["cyclesEqual"] = cycles.empty();
+  json["steps"] = steps;
+  json["error"] = error;
+  json["digest"] = lastDigest;
+  json["differences"] = nlohmann::json::array();
+  for (const Difference &d : state)
+    json["differences"].push_back(toJson(d));
+  json["cycleDifferences"] = nlohmann::json::array();
+  for (const Difference &d : cycles)
+    json["cycleDifferences"].push_back(toJson(d));
+  for (const auto &[name, c] : counters) {
+    nlohmann::json one = {{"engine", name}, {"steps", c.steps}};
+    for (const CounterField &field : kCounters)
+      one[field.name] = c.*field.value;
+    json["counters"].push_back(one);
+  }
+  return json.dump(2) + "\n";
+}
+
+} // namespace snnc::runtime

@@ -1,0 +1,101 @@
+//===- Cosim.h - Engines in lockstep, compared ------------------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Runs several engines on the same input and compares, after every step, the
+// state digest, the events and the counters. On a difference it says the
+// first step, the first variable, both values, and the instruction and source
+// line that wrote it.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SNNC_RUNTIME_COSIM_H
+#define SNNC_RUNTIME_COSIM_H
+
+#include "image/Image.h"
+#include "runtime/Engine.h"
+#include "runtime/RefEngine.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace snnc::runtime {
+
+/// A value in which two engines differ.
+struct Difference {
+  uint64_t step = 0;
+  /// The engines: the first of the run, and the one that differs from it.
+  std::string first, other;
+  /// "state", "port", "event", "digest" (nothing that can be read differs),
+  /// or the name of a counter.
+  std::string kind;
+  std::string population, variable;
+  uint32_t neuron = 0;
+  /// port: steps after the coming Update.
+  uint32_t ahead = 0;
+  int64_t firstValue = 0, otherValue = 0;
+  /// Neurons of this variable that differ.
+  uint64_t count = 0;
+  /// state, event: what wrote it. port: the source lines of the projections
+  /// to the port are in `writer.location`.
+  Writer writer;
+
+  std::string text() const;
+};
+
+struct CosimResult {
+  uint64_t steps = 0;
+  /// Of state, ports, events: the engines disagree about the network.
+  std::vector<Difference> state;
+  /// Of cycle counters: the prediction is wrong, the network is not.
+  std::vector<Difference> cycles;
+  /// An engine stopped with an error that the others did not have.
+  std::string error;
+  uint64_t lastDigest = 0;
+  std::vector<std::pair<std::string, Counters>> counters;
+
+  bool equal() const { return state.empty() && error.empty(); }
+  std::string text() const;
+  /// JSON text.
+  std::string json() const;
+};
+
+class Cosim {
+public:
+  /// At least two engines of the same image, all at the same step. For the
+  /// source lines of a difference, a reference engine of the image is made if
+  /// none of them is one.
+  Cosim(std::shared_ptr<const image::Image> image,
+        std::vector<std::unique_ptr<Engine>> engines);
+
+  std::vector<std::unique_ptr<Engine>> &all() { return engines; }
+
+  /// Injects by `drive` into each engine, steps all, compares. False when
+  /// they differ; then there is nothing more to run.
+  bool step(const std::function<void(Engine &)> &drive);
+  /// Until the first difference of state; differences of cycles are noted
+  /// once and do not stop the run.
+  const CosimResult &result();
+
+private:
+  void compareEvents(Engine &other);
+  void compareStates(Engine &other);
+  void comparePorts(Engine &other);
+  void compareCounters(Engine &other);
+  void note(Difference difference);
+  const RefEngine &provenance();
+
+  std::shared_ptr<const image::Image> image;
+  std::vector<std::unique_ptr<Engine>> engines;
+  std::unique_ptr<RefEngine> spare;
+  CosimResult found;
+};
+
+} // namespace snnc::runtime
+
+#endif // SNNC_RUNTIME_COSIM_H
