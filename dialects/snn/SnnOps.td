@@ -195,7 +195,7 @@ def Snn_PortOp : Snn_Op<"port", [Symbol, HasParent<"NeuronOp">]> {
   let hasVerifier = 1;
 }
 
-def Snn_UpdateOp : Snn_Op<"update", [HasParent<"NeuronOp">, NoTerminator, SingleBlock,
+def Snn_UpdateOp : Snn_Op<"update", [IsolatedFromAbove, HasParent<"NeuronOp">, NoTerminator, SingleBlock,
                                      NoRegionArguments]> {
   let summary = "What a neuron does in a step: straight-line, no control flow";
   let description = [{
