@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 matplotlib.use("Agg")
-from matplotlib import pyplot as plt  # noqa: E402  (the backend is chosen before)
+from matplotlib import pyplot as plt
 
 Array = npt.NDArray[Any]
 

@@ -6,11 +6,12 @@ import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,15 +25,14 @@ class SnncError(RuntimeError):
 
 @dataclass
 class RunResult:
-    """What a run left. With samples, arrays have a leading axis for them."""
+    """What a run left behind."""
 
-    #: Output populations: the payload of each event, 0 where there is none,
-    #: [steps, neurons]. `emitted` tells an event of payload 0 from none.
+    #: Events of each output population: records (step, index, payload).
     events: dict[str, Array]
-    #: Probes in real units, [steps, neurons].
+    #: Probes by the name they were asked for, in real units, [steps, neurons].
     probes: dict[str, Array]
-    #: What `snnc run --json` wrote: counters, digests, times.
-    report: dict[str, Any] = field(default_factory=dict)
+    #: What `snnc run --json` wrote.
+    report: dict[str, Any]
 
 
 def program() -> Path:
@@ -49,7 +49,8 @@ def call(*arguments: str | Path) -> str:
         [str(path), *map(str, arguments)], capture_output=True, text=True, check=False
     )
     if done.returncode != 0:
-        raise SnncError(done.stderr.strip() or f"snnc ended with {done.returncode}")
+        said = done.stderr.strip() or done.stdout.strip()
+        raise SnncError(said or f"snnc ended with {done.returncode}")
     return done.stdout
 
 
@@ -66,3 +67,46 @@ def compile_network(
 ) -> dict[str, Any]:
     """Compiles a network's text to an image and returns the report."""
     return call_json("compile", network, "-o", image, *options)
+
+
+def run(
+    network: Path,
+    engine: str,
+    inputs: Mapping[str, Array] | Path | None = None,
+    *,
+    steps: int = 0,
+    probes: Sequence[str] = (),
+    sample_steps: int = 0,
+    options: Sequence[str | Path] = (),
+) -> RunResult:
+    """Runs a network's text or an image.
+
+    `inputs`: for each input an array [steps, neurons], 0 for no event (integers
+    are payloads, real numbers are rounded to the input's format), or a file.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / "output.npz"
+        arguments: list[str | Path] = ["run", network, f"--engine={engine}", "--output", output]
+        if isinstance(inputs, Path):
+            arguments += ["--input", inputs]
+        elif inputs:
+            np.savez(Path(folder) / "input.npz", **inputs)
+            arguments += ["--input", Path(folder) / "input.npz"]
+        if steps:
+            arguments += ["--steps", str(steps)]
+        if sample_steps:
+            arguments += ["--sample-steps", str(sample_steps)]
+        for probe in probes:
+            arguments += ["--probe", probe]
+        report = call_json(*arguments, *options)
+        with np.load(output) as file:
+            arrays = dict(file)
+    recorded = {name: arrays.pop(name) for name in probes if name in arrays}
+    return RunResult(arrays, recorded, report)
+
+
+def dense(events: Array, steps: int, neurons: int) -> Array:
+    """Records (step, index, payload) as payloads [steps, neurons], 0 for none."""
+    array = np.zeros((steps, neurons), events["payload"].dtype)
+    array[events["step"], events["index"]] = events["payload"]
+    return array

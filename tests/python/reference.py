@@ -156,15 +156,15 @@ def izhikevich(
     """Izhikevich 2003, eqs. 1 to 3, in the two half steps of the paper's program,
     the first one cut at the peak."""
 
-    def slope(v: Array) -> Array:
-        return 0.04 * v**2 + 5 * v + 140 - u + port[t]
+    def slope(v: Array, u: Array, current: Array) -> Array:
+        return 0.04 * v**2 + 5 * v + 140 - u + current
 
     steps, neurons = port.shape
     recorder = Recorder(steps, neurons)
     v, u = np.full(neurons, -65.0), np.full(neurons, -13.0)
     for t in range(steps):
-        v = np.minimum(v + dt / 2 * slope(v), 30)
-        v = v + dt / 2 * slope(v)
+        v = np.minimum(v + dt / 2 * slope(v, u, port[t]), 30)
+        v = v + dt / 2 * slope(v, u, port[t])
         spikes = v >= 30
         v = np.minimum(v, 30)
         u = u + dt * a * (b * v - u)
