@@ -68,7 +68,7 @@ def Fx_ConstantOp : Fx_Op<"constant", [Pure, ConstantLike]> {
   let summary = "An integer constant in the result's format";
   let arguments = (ins I32Attr:$value);
   let results = (outs Fx_QType:$result);
-  let assemblyFormat = "$value attr-dict `:` type($result)";
+  let assemblyFormat = "$value attr-dict `:` qualified(type($result))";
   let hasFolder = 1;
   let hasVerifier = 1;
 }
@@ -79,7 +79,8 @@ class Fx_SameScaleOp<string mnemonic, list<Trait> traits = []>
   let arguments = (ins Fx_QType:$lhs, Fx_QType:$rhs);
   let results = (outs Fx_QType:$result);
   let assemblyFormat = [{
-    $lhs `,` $rhs attr-dict `:` type($lhs) `,` type($rhs) `->` type($result)
+    $lhs `,` $rhs attr-dict
+    `:` qualified(type($lhs)) `,` qualified(type($rhs)) `->` qualified(type($result))
   }];
   let hasVerifier = 1;
 }
@@ -89,7 +90,7 @@ class Fx_OverflowOp<string mnemonic, list<Trait> traits = []>
   let arguments = (ins Fx_QType:$lhs, Fx_QType:$rhs,
                        DefaultValuedAttr<Fx_Overflow, "Overflow::Wrap">:$overflow);
   let assemblyFormat = [{
-    $lhs `,` $rhs (`overflow` $overflow^)? attr-dict `:` type($lhs) `,` type($rhs) `->` type($result)
+    $lhs `,` $rhs (`overflow` $overflow^)? attr-dict `:` qualified(type($lhs)) `,` qualified(type($rhs)) `->` qualified(type($result))
   }];
 }
 
@@ -112,7 +113,7 @@ def Fx_MulOp : Fx_Op<"mul", [DeclareOpInterfaceMethods<MemoryEffectsOpInterface>
   let results = (outs Fx_QType:$result);
   let assemblyFormat = [{
     $lhs `,` $rhs (`round` $rounding^)? (`overflow` $overflow^)? attr-dict
-    `:` type($lhs) `,` type($rhs) `->` type($result)
+    `:` qualified(type($lhs)) `,` qualified(type($rhs)) `->` qualified(type($result))
   }];
   let hasVerifier = 1;
 }
@@ -130,7 +131,7 @@ def Fx_RescaleOp : Fx_Op<"rescale", [DeclareOpInterfaceMethods<MemoryEffectsOpIn
   let results = (outs Fx_QType:$result);
   let assemblyFormat = [{
     $value (`round` $rounding^)? (`overflow` $overflow^)? attr-dict
-    `:` type($value) `->` type($result)
+    `:` qualified(type($value)) `->` qualified(type($result))
   }];
   let hasFolder = 1;
   let hasVerifier = 1;
@@ -141,7 +142,7 @@ def Fx_CompareOp : Fx_Op<"cmp", [Pure]> {
   let summary = "Signed comparison; one scale";
   let arguments = (ins Fx_Predicate:$predicate, Fx_QType:$lhs, Fx_QType:$rhs);
   let results = (outs I1:$result);
-  let assemblyFormat = "$predicate $lhs `,` $rhs attr-dict `:` type($lhs) `,` type($rhs)";
+  let assemblyFormat = "$predicate $lhs `,` $rhs attr-dict `:` qualified(type($lhs)) `,` qualified(type($rhs))";
   let hasVerifier = 1;
 }
 
@@ -151,7 +152,7 @@ def Fx_SelectOp : Fx_Op<"select", [Pure]> {
   let arguments = (ins I1:$condition, Fx_QType:$lhs, Fx_QType:$rhs);
   let results = (outs Fx_QType:$result);
   let assemblyFormat = [{
-    $condition `,` $lhs `,` $rhs attr-dict `:` type($lhs) `,` type($rhs) `->` type($result)
+    $condition `,` $lhs `,` $rhs attr-dict `:` qualified(type($lhs)) `,` qualified(type($rhs)) `->` qualified(type($result))
   }];
   let hasVerifier = 1;
 }
@@ -177,7 +178,7 @@ def Fx_LookupOp : Fx_Op<"lookup", [Pure, DeclareOpInterfaceMethods<SymbolUserOpI
                        DefaultValuedAttr<I64Attr, "0">:$offset);
   let results = (outs Fx_QType:$result);
   let assemblyFormat = [{
-    $table `[` $index `shift` $shift (`offset` $offset^)? `]` attr-dict `:` type($index) `->` type($result)
+    $table `[` $index `shift` $shift (`offset` $offset^)? `]` attr-dict `:` qualified(type($index)) `->` qualified(type($result))
   }];
   let hasVerifier = 1;
 }

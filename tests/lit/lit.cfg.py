@@ -17,8 +17,6 @@ config.test_exec_root = config.snnc_binary_dir
 config.environment["PATH"] = os.pathsep.join(
     [config.snnc_tools_dir, config.llvm_tools_dir, config.environment.get("PATH", "")]
 )
-# A failing check shows its input.
-config.environment["FILECHECK_OPTS"] = "--dump-input-filter=all"
 for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
     if name in os.environ:
         config.environment[name] = os.environ[name]
