@@ -54,7 +54,7 @@ struct RunOptions {
   std::string restoreFile, saveFile;
   /// float only: write the calibration record (JSON) here.
   std::string calibrationOutput;
-  /// Append the digest of every step to this file (text, one a line).
+  /// Write the digest after every step to this file (text, one a line).
   std::string digests;
   std::string json;
   bool progress = true;

@@ -1,0 +1,212 @@
+//===- CompileCommands.cpp - compile, check and target --------------------===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tools/snnc/CompileCommands.h"
+
+#include "image/Container.h"
+#include "tools/snnc/CommandLine.h"
+
+#include "nlohmann/json.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <map>
+
+namespace snnc::tools {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+void writeText(const std::string &path, const std::string &text) {
+  if (path.empty() || path == "-")
+    std::cout << text << std::flush;
+  else
+    image::writeFileAtomically(path, text.data(), text.size());
+}
+
+void writeJson(const std::string &path, const Json &json) {
+  if (path.empty())
+    return;
+  std::string text = json.dump(2) + "\n";
+  image::writeFileAtomically(path, text.data(), text.size());
+}
+
+Json messageJson(const Message &message) {
+  Json json = {{"severity", message.severity}, {"message", message.text}};
+  if (!message.file.empty()) {
+    json["file"] = message.file;
+    json["line"] = message.line;
+    json["column"] = message.column;
+  }
+  for (const Message &note : message.notes)
+    json["notes"].push_back(messageJson(note));
+  return json;
+}
+
+Json resultJson(const std::string &command, const std::string &network,
+                const Compiler &compiler, bool ok) {
+  Json json = {{"command", command}, {"network", network}, {"ok", ok}};
+  json["target"] = compiler.target().name;
+  json["diagnostics"] = Json::array();
+  for (const Message &message : compiler.messages())
+    json["diagnostics"].push_back(messageJson(message));
+  return json;
+}
+
+/// What of the target an image uses: name, used, limit.
+struct Use {
+  const char *name;
+  uint64_t used, limit;
+};
+
+std::vector<Use> usesOf(const image::Image &image) {
+  const image::Tile &tile = image.tiles[0];
+  const image::Target &t = image.target;
+  uint64_t blocks = 0;
+  for (const image::Group &group : tile.groups)
+    blocks += group.blocks;
+  return {{"groups", tile.groups.size(), t.groups},
+          {"blocks", blocks, t.blocks},
+          {"row descriptors", tile.descriptors.size(), t.descriptors},
+          {"program words", tile.program.size(), t.programWords},
+          {"state rows", tile.state.size() / t.lanes, t.stateRows},
+          {"accumulator rows", tile.accumulatorRows, t.accumulatorRows},
+          {"synapse rows", tile.synapses.size() / t.lanes, t.synapseRows},
+          {"axon entries", tile.axons.size(), t.axons},
+          {"table words", tile.tables.size(), t.tableWords}};
+}
+
+std::string summaryOf(const image::Image &image, Json &json) {
+  uint64_t neurons = 0, synapses = 0;
+  for (const image::Population &population : image.populations)
+    neurons += population.isInput ? 0 : population.size;
+  for (const image::Projection &projection : image.projections)
+    synapses += projection.synapses;
+  json["neurons"] = neurons;
+  json["synapses"] = synapses;
+  std::string text = "@" + image.name + ": " +
+                     std::to_string(image.populations.size()) +
+                     " populations, " + std::to_string(neurons) + " neurons, " +
+                     std::to_string(synapses) + " synapses on target '" +
+                     image.target.name + "'\n";
+  for (const Use &use : usesOf(image)) {
+    json["uses"][use.name] = {{"used", use.used}, {"limit", use.limit}};
+    std::string line = std::string("  ") + use.name;
+    line.resize(20, ' ');
+    std::string used = std::to_string(use.used);
+    text += line + std::string(8 - std::min<size_t>(used.size(), 8), ' ') +
+            used + " of " + std::to_string(use.limit) + "\n";
+  }
+  return text;
+}
+
+Stage stageOf(const std::string &emit) {
+  static const std::map<std::string, Stage> stages = {{"snn", Stage::Snn},
+                                                      {"fixed", Stage::Fixed},
+                                                      {"ucode", Stage::Ucode},
+                                                      {"core", Stage::Core},
+                                                      {"image", Stage::Image}};
+  auto found = stages.find(emit);
+  if (found == stages.end())
+    throw UsageError("--emit=" + emit +
+                     " is none of snn, fixed, core, ucode and image");
+  return found->second;
+}
+
+std::vector<std::string> targetFiles() {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (const auto &entry :
+       std::filesystem::directory_iterator(SNNC_TARGETS_FOLDER, error))
+    if (entry.path().extension() == ".json")
+      names.push_back(entry.path().stem().string());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+} // namespace
+
+int compileCommand(const std::string &network, const CompileOptions &options,
+                   const EmitOptions &emit) {
+  Stage stage = stageOf(emit.emit);
+  if (stage == Stage::Image && (emit.output.empty() || emit.output == "-"))
+    throw UsageError("an image needs a file: -o IMG (or --emit=core to see "
+                     "text)");
+  Compiler compiler(options);
+  bool ok = compiler.load(network) && compiler.runTo(stage);
+  Json json = resultJson("compile", network, compiler, ok);
+  if (ok && stage == Stage::Image) {
+    auto image = compiler.image();
+    ok = image.has_value();
+    json = resultJson("compile", network, compiler, ok);
+    if (ok) {
+      image::validate(*image, emit.output);
+      image::saveImage(*image, emit.output);
+      json["output"] = emit.output;
+      std::cout << summaryOf(*image, json);
+    }
+  } else if (ok) {
+    writeText(emit.output, stage == Stage::Ucode
+                               ? compiler.printPrograms()
+                               : compiler.print(emit.locations));
+  }
+  writeJson(emit.json, json);
+  return ok ? 0 : 1;
+}
+
+int checkCommand(const std::string &network, const CompileOptions &options,
+                 const std::string &jsonPath) {
+  Compiler compiler(options);
+  bool ok = compiler.load(network) && compiler.runTo(Stage::Core);
+  std::optional<image::Image> image;
+  if (ok) {
+    image = compiler.image();
+    ok = image.has_value();
+  }
+  Json json = resultJson("check", network, compiler, ok);
+  if (ok) {
+    image::validate(*image, network);
+    std::cout << summaryOf(*image, json);
+  }
+  writeJson(jsonPath, json);
+  return ok ? 0 : 1;
+}
+
+int listTargets(const std::string &json) {
+  Json list = Json::array();
+  for (const std::string &name : targetFiles()) {
+    std::cout << name << "\n";
+    list.push_back(name);
+  }
+  writeJson(json, {{"command", "target list"}, {"targets", list}});
+  return 0;
+}
+
+int showTarget(const std::string &name, const std::string &json) {
+  std::string text = image::targetToJson(image::findTarget(name));
+  std::cout << text << (text.empty() || text.back() != '\n' ? "\n" : "");
+  writeJson(json, Json::parse(text));
+  return 0;
+}
+
+std::shared_ptr<const image::Image> obtainImage(const std::string &path,
+                                                const CompileOptions &options) {
+  if (path != "-" && image::looksLikeImage(path))
+    return std::make_shared<image::Image>(image::loadImage(path));
+  Compiler compiler(options);
+  if (!compiler.load(path) || !compiler.runTo(Stage::Core))
+    return nullptr;
+  auto image = compiler.image();
+  if (!image)
+    return nullptr;
+  image::validate(*image, path);
+  return std::make_shared<image::Image>(std::move(*image));
+}
+
+} // namespace snnc::tools

@@ -1,0 +1,237 @@
+//===- Compiler.cpp - The whole compiler in memory ------------------------===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tools/snnc/Compiler.h"
+
+#include "compiler/codegen/Codegen.h"
+#include "compiler/floating/FloatExport.h"
+#include "compiler/transforms/Passes.h"
+#include "image/Error.h"
+#include "tools/Registry.h"
+#include "tools/snnc/Calibrate.h"
+
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/Parser/Parser.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Transforms/Passes.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace mlir;
+
+namespace snnc::tools {
+
+namespace {
+
+/// Attribute of the module in which snn-quantize leaves its report.
+constexpr StringLiteral kReport = "snn.quantization_report";
+
+Message messageOf(Location loc, StringRef severity, std::string text) {
+  Message message;
+  message.severity = severity.str();
+  message.text = std::move(text);
+  loc->walk([&](Location l) {
+    auto position = dyn_cast<FileLineColLoc>(l);
+    if (!position)
+      return WalkResult::advance();
+    message.file = position.getFilename().str();
+    message.line = position.getLine();
+    message.column = position.getColumn();
+    return WalkResult::interrupt();
+  });
+  return message;
+}
+
+StringRef severityOf(DiagnosticSeverity severity) {
+  switch (severity) {
+  case DiagnosticSeverity::Note:
+    return "note";
+  case DiagnosticSeverity::Warning:
+    return "warning";
+  case DiagnosticSeverity::Remark:
+    return "remark";
+  case DiagnosticSeverity::Error:
+    return "error";
+  }
+  return "error";
+}
+
+/// Folders with the library's models: of this build, and of an installation
+/// beside the program.
+std::vector<std::string> libraryFolders() {
+  std::vector<std::string> folders = {SNNC_MODELS_FOLDER};
+  llvm::SmallString<256> path(
+      llvm::sys::fs::getMainExecutable(nullptr, (void *)&libraryFolders));
+  llvm::sys::path::remove_filename(path);
+  llvm::sys::path::append(path, "..", "share", "snnc", "models");
+  llvm::sys::path::remove_dots(path, /*remove_dot_dot=*/true);
+  folders.push_back(path.str().str());
+  std::vector<std::string> existing;
+  for (const std::string &folder : folders)
+    if (llvm::sys::fs::is_directory(folder))
+      existing.push_back(folder);
+  return existing;
+}
+
+} // namespace
+
+Compiler::Compiler(CompileOptions given) : options(std::move(given)) {
+  chip = image::findTarget(options.target);
+  DialectRegistry registry;
+  registerDialects(registry);
+  context.appendDialectRegistry(registry);
+  if (options.quiet)
+    context.getDiagEngine().registerHandler([](Diagnostic &) {});
+  else
+    printer = std::make_unique<SourceMgrDiagnosticHandler>(sources, &context);
+  // Handlers are asked last first; this one passes everything on.
+  keeper = context.getDiagEngine().registerHandler([this](Diagnostic &d) {
+    Message message =
+        messageOf(d.getLocation(), severityOf(d.getSeverity()), d.str());
+    for (Diagnostic &note : d.getNotes())
+      message.notes.push_back(
+          messageOf(note.getLocation(), "note", note.str()));
+    kept.push_back(std::move(message));
+    return failure();
+  });
+  timing = std::make_unique<DefaultTimingManager>();
+  timing->setEnabled(options.timing);
+  timingScope = timing->getRootScope();
+}
+
+Compiler::~Compiler() {
+  if (!calibrationFile.empty())
+    llvm::sys::fs::remove(calibrationFile);
+  if (keeper)
+    context.getDiagEngine().eraseHandler(*keeper);
+}
+
+bool Compiler::load(const std::string &path) {
+  if (llvm::sys::path::extension(path) == ".nir")
+    throw Error(path + ": networks in NIR cannot be imported yet; give the "
+                       "network as .mlir text");
+  auto buffer = llvm::MemoryBuffer::getFileOrSTDIN(path, /*IsText=*/true);
+  if (!buffer)
+    throw Error(path + ": " + buffer.getError().message());
+  sources.AddNewSourceBuffer(std::move(*buffer), llvm::SMLoc());
+  std::string folder = llvm::sys::path::parent_path(path).str();
+  cache = std::make_unique<snn::BlobCache>(folder);
+  return parse();
+}
+
+bool Compiler::loadText(const std::string &text, const std::string &name) {
+  sources.AddNewSourceBuffer(llvm::MemoryBuffer::getMemBufferCopy(text, name),
+                             llvm::SMLoc());
+  cache = std::make_unique<snn::BlobCache>();
+  return parse();
+}
+
+bool Compiler::parse() {
+  TimingScope scope = timingScope.nest("Parser");
+  root = parseSourceFile<ModuleOp>(sources, ParserConfig(&context));
+  return bool(root);
+}
+
+bool Compiler::calibrate() {
+  calibrationFile = runCalibration(*root, floating, options);
+  return true;
+}
+
+bool Compiler::run(Stage stage) {
+  PassManager pm(&context);
+  pm.enableTiming(timingScope);
+  switch (stage) {
+  case Stage::Snn: {
+    compiler::LinkModelsOptions link;
+    for (const std::string &folder : options.models)
+      link.paths.push_back(folder);
+    for (const std::string &folder : libraryFolders())
+      link.paths.push_back(folder);
+    pm.addPass(compiler::createLinkModels(link));
+    pm.addPass(createCanonicalizerPass());
+    pm.addPass(createCSEPass());
+    compiler::DiscretizeOptions discretize;
+    discretize.seed = options.seed;
+    pm.addPass(compiler::createDiscretize(discretize));
+    pm.addPass(createCanonicalizerPass());
+    pm.addPass(createCSEPass());
+    break;
+  }
+  case Stage::Fixed: {
+    auto exported = compiler::exportFloat(*root, *cache);
+    if (failed(exported))
+      return false;
+    floating = std::move(*exported);
+    if (!options.calibrate.empty() && !calibrate())
+      return false;
+    compiler::QuantizeOptions quantize;
+    quantize.calibration = calibrationFile;
+    quantize.weightBits = options.weightBits;
+    quantize.clipWeights = options.clipWeights;
+    if (llvm::sys::path::extension(options.report) == ".json")
+      quantize.reportJson = options.report;
+    else
+      quantize.report = options.report;
+    pm.addPass(compiler::createQuantize(quantize));
+    pm.addPass(compiler::createVerifyRanges());
+    break;
+  }
+  case Stage::Ucode:
+    compiler::buildCodegenPipeline(pm);
+    break;
+  case Stage::Core:
+    pm.addPass(compiler::createCorePlacePass(chip, options.rows));
+    break;
+  case Stage::Image:
+    return true;
+  }
+  return succeeded(pm.run(*root));
+}
+
+bool Compiler::runTo(Stage stage) {
+  while (done < static_cast<int>(stage)) {
+    if (!run(static_cast<Stage>(done + 1)))
+      return false;
+    ++done;
+  }
+  return true;
+}
+
+std::optional<image::Image> Compiler::image() {
+  TimingScope scope = timingScope.nest("Image");
+  compiler::ImageOptions writing;
+  writing.target = chip;
+  writing.floating = floating;
+  if (auto report = (*root)->getAttrOfType<StringAttr>(kReport))
+    writing.quantizationReport = report.str();
+  auto image = compiler::writeImage(*root, *cache, writing);
+  if (failed(image))
+    return std::nullopt;
+  return std::move(*image);
+}
+
+std::string Compiler::print(bool locations) const {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  OpPrintingFlags flags;
+  flags.enableDebugInfo(locations);
+  root->print(os, flags);
+  os << "\n";
+  return text;
+}
+
+std::string Compiler::printPrograms() const {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  for (auto program : root->getOps<ucode::ProgramOp>())
+    compiler::printProgram(program, os);
+  return text;
+}
+
+} // namespace snnc::tools

@@ -1,0 +1,119 @@
+//===- Compiler.h - The whole compiler in memory ----------------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// From text to image, one stage after the other; what the driver and the fuzzer
+// use. Diagnostics go to stderr with their source lines and are kept.
+//
+// Library: SnncDriver.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SNNC_TOOLS_SNNC_COMPILER_H
+#define SNNC_TOOLS_SNNC_COMPILER_H
+
+#include "compiler/mapping/Mapping.h"
+#include "image/Image.h"
+
+#include "mlir/IR/MLIRContext.h"
+#include "mlir/IR/OwningOpRef.h"
+#include "mlir/Support/Timing.h"
+#include "llvm/Support/SourceMgr.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mlir {
+class PassManager;
+class SourceMgrDiagnosticHandler;
+} // namespace mlir
+
+namespace snnc::tools {
+
+/// What the compiler can stop after and print.
+enum class Stage { Snn, Fixed, Ucode, Core, Image };
+
+struct CompileOptions {
+  /// Name or file of the target description.
+  std::string target = "tile";
+  /// Folders of models, before the library's.
+  std::vector<std::string> models;
+  /// Events to calibrate ranges with ("FILE" or "NAME=FILE"); none: static.
+  std::vector<std::string> calibrate;
+  /// Steps of the calibration; 0: as many as the events have.
+  uint64_t calibrateSteps = 0;
+  /// Report of the quantization; JSON if it ends in .json, - for stdout.
+  std::string report;
+  unsigned weightBits = 8;
+  bool clipWeights = false;
+  compiler::RowChoice rows = compiler::RowChoice::Auto;
+  uint64_t seed = 0;
+  /// Print the time of each pass to stderr.
+  bool timing = false;
+  /// Do not print diagnostics (they are still kept).
+  bool quiet = false;
+};
+
+/// A diagnostic as `--json` writes it.
+struct Message {
+  std::string severity, file, text;
+  unsigned line = 0, column = 0;
+  std::vector<Message> notes;
+};
+
+/// One network on its way. After a false the diagnostics say why; errors of
+/// files and targets are thrown as snnc::Error.
+class Compiler {
+public:
+  explicit Compiler(CompileOptions options);
+  ~Compiler();
+
+  /// Reads the network's text: a file, or - for stdin.
+  bool load(const std::string &path);
+  bool loadText(const std::string &text, const std::string &name);
+
+  /// Runs the passes up to `stage`, which must not lie before the last one.
+  bool runTo(Stage stage);
+  /// The image, after runTo(Stage::Core) or later.
+  std::optional<image::Image> image();
+
+  /// Text of the module; `locations` adds them to every op.
+  std::string print(bool locations) const;
+  /// Text of the programs with source lines; after Stage::Ucode.
+  std::string printPrograms() const;
+
+  const std::vector<Message> &messages() const { return kept; }
+  const image::Target &target() const { return chip; }
+  mlir::ModuleOp module() const { return *root; }
+
+private:
+  bool parse();
+  bool run(Stage stage);
+  bool calibrate();
+
+  CompileOptions options;
+  image::Target chip;
+  mlir::MLIRContext context;
+  llvm::SourceMgr sources;
+  std::unique_ptr<mlir::SourceMgrDiagnosticHandler> printer;
+  std::optional<mlir::DiagnosticEngine::HandlerID> keeper;
+  std::unique_ptr<mlir::DefaultTimingManager> timing;
+  mlir::TimingScope timingScope;
+  mlir::OwningOpRef<mlir::ModuleOp> root;
+  std::unique_ptr<snn::BlobCache> cache;
+  image::FloatNetwork floating;
+  /// File with the ranges of the calibration; empty: none.
+  std::string calibrationFile;
+  std::vector<Message> kept;
+  /// Stages done.
+  int done = -1;
+};
+
+} // namespace snnc::tools
+
+#endif // SNNC_TOOLS_SNNC_COMPILER_H

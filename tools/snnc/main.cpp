@@ -1,0 +1,306 @@
+//===- main.cpp - The compiler driver -------------------------------------===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Exit codes: 0 well, 1 an error or a difference, 2 a wrong command line.
+//
+//===----------------------------------------------------------------------===//
+
+#include "image/Container.h"
+#include "tools/snnc/CommandLine.h"
+#include "tools/snnc/CompileCommands.h"
+#include "tools/snnc/RunCommands.h"
+
+#ifdef SNNC_SIM
+#include "sim/RtlEngine.h"
+#endif
+
+#include <iostream>
+
+using namespace snnc;
+using namespace snnc::tools;
+
+namespace {
+
+/// Where the command line leaves what it says.
+struct Settings {
+  CompileOptions compile;
+  EmitOptions emit;
+  RunOptions run;
+  CosimOptions cosim;
+  InfoOptions info;
+  AssembleOptions assemble;
+  DisassembleOptions disassemble;
+  uint64_t weightBits = 8;
+  std::string json;
+};
+
+using Options = std::vector<OptionSpec>;
+
+Options operator+(Options a, const Options &b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+Options jsonOption(Settings &s) {
+  return {
+      {"--json", "FILE", "Write what was printed as JSON.", assign(s.json)}};
+}
+
+Options compileOptions(Settings &s) {
+  CompileOptions &c = s.compile;
+  auto rows = [&c](const std::string &value) {
+    if (value == "auto")
+      c.rows = compiler::RowChoice::Auto;
+    else if (value == "dense")
+      c.rows = compiler::RowChoice::Dense;
+    else if (value == "indexed")
+      c.rows = compiler::RowChoice::Indexed;
+    else
+      throw UsageError("'" + value + "' is none of auto, dense and indexed");
+  };
+  auto bits = [&s](const std::string &value) {
+    assignNumber(s.weightBits)(value);
+    if (value != "1" && value != "2" && value != "4" && value != "8" &&
+        value != "16")
+      throw UsageError("weights have 1, 2, 4, 8 or 16 bits, not " + value);
+    s.compile.weightBits = s.weightBits;
+  };
+  return {
+      {"--target", "T", "Target description: a name or a file (tile).",
+       assign(c.target)},
+      {"--models", "DIR",
+       "Folder with neuron models; repeatable. The network's "
+       "folder and the library come besides.",
+       append(c.models)},
+      {"--calibrate", "FILE",
+       "Run the float engine on these events and take ranges from it; "
+       "NAME=FILE for one input; repeatable.",
+       append(c.calibrate)},
+      {"--calibrate-steps", "N", "Steps of that run (as many as the events).",
+       assignNumber(c.calibrateSteps)},
+      {"--report", "FILE",
+       "Write the report of the quantization: JSON if it ends in .json, - for "
+       "standard output.",
+       assign(c.report)},
+      {"--weight-bits", "N", "Bits of weights that do not say (8).", bits},
+      {"--clip-weights", "",
+       "Let formats clip weights where that lowers the "
+       "squared error.",
+       assignFlag(c.clipWeights)},
+      {"--rows", "FORMAT", "Rows: auto, dense (where possible) or indexed.",
+       rows},
+      {"--seed", "N", "Seed of the neurons' random numbers (0).",
+       assignNumber(c.seed)},
+      {"--mlir-timing", "", "Print the time of each pass.",
+       assignFlag(c.timing)},
+  };
+}
+
+Options engineOptions(runtime::EngineOptions &e) {
+  return {
+      {"--waveform", "FILE", "rtl: write a waveform (FST).",
+       assign(e.waveform)},
+      {"--host-port-load", "", "rtl: load through the real host port.",
+       assignFlag(e.hostPortLoad)},
+  };
+}
+
+Command compileEntry(Settings &s) {
+  return {"compile",
+          "NET [-o IMG] [options]",
+          "Compile a network.\nNET is .mlir text; - reads standard input.",
+          1,
+          1,
+          Options{{"-o, --output", "FILE",
+                   "The image; text goes to standard "
+                   "output without it.",
+                   assign(s.emit.output)},
+                  {"--emit", "STAGE",
+                   "What to write: snn (linked, discretized), fixed "
+                   "(quantized), ucode (programs), core (placed), or image.",
+                   assign(s.emit.emit)},
+                  {"--locations", "", "Text with source locations.",
+                   assignFlag(s.emit.locations)}} +
+              compileOptions(s) + jsonOption(s),
+          [&s](const std::vector<std::string> &arguments) {
+            s.emit.json = s.json;
+            return compileCommand(arguments[0], s.compile, s.emit);
+          }};
+}
+
+Command checkEntry(Settings &s) {
+  return {"check",
+          "NET [options]",
+          "Compile a network for its diagnostics only.",
+          1,
+          1,
+          compileOptions(s) + jsonOption(s),
+          [&s](const std::vector<std::string> &arguments) {
+            return checkCommand(arguments[0], s.compile, s.json);
+          }};
+}
+
+Command runEntry(Settings &s) {
+  RunOptions &r = s.run;
+  bool &progress = r.progress;
+  return {
+      "run",
+      "NET|IMG [options]",
+      "Run a network.",
+      1,
+      1,
+      Options{
+          {"--engine", "NAME", "float, ref or rtl (ref).", assign(r.engine)},
+          {"--input", "FILE",
+           "Events: .npy, .npz, .csv or .h5; "
+           "NAME=FILE for one input; repeatable.",
+           append(r.inputs)},
+          {"--steps", "N", "Steps (as many as the input has).",
+           assignNumber(r.steps)},
+          {"--sample-steps", "N",
+           "Reset all populations every N steps: a row of samples.",
+           assignNumber(r.sampleSteps)},
+          {"-o, --output", "FILE", "Events of the outputs.", assign(r.output)},
+          {"--probe", "P.v", "Record a state variable; repeatable.",
+           append(r.probes)},
+          {"--probe-output", "FILE", "Probes as .npz.", assign(r.probeOutput)},
+          {"--modulator", "M=VALUE", "Set before the first step.",
+           append(r.modulators)},
+          {"--restore", "FILE", "Continue from a saved state.",
+           assign(r.restoreFile)},
+          {"--save", "FILE", "Save the state at the end.", assign(r.saveFile)},
+          {"--calibration", "FILE", "float: write the ranges met as JSON.",
+           assign(r.calibrationOutput)},
+          {"--digests", "FILE", "Append the digest of every step.",
+           assign(r.digests)},
+          {"--quiet", "", "No progress lines.",
+           [&progress](const std::string &) { progress = false; }}} +
+          engineOptions(r.engineOptions) + compileOptions(s) + jsonOption(s),
+      [&s](const std::vector<std::string> &arguments) {
+        s.run.json = s.json;
+        auto image = obtainImage(arguments[0], s.compile);
+        return image ? runCommand(image, s.run) : 1;
+      }};
+}
+
+Command cosimEntry(Settings &s) {
+  CosimOptions &c = s.cosim;
+  return {
+      "cosim",
+      "NET|IMG [options]",
+      "Run engines in lockstep and compare them in every step.",
+      1,
+      1,
+      Options{{"--engines", "A,B", "Engines (ref,rtl).", assignList(c.engines)},
+              {"--input", "FILE", "Events, as for run.", append(c.inputs)},
+              {"--steps", "N", "Steps (as many as the input has).",
+               assignNumber(c.steps)},
+              {"--sample-steps", "N",
+               "Reset all populations every N steps: a row of samples.",
+               assignNumber(c.sampleSteps)},
+              {"--no-cycles", "", "Do not compare the cycle counters.",
+               [&c](const std::string &) { c.compareCycles = false; }},
+              {"--quiet", "", "No progress lines.",
+               [&c](const std::string &) { c.progress = false; }}} +
+          engineOptions(c.engineOptions) + compileOptions(s) + jsonOption(s),
+      [&s](const std::vector<std::string> &arguments) {
+        s.cosim.json = s.json;
+        auto image = obtainImage(arguments[0], s.compile);
+        return image ? cosimCommand(image, s.cosim) : 1;
+      }};
+}
+
+Command infoEntry(Settings &s) {
+  return {"info",
+          "IMG [options]",
+          "Show what an image holds.",
+          1,
+          1,
+          Options{{"--full", "", "Every table, not only the summary.",
+                   assignFlag(s.info.full)}} +
+              jsonOption(s),
+          [&s](const std::vector<std::string> &arguments) {
+            s.info.json = s.json;
+            return infoCommand(image::loadImage(arguments[0]), s.info);
+          }};
+}
+
+Command assembleEntry(Settings &s) {
+  return {"assemble",
+          "TEXT [-o BIN]",
+          "Assemble a program; - reads standard input.",
+          1,
+          1,
+          Options{{"-o, --output", "FILE",
+                   "64-bit little-endian words; hexadecimal on standard "
+                   "output without it.",
+                   assign(s.assemble.output)}} +
+              jsonOption(s),
+          [&s](const std::vector<std::string> &arguments) {
+            s.assemble.input = arguments[0];
+            s.assemble.json = s.json;
+            return assembleCommand(s.assemble);
+          }};
+}
+
+Command disassembleEntry(Settings &s) {
+  return {"disassemble",
+          "IMG|BIN",
+          "Disassemble an image's programs, or binary words.",
+          1,
+          1,
+          jsonOption(s),
+          [&s](const std::vector<std::string> &arguments) {
+            s.disassemble.json = s.json;
+            if (image::looksLikeImage(arguments[0])) {
+              image::Image image = image::loadImage(arguments[0]);
+              return disassembleCommand(&image, s.disassemble);
+            }
+            s.disassemble.input = arguments[0];
+            return disassembleCommand(nullptr, s.disassemble);
+          }};
+}
+
+Command targetEntry(Settings &s) {
+  return {"target",
+          "list | show NAME",
+          "List targets, or show one.",
+          1,
+          2,
+          jsonOption(s),
+          [&s](const std::vector<std::string> &arguments) {
+            if (arguments[0] == "list" && arguments.size() == 1)
+              return listTargets(s.json);
+            if (arguments[0] == "show" && arguments.size() == 2)
+              return showTarget(arguments[1], s.json);
+            throw UsageError("usage: snnc target list | show NAME");
+          }};
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+  Settings s;
+  std::vector<Command> commands = {
+      compileEntry(s), checkEntry(s),    runEntry(s),         cosimEntry(s),
+      infoEntry(s),    assembleEntry(s), disassembleEntry(s), targetEntry(s)};
+  try {
+#ifdef SNNC_SIM
+    sim::registerRtlEngine();
+#endif
+    return dispatch(argc, argv, "snnc " SNNC_VERSION,
+                    "Compiles spiking networks for a programmable neuromorphic "
+                    "chip, and runs them.",
+                    commands);
+  } catch (const UsageError &error) {
+    std::cerr << "error: " << error.what() << "\nsee snnc --help\n";
+    return 2;
+  } catch (const Error &error) {
+    std::cerr << "error: " << error.what() << "\n";
+    return 1;
+  }
+}
