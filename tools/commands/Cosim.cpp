@@ -1,0 +1,61 @@
+//===- Cosim.cpp - snnc cosim -----------------------------------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "runtime/Cosim.h"
+
+#include "image/Error.h"
+#include "runtime/files/EventInput.h"
+#include "tools/commands/Progress.h"
+#include "tools/commands/Samples.h"
+#include "tools/snnc/RunCommands.h"
+
+#include <cinttypes>
+#include <cstdio>
+
+namespace snnc::tools {
+
+int cosimCommand(std::shared_ptr<const image::Image> image,
+                 const CosimOptions &options) {
+  std::vector<std::unique_ptr<runtime::Engine>> engines;
+  std::string names;
+  for (const std::string &name : options.engines) {
+    engines.push_back(
+        runtime::createEngine(name, image, options.engineOptions));
+    names += (names.empty() ? "" : ", ") + name;
+  }
+  runtime::EventInput input(*image);
+  for (const std::string &spec : options.inputs)
+    input.read(spec);
+  uint64_t steps = options.steps ? options.steps : input.steps();
+  if (steps == 0)
+    throw Error("how many steps? Give a number of steps, or an input that "
+                "has some");
+
+  runtime::Cosim cosim(image, std::move(engines));
+  Progress progress(image->name + " on " + names, steps, options.progress);
+  for (uint64_t t = 0; t < steps; ++t) {
+    auto prepare = [&](runtime::Engine &engine) {
+      beginSample(*image, engine, t, options.sampleSteps);
+      input.inject(engine, t);
+    };
+    if (!cosim.step(prepare))
+      break;
+    progress.at(t + 1);
+  }
+  const runtime::CosimResult &result = cosim.result();
+  std::printf("%s on %s: %s", image->name.c_str(), names.c_str(),
+              result.text().c_str());
+  for (const auto &[name, c] : result.counters)
+    std::printf("  %-6s %" PRIu64 " cycles, %" PRIu64 " events, %" PRIu64
+                " synaptic operations\n",
+                name.c_str(), c.cycles, c.events, c.synapticOps);
+  writeText(options.json, result.json());
+  bool cyclesMatter = options.compareCycles && !result.cycles.empty();
+  return result.equal() && !cyclesMatter ? 0 : 1;
+}
+
+} // namespace snnc::tools

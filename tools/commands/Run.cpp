@@ -1,0 +1,213 @@
+//===- Run.cpp - snnc run ---------------------------------------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "image/Container.h"
+#include "runtime/FloatEngine.h"
+#include "runtime/RefEngine.h"
+#include "runtime/files/EventInput.h"
+#include "runtime/files/Recording.h"
+#include "tools/commands/Progress.h"
+#include "tools/commands/Samples.h"
+#include "tools/snnc/RunCommands.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cerrno>
+#include <cinttypes>
+#include <cstdio>
+#include <cstdlib>
+
+namespace snnc::tools {
+
+using runtime::Engine;
+using runtime::Recording;
+
+namespace {
+
+std::string hex(uint64_t n) {
+  char text[20];
+  std::snprintf(text, sizeof(text), "%016" PRIx64, n);
+  return text;
+}
+
+void setModulators(const image::Image &image, Engine &engine,
+                   const std::vector<std::string> &settings) {
+  for (const std::string &setting : settings) {
+    size_t equals = setting.find('=');
+    std::string name = setting.substr(0, equals);
+    errno = 0;
+    char *end = nullptr;
+    long long value =
+        equals == std::string::npos
+            ? 0
+            : std::strtoll(setting.c_str() + equals + 1, &end, 10);
+    if (!end || *end || end == setting.c_str() + equals + 1 ||
+        errno == ERANGE || value < INT32_MIN || value > INT32_MAX)
+      throw Error("modulator '" + setting +
+                  "': expected NAME=VALUE with a 32-bit integer");
+    std::string known;
+    bool found = false;
+    for (uint32_t m = 0; m < image.modulators.size() && !found; ++m) {
+      found = image.modulators[m].name == name;
+      if (found)
+        engine.setModulator(m, static_cast<int32_t>(value));
+      known += (known.empty() ? "" : ", ") + image.modulators[m].name;
+    }
+    if (!found)
+      throw Error("no modulator '" + name + "' in network '" + image.name +
+                  "'; there are: " + (known.empty() ? "none" : known));
+  }
+}
+
+Recording makeRecording(const image::Image &image, const RunOptions &options) {
+  Recording recording(image, options.engine == "float");
+  bool any = false;
+  for (uint32_t p = 0; p < image.populations.size(); ++p)
+    if (image.populations[p].isOutput) {
+      recording.recordEvents(p);
+      any = true;
+    }
+  for (uint32_t p = 0; p < image.populations.size() && !any; ++p)
+    if (!image.populations[p].isInput)
+      recording.recordEvents(p);
+  for (const std::string &name : options.probes)
+    recording.recordByName(name);
+  if (options.probes.empty() && !options.probeOutput.empty())
+    for (const image::Probe &probe : image.probes)
+      recording.recordByName(probe.name);
+  if (recording.hasProbes() && options.output.empty() &&
+      options.probeOutput.empty())
+    throw Error("nowhere to write the probes; name a file for them (.npz)");
+  if (!options.probeOutput.empty() && !recording.hasProbes())
+    throw Error("network '" + image.name +
+                "' has no state probes; name one to record");
+  return recording;
+}
+
+nlohmann::json countersJson(const runtime::Counters &c) {
+  return {{"steps", c.steps},
+          {"cycles", c.cycles},
+          {"updateCycles", c.updateCycles},
+          {"deliverCycles", c.deliverCycles},
+          {"stallCycles", c.stallCycles},
+          {"instructions", c.instructions},
+          {"events", c.events},
+          {"synapticOps", c.synapticOps},
+          {"rowUnits", c.rowUnits},
+          {"saturations", c.saturations}};
+}
+
+/// Prints and returns what a run has to say.
+nlohmann::json report(const image::Image &image, Engine &engine,
+                      const Recording &recording, uint64_t steps,
+                      double seconds) {
+  runtime::Counters c = engine.counters();
+  nlohmann::json json = {{"network", image.name},
+                         {"engine", engine.name()},
+                         {"steps", steps},
+                         {"stepsDone", engine.stepCount()},
+                         {"seconds", seconds},
+                         {"counters", countersJson(c)},
+                         {"events", nlohmann::json::object()},
+                         {"saturations", nlohmann::json::array()}};
+  std::printf("%s on %s: %" PRIu64 " steps in %.3f s\n", image.name.c_str(),
+              engine.name().c_str(), steps, seconds);
+  for (uint32_t p = 0; p < image.populations.size(); ++p)
+    if (uint64_t n = recording.eventCount(p)) {
+      std::printf("  %-20s %10" PRIu64 " events\n",
+                  image.populations[p].name.c_str(), n);
+      json["events"][image.populations[p].name] = n;
+    }
+  std::printf("events %" PRIu64 ", synaptic operations %" PRIu64 "\n", c.events,
+              c.synapticOps);
+  if (c.cycles)
+    std::printf("cycles %" PRIu64 " (update %" PRIu64 ", deliver %" PRIu64
+                "), %.1f a step\n",
+                c.cycles, c.updateCycles, c.deliverCycles,
+                double(c.cycles) / double(c.steps ? c.steps : 1));
+  if (c.saturations)
+    std::printf("stores that saturated: %" PRIu64 "\n", c.saturations);
+  if (auto *ref = dynamic_cast<runtime::RefEngine *>(&engine))
+    for (const runtime::Saturation &s : ref->saturationReport()) {
+      const image::Population &p = image.populations[s.population];
+      std::string name =
+          p.name + (s.state < 0 ? "" : "." + p.states[size_t(s.state)].name);
+      std::printf("  %-20s %10" PRIu64 "  %s\n", name.c_str(), s.count,
+                  s.store.location.c_str());
+      json["saturations"].push_back({{"variable", name},
+                                     {"count", s.count},
+                                     {"location", s.store.location}});
+    }
+  if (engine.name() != "float") {
+    json["digest"] = hex(engine.digest());
+    std::printf("digest %s\n", hex(engine.digest()).c_str());
+  }
+  return json;
+}
+
+} // namespace
+
+int runCommand(std::shared_ptr<const image::Image> image,
+               const RunOptions &options) {
+  auto engine =
+      runtime::createEngine(options.engine, image, options.engineOptions);
+  runtime::EventInput input(*image);
+  for (const std::string &spec : options.inputs)
+    input.read(spec);
+  if (!options.restoreFile.empty())
+    engine->restore(runtime::readFile(options.restoreFile));
+  setModulators(*image, *engine, options.modulators);
+  auto *floating = dynamic_cast<runtime::FloatEngine *>(engine.get());
+  if (!options.calibrationOutput.empty() && !floating)
+    throw Error("a calibration record comes from the float engine; this run "
+                "uses " +
+                options.engine);
+  if (!options.digests.empty() && floating)
+    throw Error("the float engine has no digest");
+
+  // After a restore the input goes on where the saved run stopped.
+  uint64_t first = engine->stepCount();
+  uint64_t steps = options.steps;
+  if (steps == 0 && input.steps() > first)
+    steps = input.steps() - first;
+  if (steps == 0)
+    throw Error("how many steps? Give a number of steps, or an input that "
+                "has some");
+
+  Recording recording = makeRecording(*image, options);
+  std::string digests;
+  Progress progress(image->name + " on " + options.engine, steps,
+                    options.progress);
+  for (uint64_t done = 0; done < steps; ++done) {
+    beginSample(*image, *engine, first + done, options.sampleSteps);
+    input.inject(*engine, first + done);
+    engine->step();
+    recording.sample(*engine);
+    if (!options.digests.empty())
+      digests += hex(engine->digest()) + "\n";
+    progress.at(done + 1);
+  }
+
+  nlohmann::json json =
+      report(*image, *engine, recording, steps, progress.seconds());
+  if (!options.output.empty())
+    recording.writeEvents(options.output, options.probeOutput.empty());
+  if (!options.probeOutput.empty())
+    recording.writeProbes(options.probeOutput);
+  if (!options.digests.empty())
+    writeText(options.digests, digests);
+  if (!options.saveFile.empty()) {
+    std::vector<uint8_t> saved = engine->save();
+    image::writeFileAtomically(options.saveFile, saved.data(), saved.size());
+  }
+  if (floating)
+    writeText(options.calibrationOutput, floating->calibration().toJson());
+  writeText(options.json, json.dump(2) + "\n");
+  return 0;
+}
+
+} // namespace snnc::tools
