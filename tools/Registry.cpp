@@ -6,8 +6,10 @@
 //===----------------------------------------------------------------------===//
 #include "tools/Registry.h"
 
+#include "compiler/codegen/Passes.h"
 #include "dialects/fx/Fx.h"
 #include "dialects/snn/Snn.h"
+#include "dialects/ucode/Ucode.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -19,9 +21,13 @@ namespace snnc {
 
 void registerDialects(DialectRegistry &registry) {
   registry.insert<arith::ArithDialect, math::MathDialect, fx::FxDialect,
-                  snn::SnnDialect>();
+                  snn::SnnDialect, ucode::UcodeDialect>();
 }
 
-void registerPasses() { registerTransformsPasses(); }
+void registerPasses() {
+  registerTransformsPasses();
+  compiler::registerSnncCodegenPasses();
+  compiler::registerCodegenPipeline();
+}
 
 } // namespace snnc
