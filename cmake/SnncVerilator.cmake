@@ -1,0 +1,65 @@
+# Verilation of the tile. snnc_verilate(NAME PREFIX P OPTIONS ...) makes the
+# static library NAME of class P; a target JSON gives the sizes.
+find_program(VERILATOR verilator REQUIRED)
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+find_package(Threads REQUIRED)
+find_package(ZLIB REQUIRED)
+set(SNNC_RTL_TARGET tile CACHE STRING "Target description that the Verilated chip is built for")
+
+set(SNNC_HW_FOLDER ${CMAKE_SOURCE_DIR}/hw)
+set(SNNC_HW_GENERATED ${CMAKE_BINARY_DIR}/hw/gen)
+file(GLOB SNNC_RTL_SOURCES CONFIGURE_DEPENDS ${SNNC_HW_FOLDER}/rtl/*.sv ${SNNC_HW_FOLDER}/rtl/*.svh)
+execute_process(COMMAND ${VERILATOR} --getenv VERILATOR_ROOT
+                OUTPUT_VARIABLE SNNC_VERILATOR_ROOT OUTPUT_STRIP_TRAILING_WHITESPACE)
+
+# Verilator's own run-time library.
+add_library(snnc_verilated_runtime STATIC
+  ${SNNC_VERILATOR_ROOT}/include/verilated.cpp ${SNNC_VERILATOR_ROOT}/include/verilated_dpi.cpp
+  ${SNNC_VERILATOR_ROOT}/include/verilated_threads.cpp
+  ${SNNC_VERILATOR_ROOT}/include/verilated_fst_c.cpp)
+target_include_directories(snnc_verilated_runtime SYSTEM PRIVATE
+  ${SNNC_VERILATOR_ROOT}/include ${SNNC_VERILATOR_ROOT}/include/vltstd)
+target_compile_options(snnc_verilated_runtime PRIVATE -w -O2)
+target_compile_definitions(snnc_verilated_runtime PRIVATE VM_TRACE=1 VM_TRACE_FST=1 VM_TRACE_VCD=0
+  VM_COVERAGE=0 VM_SC=0)
+target_link_libraries(snnc_verilated_runtime PUBLIC ZLIB::ZLIB Threads::Threads)
+
+# Sizes of the target; the package of the ISA comes from isa/.
+function(snnc_hw_target target folder)
+  file(MAKE_DIRECTORY ${folder})
+  add_custom_command(OUTPUT ${folder}/snnc_target.svh
+    COMMAND Python3::Interpreter ${SNNC_HW_FOLDER}/gen_target.py
+            ${CMAKE_SOURCE_DIR}/targets/${target}.json -o ${folder}/snnc_target.svh
+    DEPENDS ${SNNC_HW_FOLDER}/gen_target.py ${CMAKE_SOURCE_DIR}/targets/${target}.json
+    COMMENT "Writing the sizes of target ${target}" VERBATIM)
+endfunction()
+snnc_hw_target(${SNNC_RTL_TARGET} ${SNNC_HW_GENERATED})
+add_custom_target(snnc_hw_generated DEPENDS ${SNNC_HW_GENERATED}/snnc_target.svh)
+add_dependencies(snnc_hw_generated snnc_isa_sv)
+
+# Flags and files that lint and simulation share.
+set(SNNC_VERILATOR_INPUTS -Wall --top-module snnc_tile
+  -I${SNNC_HW_FOLDER}/rtl -I${SNNC_HW_GENERATED}
+  ${SNNC_HW_FOLDER}/lint/waivers.vlt ${SNNC_HW_GENERATED}/snnc_isa_pkg.sv
+  ${SNNC_HW_FOLDER}/rtl/snnc_tile_pkg.sv ${SNNC_HW_FOLDER}/rtl/snnc_tile.sv)
+
+function(snnc_verilate name)
+  cmake_parse_arguments(ARG "" "PREFIX;OPTIMIZE" "OPTIONS" ${ARGN})
+  set(folder ${CMAKE_BINARY_DIR}/hw/${name})
+  set(archive ${folder}/${ARG_PREFIX}__ALL.a)
+  add_custom_command(OUTPUT ${archive}
+    COMMAND ${CMAKE_COMMAND} -E env OBJCACHE=${CCACHE}
+            ${VERILATOR} --cc --build -j 2 --Mdir ${folder} --prefix ${ARG_PREFIX}
+            ${ARG_OPTIONS} -CFLAGS -fPIC -MAKEFLAGS OPT_FAST=${ARG_OPTIMIZE}
+            ${SNNC_VERILATOR_INPUTS}
+    COMMAND ${CMAKE_COMMAND} -E touch ${archive}
+    DEPENDS ${SNNC_RTL_SOURCES} ${SNNC_HW_FOLDER}/lint/waivers.vlt snnc_hw_generated
+            ${SNNC_HW_GENERATED}/snnc_target.svh
+    COMMENT "Verilating the tile: ${name}" VERBATIM)
+  add_custom_target(${name}_archive DEPENDS ${archive})
+  add_library(${name} INTERFACE)
+  add_dependencies(${name} ${name}_archive)
+  target_include_directories(${name} SYSTEM INTERFACE ${folder}
+    ${SNNC_VERILATOR_ROOT}/include ${SNNC_VERILATOR_ROOT}/include/vltstd)
+  target_link_libraries(${name} INTERFACE ${archive} snnc_verilated_runtime)
+endfunction()

@@ -1,0 +1,129 @@
+//===- Timing.cpp - The cycles of a step, predicted -------------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "image/Timing.h"
+
+#include "isa/Isa.h"
+#include "isa/Program.h"
+
+#include <algorithm>
+#include <array>
+
+namespace snnc::image {
+
+namespace {
+
+// Lengths of the tile's pipelines; docs/tile.md says which registers they are.
+constexpr uint64_t updateStart = 2;
+constexpr unsigned cyclesPerSlot = 4;
+constexpr unsigned blocksPerRound = 4;
+/// Rows that are read or wait for the row engine.
+constexpr unsigned rowPlaces = 4;
+constexpr uint64_t readToRow = 2;
+constexpr uint64_t readToDone = 2;
+constexpr uint64_t eventToDone = 2;
+constexpr uint64_t unitToDone = 5;
+
+/// When the places of axon entries become free again: the latest `rowPlaces`
+/// that are not known to be free before the next read.
+class Places {
+public:
+  /// First cycle not before `cycle` in which a place is free; takes it.
+  uint64_t take(uint64_t cycle) {
+    if (used < rowPlaces)
+      return cycle;
+    auto first = std::min_element(free.begin(), free.end());
+    cycle = std::max(cycle, *first + 1);
+    *first = free[--used];
+    return cycle;
+  }
+  /// The place taken last is given back at the end of `cycle`.
+  void give(uint64_t cycle) { free[used++] = cycle; }
+
+private:
+  std::array<uint64_t, rowPlaces> free{};
+  unsigned used = 0;
+};
+
+uint64_t instructionsOf(const std::vector<uint64_t> &program, size_t address) {
+  uint64_t count = 0;
+  isa::Instruction instruction;
+  std::string error;
+  while (address < program.size() &&
+         isa::decode(program[address], instruction, error)) {
+    ++count;
+    ++address;
+    if (instruction.op == isa::Opcode::End)
+      break;
+  }
+  return count;
+}
+
+} // namespace
+
+Timing::Timing(const Tile &tile, const Target &target)
+    : tile(tile), lanes(target.lanes), update(updateStart) {
+  for (const Group &group : tile.groups) {
+    if (!group.hasProgram)
+      continue;
+    uint64_t rounds = (group.blocks + blocksPerRound - 1) / blocksPerRound;
+    update += rounds * cyclesPerSlot *
+              isa::programSlots(tile.program, group.programAddress);
+    issued += group.blocks * instructionsOf(tile.program, group.programAddress);
+  }
+}
+
+StepCycles Timing::predict(const std::vector<EventRecord> &records) const {
+  StepCycles result;
+  result.update = update;
+  result.instructions = issued;
+
+  // Cycles of Deliver count from 0. An event leaves the expander in `event`;
+  // its axon entries are read from the next cycle on, one a cycle and one for
+  // each free place; a row is started in `row` at the earliest, its units are
+  // taken in the cycles after.
+  uint64_t event = 0;
+  uint64_t read = 0;    // last read of an axon entry
+  uint64_t lastRow = 0; // last unit of the last row started
+  uint64_t done = 0;
+  Places places;
+  for (const EventRecord &record : records) {
+    const Group &group = tile.groups[record.group];
+    for (uint32_t lane = 0; lane < lanes; ++lane) {
+      if (!(record.mask >> lane & 1))
+        continue;
+      ++result.events;
+      ++event;
+      if (group.axonSubs != 0)
+        event = std::max(event, read);
+      done = std::max(done, event + eventToDone);
+      uint64_t source = uint64_t(record.block) * lanes + lane;
+      uint64_t cycle = event;
+      for (uint32_t j = 0; j < group.axonSubs; ++j) {
+        cycle = read = places.take(cycle + 1);
+        done = std::max(done, read + readToDone);
+        const AxonEntry &axon =
+            tile.axons[group.axonBase + uint64_t(j) * group.axonStride +
+                       source];
+        if (axon.count == 0) {
+          places.give(read + 1);
+          continue;
+        }
+        uint64_t row = std::max(read + readToRow, lastRow);
+        places.give(row);
+        lastRow = row + axon.count;
+        result.rowUnits += axon.count;
+        done = std::max(done, lastRow + unitToDone);
+      }
+    }
+  }
+  result.deliver = done + 1;
+  result.total = result.update + result.deliver;
+  return result;
+}
+
+} // namespace snnc::image

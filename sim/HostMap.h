@@ -1,0 +1,75 @@
+//===- HostMap.h - Addresses of the host's port -----------------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// As docs/tile.md has them. Addresses count 32-bit words.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SNNC_SIM_HOSTMAP_H
+#define SNNC_SIM_HOSTMAP_H
+
+#include <cstdint>
+
+namespace snnc::sim {
+
+enum Region : uint32_t {
+  RegisterRegion = 0x000000,
+  ProgramRegion = 0x100000,
+  StateRegion = 0x200000,
+  AccumulatorRegion = 0x300000,
+  SynapseRegion = 0x400000,
+  TableRegion = 0x500000,
+  PayloadRegion = 0x600000,
+  MarkRegion = 0x700000,
+  GroupRegion = 0x800000,
+  DescriptorRegion = 0x900000,
+  AxonRegion = 0xa00000,
+};
+
+enum Register : uint32_t {
+  IdentityRegister = 0x00,
+  VersionRegister = 0x01,
+  LanesRegister = 0x02,
+  CommandRegister = 0x10,
+  StatusRegister = 0x11,
+  ErrorRegister = 0x12,
+  TrapPcRegister = 0x13,
+  TrapGroupRegister = 0x14,
+  StepRegister = 0x15,
+  InjectSourceRegister = 0x17,
+  InjectRegister = 0x18,
+  QueuedRegister = 0x19,
+  ModulatorRegister = 0x20,
+  CounterRegister = 0x40,
+};
+
+enum Command : uint32_t {
+  StartCommand = 1,
+  FlushCommand = 2,
+  ClearErrorsCommand = 4,
+  ClearCountersCommand = 8,
+};
+
+/// Bits of the error register.
+enum ErrorBit : uint32_t {
+  IllegalInstruction = 1u << 0,
+  PastEnd = 1u << 1,
+  EmittedTwice = 1u << 2,
+  QueueOverflow = 1u << 3,
+  BadAddress = 1u << 4,
+  AccumulatorOverflow = 1u << 5,
+  HostWhileRunning = 1u << 6,
+};
+
+constexpr uint32_t identity = 0x534e4e43;
+constexpr uint32_t wordsPerGroup = 8;
+/// Cycles from a request to its answer.
+constexpr unsigned answerDelay = 3;
+
+} // namespace snnc::sim
+
+#endif // SNNC_SIM_HOSTMAP_H

@@ -1,0 +1,186 @@
+//===- RtlEngine.cpp - The rtl engine ---------------------------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "sim/RtlEngine.h"
+
+#include "image/Error.h"
+#include "isa/Assembler.h"
+#include "isa/Isa.h"
+#include "runtime/Factory.h"
+#include "runtime/IntegerEngine.h"
+#include "sim/TileDriver.h"
+#include "sim/Waveform.h"
+
+#include <cinttypes>
+#include <cstdio>
+
+namespace snnc::sim {
+
+namespace {
+
+using runtime::Counters;
+
+std::string instructionAt(const image::Tile &tile, uint32_t pc) {
+  if (pc >= tile.program.size())
+    return "";
+  isa::Instruction instruction;
+  std::string reason;
+  if (isa::decode(tile.program[pc], instruction, reason))
+    return " '" + isa::format(instruction) + "'";
+  char text[32];
+  std::snprintf(text, sizeof text, " 0x%016" PRIx64, tile.program[pc]);
+  return text + std::string(" (") + reason + ")";
+}
+
+std::unique_ptr<TileModel> makeModel(const RtlOptions &options) {
+  if (options.assertions || !options.tracePath.empty())
+    return makeCheckedTile(options.tracePath);
+  return makeFastTile();
+}
+
+class RtlEngine final : public runtime::IntegerEngine {
+public:
+  RtlEngine(std::shared_ptr<const image::Image> network,
+            const RtlOptions &options)
+      : IntegerEngine(std::move(network)), options(options),
+        driver(makeModel(options), image().target, options.loadThroughPort) {
+    if (!options.tracePath.empty())
+      writeWaveformHelpers(options.tracePath, image());
+    reset();
+  }
+
+  std::string name() const override { return "rtl"; }
+
+  Counters counters() const override {
+    Counters c = driver.counters();
+    c.steps += base.steps;
+    c.cycles += base.cycles;
+    c.updateCycles += base.updateCycles;
+    c.deliverCycles += base.deliverCycles;
+    c.stallCycles += base.stallCycles;
+    c.instructions += base.instructions;
+    c.events += base.events;
+    c.synapticOps += base.synapticOps;
+    c.rowUnits += base.rowUnits;
+    c.saturations += base.saturations;
+    return c;
+  }
+
+protected:
+  void load() override {
+    driver.load(image().tiles[0]);
+    base = Counters();
+  }
+  void readStateRow(uint32_t row, uint32_t *words) override {
+    driver.readStateRow(row, words);
+  }
+  void writeStateRow(uint32_t row, const uint32_t *words) override {
+    driver.writeStateRow(row, words);
+  }
+  void readAccumulatorRow(uint32_t row, uint32_t *words) override {
+    driver.readAccumulatorRow(row, words);
+  }
+  void writeAccumulatorRow(uint32_t row, const uint32_t *words) override {
+    driver.writeAccumulatorRow(row, words);
+  }
+  void writeModulator(uint32_t modulator, int32_t value) override {
+    driver.writeModulator(modulator, value);
+  }
+  void writeStepCount(uint64_t t) override { driver.writeStep(t); }
+  void writeCounters(const Counters &counters) override {
+    driver.write(CommandRegister, ClearCountersCommand);
+    base = counters;
+  }
+
+  void runStep(uint64_t t, const std::vector<runtime::TileEvent> &injected,
+               std::vector<runtime::TileEvent> &events) override {
+    for (const runtime::TileEvent &e : injected)
+      driver.inject(e.group, e.physical, e.payload);
+    stream.clear();
+    if (!driver.step(options.maxCyclesPerStep, stream))
+      throw Error(where(t) + "took more than " +
+                  std::to_string(options.maxCyclesPerStep) + " cycles");
+    if (uint32_t errors = driver.read(ErrorRegister))
+      fail(t, errors);
+    for (const StreamEvent &e : stream)
+      events.push_back({e.group, e.physical, e.payload});
+  }
+
+private:
+  std::string where(uint64_t t) const {
+    return "rtl: step " + std::to_string(t) + ": ";
+  }
+
+  std::string populationOf(uint32_t group) const {
+    for (const image::Population &p : image().populations)
+      if (p.group == group)
+        return "population '" + p.name + "'";
+    return "group " + std::to_string(group);
+  }
+
+  [[noreturn]] void fail(uint64_t t, uint32_t errors) {
+    static const char *const causes[] = {
+        "illegal instruction",
+        "the program ran past the end of program memory (no 'end')",
+        "a neuron emitted twice in a step",
+        "the event queue overflowed",
+        "address outside a memory",
+        "accumulator overflow",
+        "the host touched the tile while it was running"};
+    Trap trap = driver.trap();
+    std::string text;
+    for (size_t i = 0; i < std::size(causes); ++i)
+      if (errors >> i & 1)
+        text += (text.empty() ? "" : "; ") + std::string(causes[i]);
+    constexpr uint32_t stops = AccumulatorOverflow - 1;
+    if (!(errors & stops))
+      throw Error(where(t) + text);
+    if (!trap.inUpdate)
+      throw Error(where(t) + text + " at an event of " +
+                  populationOf(trap.group));
+    const image::Tile &tile = image().tiles[0];
+    text += " at program address " + std::to_string(trap.pc) +
+            instructionAt(tile, trap.pc) + " of " + populationOf(trap.group);
+    // A program without end stopped one word after its last.
+    uint32_t pc = trap.pc;
+    while (pc > 0 && pc >= tile.program.size())
+      --pc;
+    std::string source = describeLocation(image(), pc);
+    throw Error(where(t) + text + (source.empty() ? "" : ", " + source));
+  }
+
+  RtlOptions options;
+  mutable TileDriver driver;
+  Counters base;
+  std::vector<StreamEvent> stream;
+};
+
+} // namespace
+
+std::unique_ptr<runtime::Engine>
+createRtlEngine(std::shared_ptr<const image::Image> image,
+                const RtlOptions &options) {
+  return std::make_unique<RtlEngine>(std::move(image), options);
+}
+
+std::unique_ptr<runtime::Engine> createRtlEngine(const image::Image &image,
+                                                 const RtlOptions &options) {
+  return createRtlEngine(std::make_shared<const image::Image>(image), options);
+}
+
+void registerRtlEngine() {
+  runtime::registerEngine(
+      "rtl", [](std::shared_ptr<const image::Image> image,
+                const runtime::EngineOptions &options) {
+        RtlOptions rtl;
+        rtl.loadThroughPort = options.hostPortLoad;
+        rtl.tracePath = options.waveform;
+        return createRtlEngine(std::move(image), rtl);
+      });
+}
+
+} // namespace snnc::sim

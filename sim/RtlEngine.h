@@ -1,0 +1,51 @@
+//===- RtlEngine.h - The rtl engine -----------------------------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Runs an image on the Verilated chip, behind the interface of all engines.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SNNC_SIM_RTLENGINE_H
+#define SNNC_SIM_RTLENGINE_H
+
+#include "image/Image.h"
+#include "runtime/Engine.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace snnc::sim {
+
+struct RtlOptions {
+  /// Load, read and write all memories through the chip's port rather than
+  /// the simulator's backdoor.
+  bool loadThroughPort = false;
+  /// FST waveform; beside it `<path>.gtkw` and `<path>.pc`, with which GTKWave
+  /// shows the source line of each instruction. Empty: none.
+  std::string tracePath;
+  /// Run the build with the assertions (a waveform always does).
+  bool assertions = false;
+  /// A step that takes longer is an error.
+  uint64_t maxCyclesPerStep = 100000000;
+};
+
+/// Throws snnc::Error if the image is not valid, does not fit the chip, or the
+/// waveform cannot be written.
+std::unique_ptr<runtime::Engine>
+createRtlEngine(std::shared_ptr<const image::Image> image,
+                const RtlOptions &options = {});
+/// Copies the image.
+std::unique_ptr<runtime::Engine>
+createRtlEngine(const image::Image &image, const RtlOptions &options = {});
+
+/// Makes "rtl" known to runtime::createEngine.
+void registerRtlEngine();
+
+} // namespace snnc::sim
+
+#endif // SNNC_SIM_RTLENGINE_H

@@ -1,0 +1,28 @@
+//===- TileWords.h - Table entries as the tile stores them ------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SNNC_SIM_TILEWORDS_H
+#define SNNC_SIM_TILEWORDS_H
+
+#include "image/Image.h"
+
+#include <array>
+#include <cstdint>
+
+namespace snnc::sim {
+
+/// The words of the tables (docs/tile.md, "Address map"). They throw
+/// snnc::Error when a number does not fit its field; `what` names the entry.
+std::array<uint32_t, 8> groupWords(const image::Group &group,
+                                   const std::string &what);
+std::array<uint32_t, 2> descriptorWords(const image::RowDescriptor &row,
+                                        const std::string &what);
+uint64_t axonWord(const image::AxonEntry &axon, const std::string &what);
+
+} // namespace snnc::sim
+
+#endif // SNNC_SIM_TILEWORDS_H

@@ -1,0 +1,157 @@
+//===- UpdateTest.cpp - Instructions of the chip ----------------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "isa/RandomProgram.h"
+#include "tests/unit/sim/Lockstep.h"
+
+namespace snnc {
+namespace {
+
+using testing::lockstep;
+using testing::TinyNetwork;
+using testing::TinyRandom;
+
+std::vector<int32_t> operands(size_t count, uint32_t seed, unsigned bits = 32) {
+  const int32_t edges[] = {0,      1,      -1,        2,         32767, -32768,
+                           65535,  127,    -128,      INT32_MAX, INT32_MIN,
+                           1 << 30, -65537, INT32_MIN + 1};
+  TinyRandom random(seed);
+  std::vector<int32_t> values;
+  while (values.size() < count) {
+    int32_t v = random() % 3 == 0 ? edges[random() % std::size(edges)]
+                                  : int32_t(random()) >> (random() % 32);
+    values.push_back(bits == 32 ? v : int32_t(uint32_t(v) << (32 - bits)) >>
+                                          (32 - bits));
+  }
+  return values;
+}
+
+/// r3 = f(r0, r1, r2) for random operands, on the chip as on the model.
+void check(const std::string &instruction, uint32_t seed = 1) {
+  SCOPED_TRACE(instruction);
+  TinyNetwork net("ops", image::findTarget("tile"));
+  uint32_t p = net.population("n", 203);
+  net.state(p, "r", 32);
+  net.state(p, "narrow", 16);
+  net.param(p, "a", 32, operands(203, seed));
+  net.param(p, "b", 32, operands(203, seed + 1));
+  net.param(p, "c", 32, operands(203, seed + 2));
+  net.table(operands(100, seed + 3));
+  net.modulator("m", -12345);
+  net.program(p, "ld r0, {a}\nld r1, {b}\nld r2, {c}\n"
+                 "rand r4, r0, stream=0x1234, sh=3\n" +
+                     instruction +
+                     "\nst r3, {r}\nst r3, {narrow}, sh=7, rnd=even");
+  lockstep(net.shared(), 2);
+}
+
+TEST(RtlUpdate, PlainOperations) {
+  for (const char *op : {"add", "sub", "rsub", "shl"})
+    for (const char *tail : {"", ", sat"}) {
+      check(std::string(op) + " r3, r0, r1" + tail);
+      check(std::string(op) + " r3, r0, 17" + tail);
+    }
+  for (const char *op : {"and", "or", "xor", "min", "max", "ceq", "cne", "clt",
+                         "cle", "cgt", "cge"}) {
+    check(std::string(op) + " r3, r0, r1");
+    check(std::string(op) + " r3, r0, -1");
+  }
+  check("mov r3, r1");
+  check("mov r3, -77");
+  check("and r5, r2, 1\nsel r3, r5, r0, r1");
+  check("lid r3");
+  check("ldm r3, mod=0");
+}
+
+TEST(RtlUpdate, MultiplyAndShift) {
+  for (unsigned sh : {0u, 1u, 7u, 15u, 16u, 29u, 30u})
+    for (const char *rnd : {"floor", "even", "stochastic"})
+      for (const char *sat : {"", ", sat"}) {
+        std::string tail = ", sh=" + std::to_string(sh) + ", rnd=" + rnd + sat;
+        check("mul r3, r0, r1" + tail, sh);
+        check("mac r3, r0, r1, r2" + tail, sh);
+      }
+  for (const char *rnd : {"floor", "even", "stochastic"}) {
+    check("shr r3, r0, r1, rnd=" + std::string(rnd));
+    check("shr r3, r0, 13, rnd=" + std::string(rnd));
+  }
+}
+
+TEST(RtlUpdate, TablesAndRandomNumbers) {
+  check("lut r3, r0, base=3, len=97, sh=0");
+  check("lut r3, r0, base=0, len=64, sh=20");
+  check("rand r3, r1, stream=0xdeadbeef");
+  check("rand r3, r4, stream=7, sh=30\nrand r5, r3, stream=8\nadd r3, r3, r5");
+}
+
+TEST(RtlUpdate, PlanesOfEveryWidth) {
+  for (unsigned bits : {8u, 16u, 32u})
+    for (const char *rnd : {"floor", "even", "stochastic"}) {
+      TinyNetwork net("planes", image::findTarget("tile"));
+      uint32_t p = net.population("n", 150);
+      net.state(p, "pad", 8);
+      net.state(p, "x", uint8_t(bits), operands(150, bits, bits));
+      net.state(p, "y", uint8_t(bits), operands(150, bits + 1, bits));
+      net.program(p, "ld r0, {x}, sh=5, sat\nld r1, {y}, sh=14\n"
+                     "rand r2, r0, stream=3\nadd r3, r0, r1\n"
+                     "st r3, {x}, sh=6, rnd=" +
+                         std::string(rnd) + "\nst r2, {y}, sh=3, rnd=" + rnd);
+      lockstep(net.shared(), 4);
+    }
+}
+
+TEST(RtlUpdate, PaddingAndSeveralGroups) {
+  TinyNetwork net("groups");
+  for (uint32_t size : {1u, 5u, 8u, 33u, 64u}) {
+    uint32_t p = net.population("n" + std::to_string(size), size);
+    net.payload(p, -9, 9);
+    net.state(p, "x", 16, {3});
+    net.program(p, "ld r0, {x}\nlid r1\nadd r0, r0, r1\nst r0, {x}\n"
+                   "and r2, r0, 1\nemit r2, r1");
+  }
+  uint32_t p = net.population("rows", 6 * 11, 11);
+  net.state(p, "x", 32, {0});
+  net.program(p, "lid r1\nld r0, {x}\nadd r0, r0, r1\nst r0, {x}\n"
+                 "emit r1, -5");
+  lockstep(net.shared(), 5);
+}
+
+TEST(RtlUpdate, RandomPrograms) {
+  for (uint32_t seed = 1; seed <= 40; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    TinyRandom random(seed);
+    TinyNetwork net("random", image::findTarget("tile"));
+    for (uint32_t g = 0; g < 3; ++g) {
+      uint32_t size = 1 + random() % 90;
+      uint32_t p = net.population("n" + std::to_string(g), size);
+      net.payload(p, -200, 200);
+      isa::RandomProgramSpec spec;
+      for (unsigned bits : {8u, 16u, 32u}) {
+        std::string name = "s" + std::to_string(bits);
+        net.state(p, name, uint8_t(bits), operands(size, seed + bits, bits));
+        spec.planes.push_back({net.made.populations[p].states.back().base,
+                               uint8_t(bits / 16), true});
+      }
+      bool wide = random() % 2;
+      auto slots = uint8_t(1 + random() % 4);
+      net.port(p, "in", wide ? 32 : 16, slots);
+      spec.ports.push_back(
+          {net.made.populations[p].ports.back().base, slots, wide});
+      spec.tables.push_back({net.table(operands(30, seed)), 30});
+      spec.length = 5 + random() % 40;
+      spec.payloadMin = -200;
+      spec.payloadMax = 200;
+      net.words(p, isa::randomProgram(seed * 8 + g, spec));
+    }
+    lockstep(net.shared(), 6);
+    if (HasFailure())
+      return;
+  }
+}
+
+} // namespace
+} // namespace snnc
