@@ -7,6 +7,8 @@
 #include "tools/Registry.h"
 
 #include "compiler/codegen/Passes.h"
+#include "compiler/mapping/Mapping.h"
+#include "dialects/core/Core.h"
 #include "dialects/fx/Fx.h"
 #include "dialects/snn/Snn.h"
 #include "dialects/ucode/Ucode.h"
@@ -20,14 +22,15 @@ using namespace mlir;
 namespace snnc {
 
 void registerDialects(DialectRegistry &registry) {
-  registry.insert<arith::ArithDialect, math::MathDialect, fx::FxDialect,
-                  snn::SnnDialect, ucode::UcodeDialect>();
+  registry.insert<arith::ArithDialect, math::MathDialect, core::CoreDialect,
+                  fx::FxDialect, snn::SnnDialect, ucode::UcodeDialect>();
 }
 
 void registerPasses() {
   registerTransformsPasses();
   compiler::registerSnncCodegenPasses();
   compiler::registerCodegenPipeline();
+  compiler::registerMappingPasses();
 }
 
 } // namespace snnc
