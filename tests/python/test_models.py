@@ -17,9 +17,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-import networks
 import reference
 import snnc
+import texts
 
 pytestmark = pytest.mark.needs_snnc
 
@@ -141,7 +141,7 @@ class Setup:
             self.x: npt.NDArray[Any] = np.where(active, rng.uniform(*case.analog, shape), 0)
         else:
             self.x = active.astype(np.int8)
-        self.network = networks.one_population(
+        self.network = texts.one_population(
             folder / "net.mlir",
             case.model,
             NEURONS,
@@ -207,7 +207,7 @@ def test_the_chip_equals_ref(case: Case, tmp_path: Path) -> None:
 @pytest.mark.parametrize("engine", ["float", "ref"])
 def test_regular_source(engine: str, tmp_path: Path) -> None:
     phases = np.arange(NEURONS) % 7.0
-    network = networks.one_population(
+    network = texts.one_population(
         tmp_path / "net.mlir",
         "regular_source",
         NEURONS,
@@ -226,7 +226,7 @@ def test_regular_source(engine: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("engine", ["float", "ref"])
 def test_poisson_source(engine: str, tmp_path: Path) -> None:
     steps, rates = 2000, np.linspace(0.0, 600.0, NEURONS)
-    network = networks.one_population(
+    network = texts.one_population(
         tmp_path / "net.mlir", "poisson_source", NEURONS, {}, params={"rate": rates}
     )
     text = snnc.call("compile", network, "--emit=snn")
