@@ -8,6 +8,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/DialectImplementation.h"
+#include "mlir/Interfaces/FoldInterfaces.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -21,6 +22,19 @@ using namespace snnc::snn;
 #define GET_OP_CLASSES
 #include "dialects/snn/SnnOps.cpp.inc"
 
+namespace {
+
+/// Folded constants belong into the update: a neuron's body holds declarations.
+struct FoldIntoUpdates : DialectFoldInterface {
+  using DialectFoldInterface::DialectFoldInterface;
+
+  bool shouldMaterializeInto(Region *region) const final {
+    return isa<UpdateOp>(region->getParentOp());
+  }
+};
+
+} // namespace
+
 void SnnDialect::registerAttributes() {
   addAttributes<
 #define GET_ATTRDEF_LIST
@@ -30,6 +44,7 @@ void SnnDialect::registerAttributes() {
 
 void SnnDialect::initialize() {
   registerAttributes();
+  addInterfaces<FoldIntoUpdates>();
   addOperations<
 #define GET_OP_LIST
 #include "dialects/snn/SnnOps.cpp.inc"
