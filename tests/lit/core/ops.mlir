@@ -1,0 +1,30 @@
+// RUN: snnc-opt %s | FileCheck %s
+// RUN: snnc-opt %s --mlir-print-op-generic | snnc-opt | FileCheck %s
+
+// CHECK-LABEL: core.tile @net.tile of @net target #core.target<name = "small"
+// CHECK-SAME: modulators 1
+core.tile @net.tile of @net target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 1 {
+  // CHECK: core.group @x size 20 layout[20, 24] blocks 3 at 0 axons 1 stride 24 at 0 {
+  core.group @x size 20 layout [20, 24] blocks 3 at 0 axons 1 stride 24 at 0 {
+  }
+  // CHECK: core.group @a size 20 layout[5, 8] blocks 4 at 3 axons 1 stride 32 at 24 program @a.update words 9 at 0 {
+  core.group @a size 20 layout [5, 8] blocks 4 at 3 axons 1 stride 32 at 24 program @a.update words 9 at 0 {
+    // CHECK: core.plane state @v bits 16 at 0
+    core.plane state @v bits 16 at 0
+    // CHECK: core.plane param @tau bits 8 at 8
+    core.plane param @tau bits 8 at 8
+    // CHECK: core.port @in bits 32 slots 4 at 0 delay 3
+    core.port @in bits 32 slots 4 at 0 delay 3
+    // CHECK: core.table @exp words 9 at 0
+    core.table @exp words 9 at 0
+  }
+  // CHECK: core.group @b {{.*}} program @b.update words 9 at 9 {
+  core.group @b size 8 layout [8, 8] blocks 1 at 7 axons 0 stride 8 at 0 program @b.update words 9 at 9 {
+    // The table of the group above.
+    core.table @exp words 9 at 0
+  }
+  // CHECK: core.rows @d from @x to @a port @in dense weight 8 entry 8 index 0 delays[1, 0] shift 4 synapses 400 units 3 rows 1 at 0 subs 1 at 0
+  core.rows @d from @x to @a port @in dense weight 8 entry 8 index 0 delays [1, 0] shift 4 synapses 400 units 3 rows 1 at 0 subs 1 at 0
+  // CHECK: core.rows @r from @a to @a port @in indexed weight 4 entry 8 index 2 delays[2, 1] shift 8 synapses 82 units 31 rows 8 at 1 subs 1 at 0
+  core.rows @r from @a to @a port @in indexed weight 4 entry 8 index 2 delays [2, 1] shift 8 synapses 82 units 31 rows 8 at 1 subs 1 at 0
+}
