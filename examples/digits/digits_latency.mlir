@@ -9,10 +9,10 @@ snn.network @digits_latency dt 1.0 {
 
   snn.projection @to_hidden from @pixels to @hidden port @in #snn.dense
       weights #snn.blob<"weights/latency_fold0.bin", 0, tensor<64x256xf32>,
-                        "51dd5124ec328d6728408e41cbd76f86b337c98b881804939bf666b8d7ec84f9"> delay 1 bits 8
+                        "8e7077cebb50653733c093ec8c26b73ea9fd2d4e07a04c1bc1ede7586d55c09a"> delay 1 bits 8
   snn.projection @to_digits from @hidden to @digits port @in #snn.dense
       weights #snn.blob<"weights/latency_fold0.bin", 65536, tensor<256x10xf32>,
-                        "6f867235717990816c62b3e979522a8fb0b9ad05a1a021ffb11aeba7bb0bff3a"> delay 1 bits 8
+                        "5102199a4b6cb53e8151b536c855af55c68d9ab8c26ade025cbd2a338ba75da4"> delay 1 bits 8
 
   snn.output @hidden
   snn.probe @readout of @digits state @v

@@ -9,10 +9,10 @@ snn.network @digits_rate dt 1.0 {
 
   snn.projection @to_hidden from @pixels to @hidden port @in #snn.dense
       weights #snn.blob<"weights/rate_fold0.bin", 0, tensor<64x256xf32>,
-                        "432389bdfbd7251e4a4cedc0d4aa26793dcf0d2cacbafb6f86d40efc8fdbfccd"> delay 1 bits 8
+                        "97bbd3e45c9ffabfbe48829cac908b9df09be8fe9fd04a63157eea1193e6c24a"> delay 1 bits 8
   snn.projection @to_digits from @hidden to @digits port @in #snn.dense
       weights #snn.blob<"weights/rate_fold0.bin", 65536, tensor<256x10xf32>,
-                        "3192d2b29ecb59b839bc74e8f65a7caa541368e5386b82a99767a0b8e3f19871"> delay 1 bits 8
+                        "e747facb6b350067a892b140fb347188806d686eda3196dca42443573d17f56c"> delay 1 bits 8
 
   snn.output @hidden
   snn.probe @readout of @digits state @v
