@@ -79,11 +79,6 @@ LogicalResult Selector::store(snn::WriteOp op) {
   if (!stored || !type)
     return op.emitOpError("has type ")
            << value.getType() << "; microcode needs the network quantized";
-  // Reads see the value from before the step, so they come first.
-  for (auto read : neuron.getUpdate().getBody().getOps<snn::ReadOp>())
-    if (read.getStateAttr() == op.getStateAttr() && !read.use_empty())
-      if (failed(reg(read)))
-        return failure();
   uint32_t shift = type.getFrac() - stored.getFrac();
   fx::Rounding rounding = shift ? fx::Rounding::Even : fx::Rounding::Floor;
   Operation *rounder = op;
@@ -104,6 +99,12 @@ LogicalResult Selector::store(snn::WriteOp op) {
   FailureOr<Value> random = randomFor(rounder, rounding, shift);
   if (failed(a) || failed(random))
     return failure();
+  // Reads see the value from before the step, so all of them come
+  // first; what a load of another form has served stays unused.
+  for (auto read : neuron.getUpdate().getBody().getOps<snn::ReadOp>())
+    if (read.getStateAttr() == op.getStateAttr() && !read.use_empty())
+      if (failed(reg(read)))
+        return failure();
   uc::StOp::create(builder, op.getLoc(), *a, op.getState(), shift,
                    *random || rounding != fx::Rounding::Stochastic
                        ? uc::Rounding(rounding)
