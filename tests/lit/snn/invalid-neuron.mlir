@@ -123,7 +123,7 @@ snn.neuron @n {
 
 snn.neuron @n {
   snn.update {
-    // expected-error @+1 {{'snn.update' op expects parent op 'snn.neuron'}}
+    // expected-error @+1 {{'snn.update' op has control flow; an update is straight-line, use arith.select}}
     snn.update {}
   }
 }
