@@ -41,6 +41,8 @@ enum class FloatOp : uint8_t {
   Log,
   Tanh,
   Sigmoid,
+  Sin,
+  Cos,
   Floor,
   Round, ///< nearest, ties to even
   CmpEq, ///< 1.0 or 0.0

@@ -116,6 +116,8 @@ unsigned operandsOf(FloatOp op) {
   case FloatOp::Log:
   case FloatOp::Tanh:
   case FloatOp::Sigmoid:
+  case FloatOp::Sin:
+  case FloatOp::Cos:
   case FloatOp::Floor:
   case FloatOp::Round:
   case FloatOp::WriteState:

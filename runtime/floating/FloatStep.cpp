@@ -63,6 +63,10 @@ double compute(FloatOp op, double a, double b, double c) {
     return std::tanh(a);
   case FloatOp::Sigmoid:
     return 1.0 / (1.0 + std::exp(-a));
+  case FloatOp::Sin:
+    return std::sin(a);
+  case FloatOp::Cos:
+    return std::cos(a);
   case FloatOp::Floor:
     return std::floor(a);
   case FloatOp::Round:
