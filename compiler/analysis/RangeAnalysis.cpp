@@ -41,6 +41,9 @@ RangeAnalysis::visitOperation(Operation *op,
             return Interval{0.0, 1.0};
           })
           .Default([&](Operation *) {
+            auto given = sources.results.find(op);
+            if (given != sources.results.end())
+              return given->second;
             SmallVector<Interval> ranges;
             for (const IntervalLattice *operand : operands)
               ranges.push_back(operand->getValue());

@@ -25,6 +25,8 @@ namespace snnc::compiler {
 /// Ranges by symbol name; a name that is absent is unbounded.
 struct SourceRanges {
   llvm::StringMap<Interval> states, ports, params, modulators;
+  /// Results that are known otherwise, by operation (tables).
+  llvm::DenseMap<mlir::Operation *, Interval> results;
 };
 
 struct IntervalLattice : mlir::dataflow::Lattice<Interval> {

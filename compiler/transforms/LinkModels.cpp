@@ -1,0 +1,122 @@
+//===- LinkModels.cpp - Load the models that populations name ------------===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/transforms/Passes.h"
+#include "dialects/snn/Network.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Parser/Parser.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+#include <algorithm>
+
+namespace snnc::compiler {
+#define GEN_PASS_DEF_LINKMODELS
+#include "compiler/transforms/Passes.h.inc"
+} // namespace snnc::compiler
+
+using namespace mlir;
+
+namespace snnc::compiler {
+namespace {
+
+/// Names of models in `folders` that look like `name`, nearest first.
+SmallVector<std::string> similarModels(ArrayRef<std::string> folders,
+                                       StringRef name) {
+  SmallVector<std::pair<unsigned, std::string>> near;
+  for (const std::string &folder : folders) {
+    std::error_code error;
+    for (llvm::sys::fs::directory_iterator it(folder, error), end;
+         it != end && !error; it.increment(error)) {
+      StringRef file = llvm::sys::path::filename(it->path());
+      if (!file.consume_back(".mlir"))
+        continue;
+      unsigned distance = name.edit_distance(file);
+      bool part = file.contains(name) || name.contains(file);
+      if (part || distance <= std::max<size_t>(2, name.size() / 3))
+        near.push_back({part ? std::min(distance, 1u) : distance, file.str()});
+    }
+  }
+  llvm::sort(near);
+  SmallVector<std::string> names;
+  for (auto &[distance, file] : near)
+    if (names.size() < 3 && !llvm::is_contained(names, file))
+      names.push_back(file);
+  return names;
+}
+
+class LinkModels : public impl::LinkModelsBase<LinkModels> {
+public:
+  using LinkModelsBase::LinkModelsBase;
+
+  void runOnOperation() override {
+    SmallVector<snn::PopulationOp> populations;
+    getOperation().walk(
+        [&](snn::PopulationOp population) { populations.push_back(population); });
+    for (snn::PopulationOp population : populations)
+      if (!snn::resolveNeuron(population) && failed(link(population)))
+        return signalPassFailure();
+  }
+
+private:
+  SmallVector<std::string> searchPath(snn::PopulationOp population) {
+    SmallVector<std::string> folders;
+    if (auto loc = population.getLoc()->findInstanceOf<FileLineColLoc>()) {
+      StringRef folder =
+          llvm::sys::path::parent_path(loc.getFilename().getValue());
+      folders.push_back(folder.empty() ? "." : folder.str());
+    }
+    for (const std::string &path : paths)
+      if (!llvm::is_contained(folders, path))
+        folders.push_back(path);
+    return folders;
+  }
+
+  LogicalResult link(snn::PopulationOp population) {
+    StringRef name = population.getNeuron();
+    SmallVector<std::string> folders = searchPath(population);
+    for (const std::string &folder : folders) {
+      SmallString<256> path(folder);
+      llvm::sys::path::append(path, name + ".mlir");
+      if (llvm::sys::fs::exists(path))
+        return load(population, path.str());
+    }
+    InFlightDiagnostic diag = population.emitOpError("is of @")
+                              << name << ", but there is no model @" << name
+                              << " in this file and no " << name
+                              << ".mlir in " << llvm::join(folders, ", ");
+    SmallVector<std::string> near = similarModels(folders, name);
+    if (!near.empty())
+      diag.attachNote() << "did you mean @" << llvm::join(near, " or @") << "?";
+    diag.attachNote() << "models are sought in the network's folder and in the "
+                         "folders given by --models";
+    return diag;
+  }
+
+  LogicalResult load(snn::PopulationOp population, StringRef path) {
+    StringRef name = population.getNeuron();
+    OwningOpRef<ModuleOp> file =
+        parseSourceFile<ModuleOp>(path, ParserConfig(&getContext()));
+    if (!file)
+      return population.emitOpError("is of @")
+             << name << ", but " << path << " is not a valid model";
+    auto neuron = file->lookupSymbol<snn::NeuronOp>(name);
+    if (!neuron)
+      return population.emitOpError("is of @")
+             << name << ", but " << path << " has no snn.neuron @" << name;
+    neuron->remove();
+    getOperation().getBody()->push_front(neuron);
+    ++numLinked;
+    return success();
+  }
+};
+
+} // namespace
+} // namespace snnc::compiler
