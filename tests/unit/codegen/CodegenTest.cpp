@@ -136,7 +136,7 @@ TEST_F(Codegen, RandomUpdatesKeepTheirMeaning) {
     fused += programs[1].size();
     auto neuron = *source->getOps<snn::NeuronOp>().begin();
     std::mt19937_64 random(seed);
-    for (int trial = 0; trial < 40; ++trial) {
+    for (int trial = 0; trial < 15; ++trial) {
       LaneState before = randomState(random);
       // The table starts at word 3 of the memory.
       LaneState placed = before;

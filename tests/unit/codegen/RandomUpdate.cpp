@@ -149,9 +149,11 @@ private:
   }
 
   void sum() {
-    const Known *a = pick(false);
-    const Known *b = a ? pick(false, a->frac) : nullptr;
-    if (!b)
+    // Often of what was just made, which is then used once.
+    const Known *b =
+        below(2) && !values.back().isBoolean ? &values.back() : pick(false);
+    const Known *a = b ? pick(false, b->frac) : nullptr;
+    if (!a)
       return;
     bool saturate = below(2), isSub = below(2);
     int64_t low = isSub ? a->low - b->high : a->low + b->low;
@@ -163,8 +165,13 @@ private:
   }
 
   void product() {
+    bool byConstant = below(2);
+    if (byConstant)
+      constant();
     const Known *a = pick(false);
-    const Known *b = pick(false, -1, 16);
+    const Known *b = byConstant && bits(values.back()) <= 16
+                         ? &values.back()
+                         : pick(false, -1, 16);
     if (!a || !b)
       return;
     int frac = 4 * int(1 + below(3)), shift = a->frac + b->frac - frac;
@@ -181,6 +188,8 @@ private:
     quantized("fx.mul " + a->name + ", " + b->name + rounding() +
                   overflow(saturate) + " : " + type(*a) + ", " + type(*b),
               frac, low, high, " -> ");
+    if (below(2))
+      sum();
   }
 
   void rescaled() {
@@ -196,6 +205,8 @@ private:
     quantized("fx.rescale " + a->name + rounding() + overflow(saturate) +
                   " : " + type(*a),
               frac, low, high, " -> ");
+    if (below(2))
+      sum();
   }
 
   void compared() {
