@@ -21,7 +21,11 @@ target_include_directories(snnc_verilated_runtime SYSTEM PRIVATE
   ${SNNC_VERILATOR_ROOT}/include ${SNNC_VERILATOR_ROOT}/include/vltstd)
 target_compile_options(snnc_verilated_runtime PRIVATE -w -O2)
 target_compile_definitions(snnc_verilated_runtime PRIVATE VM_TRACE=1 VM_TRACE_FST=1 VM_TRACE_VCD=0
-  VM_COVERAGE=0 VM_SC=0)
+  VM_COVERAGE=$<BOOL:${SNNC_COVERAGE}> VM_SC=0)
+if(SNNC_COVERAGE)
+  target_sources(snnc_verilated_runtime PRIVATE ${SNNC_VERILATOR_ROOT}/include/verilated_cov.cpp)
+  target_compile_definitions(snnc_verilated_runtime INTERFACE SNNC_RTL_COVERAGE)
+endif()
 target_link_libraries(snnc_verilated_runtime PUBLIC ZLIB::ZLIB Threads::Threads)
 
 # Sizes of the target; the package of the ISA comes from isa/.
@@ -55,7 +59,7 @@ function(snnc_verilate name)
     COMMAND ${CMAKE_COMMAND} -E touch ${archive}
     DEPENDS ${SNNC_RTL_SOURCES} ${SNNC_HW_FOLDER}/lint/waivers.vlt snnc_hw_generated
             ${SNNC_HW_GENERATED}/snnc_target.svh
-    COMMENT "Verilating the tile: ${name}" VERBATIM)
+    COMMENT "Verilating the tile: ${name}" COMMAND_EXPAND_LISTS VERBATIM)
   add_custom_target(${name}_archive DEPENDS ${archive})
   add_library(${name} INTERFACE)
   add_dependencies(${name} ${name}_archive)

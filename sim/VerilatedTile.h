@@ -8,6 +8,7 @@
 #ifndef SNNC_SIM_VERILATEDTILE_H
 #define SNNC_SIM_VERILATEDTILE_H
 
+#include "sim/Coverage.h"
 #include "sim/TileModel.h"
 
 #include "verilated.h"
@@ -22,7 +23,10 @@ public:
       : chip(&context, "TOP"), trace(context, chip, waveform) {
     reset();
   }
-  ~VerilatedTile() override { chip.final(); }
+  ~VerilatedTile() override {
+    chip.final();
+    writeCoverage(context);
+  }
 
   void reset() override {
     std::vector<StreamEvent> none;
