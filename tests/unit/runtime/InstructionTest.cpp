@@ -213,8 +213,8 @@ TEST(Instruction, LoadAndStoreOfEachWidth) {
     auto v = engine.readState(p, 1);
     uint64_t clamped = 0;
     for (size_t i = 0; i < 44; ++i) {
-      EXPECT_EQ(engine.readState(p, 2)[i], saturate(Wide(init[i]) << 14));
-      EXPECT_EQ(engine.readState(p, 3)[i], wrap(Wide(init[i]) << 14));
+      EXPECT_EQ(engine.readState(p, 2)[i], saturate(Wide(init[i]) * power(14)));
+      EXPECT_EQ(engine.readState(p, 3)[i], wrap(Wide(init[i]) * power(14)));
       Wide next = Wide(init[i]) + 1;
       bool clamps = next > -1 - Wide(least);
       clamped += clamps && bits < 32;
