@@ -13,6 +13,7 @@
 #ifndef SNNC_DIALECTS_CORE_CORE_H
 #define SNNC_DIALECTS_CORE_CORE_H
 
+#include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/Dialect.h"
 #include "mlir/IR/OpImplementation.h"

@@ -73,8 +73,8 @@ void printColumn(const std::string &left, const std::string &text) {
   std::cout << line << "\n";
 }
 
-void printHelp(const Command &command) {
-  std::cout << "usage: snnc " << command.name << " " << command.usage << "\n\n"
+void printHelp(const std::string &program, const Command &command) {
+  std::cout << "usage: " << program << " " << command.usage << "\n\n"
             << command.help << "\n\noptions:\n";
   for (const OptionSpec &option : command.options)
     printColumn(option.names + (option.value.empty() ? "" : " " + option.value),
@@ -99,16 +99,16 @@ const OptionSpec &findOption(const Command &command, const std::string &name) {
         return option;
       all.push_back(candidate);
     }
-  throw UsageError("snnc " + command.name + ": unknown option '" + name + "'" +
-                   suggestion(name, all));
+  throw UsageError("unknown option '" + name + "'" + suggestion(name, all));
 }
 
-int runCommand(Command &command, const std::vector<std::string> &words) {
+int runCommand(const std::string &program, Command &command,
+               const std::vector<std::string> &words) {
   std::vector<std::string> arguments;
   for (size_t i = 0; i < words.size(); ++i) {
     const std::string &word = words[i];
     if (word == "-h" || word == "--help") {
-      printHelp(command);
+      printHelp(program, command);
       return 0;
     }
     if (word.size() < 2 || word[0] != '-') {
@@ -138,7 +138,7 @@ int runCommand(Command &command, const std::vector<std::string> &words) {
   }
   if (arguments.size() < command.minArguments ||
       arguments.size() > command.maxArguments)
-    throw UsageError("usage: snnc " + command.name + " " + command.usage);
+    throw UsageError("usage: " + program + " " + command.usage);
   return command.run(arguments);
 }
 
@@ -205,11 +205,16 @@ int dispatch(int argc, char **argv, const std::string &version,
   std::vector<std::string> names;
   for (Command &command : commands) {
     if (command.name == first)
-      return runCommand(command, words);
+      return runCommand("snnc " + command.name, command, words);
     names.push_back(command.name);
   }
   throw UsageError("unknown command '" + first + "'" +
                    suggestion(first, names));
+}
+
+int runAlone(int argc, char **argv, Command &command) {
+  return runCommand(command.name, command,
+                    std::vector<std::string>(argv + 1, argv + argc));
 }
 
 } // namespace snnc::tools

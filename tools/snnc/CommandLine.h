@@ -39,6 +39,7 @@ struct OptionSpec {
 };
 
 struct Command {
+  /// As typed: "compile".
   std::string name;
   /// "NET -o IMG"; positional arguments first.
   std::string usage;
@@ -62,6 +63,9 @@ assignList(std::vector<std::string> &to);
 /// return 0; a wrong line throws UsageError.
 int dispatch(int argc, char **argv, const std::string &version,
              const std::string &overview, std::vector<Command> &commands);
+
+/// The same for a program that is one command; command.name is the program's.
+int runAlone(int argc, char **argv, Command &command);
 
 } // namespace snnc::tools
 

@@ -9,7 +9,7 @@
 
 #include "compiler/codegen/Codegen.h"
 #include "compiler/floating/FloatExport.h"
-#include "compiler/transforms/Passes.h"
+#include "compiler/transforms/Pipelines.h"
 #include "image/Error.h"
 #include "tools/Registry.h"
 #include "tools/snnc/Calibrate.h"
@@ -138,48 +138,33 @@ bool Compiler::parse() {
   return bool(root);
 }
 
-bool Compiler::calibrate() {
-  calibrationFile = runCalibration(*root, floating, options);
-  return true;
-}
-
 bool Compiler::run(Stage stage) {
   PassManager pm(&context);
   pm.enableTiming(timingScope);
+  compiler::PipelineOptions pipeline;
+  pipeline.models = options.models;
+  for (const std::string &folder : libraryFolders())
+    pipeline.models.push_back(folder);
+  pipeline.seed = options.seed;
+  pipeline.weightBits = options.weightBits;
+  pipeline.clipWeights = options.clipWeights;
+  if (llvm::sys::path::extension(options.report) == ".json")
+    pipeline.reportJson = options.report;
+  else
+    pipeline.report = options.report;
   switch (stage) {
-  case Stage::Snn: {
-    compiler::LinkModelsOptions link;
-    for (const std::string &folder : options.models)
-      link.paths.push_back(folder);
-    for (const std::string &folder : libraryFolders())
-      link.paths.push_back(folder);
-    pm.addPass(compiler::createLinkModels(link));
-    pm.addPass(createCanonicalizerPass());
-    pm.addPass(createCSEPass());
-    compiler::DiscretizeOptions discretize;
-    discretize.seed = options.seed;
-    pm.addPass(compiler::createDiscretize(discretize));
-    pm.addPass(createCanonicalizerPass());
-    pm.addPass(createCSEPass());
+  case Stage::Snn:
+    compiler::buildToDiscretePipeline(pm, pipeline);
     break;
-  }
   case Stage::Fixed: {
     auto exported = compiler::exportFloat(*root, *cache);
     if (failed(exported))
       return false;
     floating = std::move(*exported);
-    if (!options.calibrate.empty() && !calibrate())
-      return false;
-    compiler::QuantizeOptions quantize;
-    quantize.calibration = calibrationFile;
-    quantize.weightBits = options.weightBits;
-    quantize.clipWeights = options.clipWeights;
-    if (llvm::sys::path::extension(options.report) == ".json")
-      quantize.reportJson = options.report;
-    else
-      quantize.report = options.report;
-    pm.addPass(compiler::createQuantize(quantize));
-    pm.addPass(compiler::createVerifyRanges());
+    if (!options.calibrate.empty())
+      calibrationFile = runCalibration(*root, floating, options);
+    pipeline.calibration = calibrationFile;
+    compiler::buildToFixedPipeline(pm, pipeline);
     break;
   }
   case Stage::Ucode:
@@ -216,7 +201,7 @@ std::optional<image::Image> Compiler::image() {
   return std::move(*image);
 }
 
-std::string Compiler::print(bool locations) const {
+std::string Compiler::print(bool locations) {
   std::string text;
   llvm::raw_string_ostream os(text);
   OpPrintingFlags flags;
@@ -226,7 +211,7 @@ std::string Compiler::print(bool locations) const {
   return text;
 }
 
-std::string Compiler::printPrograms() const {
+std::string Compiler::printPrograms() {
   std::string text;
   llvm::raw_string_ostream os(text);
   for (auto program : root->getOps<ucode::ProgramOp>())

@@ -83,18 +83,17 @@ public:
   std::optional<image::Image> image();
 
   /// Text of the module; `locations` adds them to every op.
-  std::string print(bool locations) const;
+  std::string print(bool locations);
   /// Text of the programs with source lines; after Stage::Ucode.
-  std::string printPrograms() const;
+  std::string printPrograms();
 
   const std::vector<Message> &messages() const { return kept; }
   const image::Target &target() const { return chip; }
-  mlir::ModuleOp module() const { return *root; }
+  mlir::ModuleOp module() { return *root; }
 
 private:
   bool parse();
   bool run(Stage stage);
-  bool calibrate();
 
   CompileOptions options;
   image::Target chip;

@@ -1,0 +1,33 @@
+//===- Lockstep.h - Engines side by side under random events ----*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SNNC_TESTS_FUZZ_LOCKSTEP_H
+#define SNNC_TESTS_FUZZ_LOCKSTEP_H
+
+#include "image/Image.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace snnc::fuzz {
+
+struct Totals {
+  uint64_t steps = 0, events = 0, synapticOps = 0, cycles = 0;
+};
+
+/// Runs the image on all engines for `steps` steps with random events,
+/// modulators, resets of populations and restarts from saved states. Returns
+/// what differs first, or "" if nothing does.
+std::string runLockstep(std::shared_ptr<const image::Image> image,
+                        const std::vector<std::string> &engines, uint64_t seed,
+                        uint64_t steps, Totals &totals);
+
+} // namespace snnc::fuzz
+
+#endif // SNNC_TESTS_FUZZ_LOCKSTEP_H

@@ -1,0 +1,221 @@
+//===- snnc-fuzz.cpp - Random networks on all engines ---------------------===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Half of the networks are text that goes through the whole compiler, half are
+// images with random legal programs. Each is a function of its seed, which a
+// difference prints; the network (or image) is left as a reproducer.
+//
+//===----------------------------------------------------------------------===//
+
+#include "image/Container.h"
+#include "tests/fuzz/Lockstep.h"
+#include "tests/fuzz/RandomImage.h"
+#include "tests/fuzz/RandomNetwork.h"
+#include "tools/snnc/CommandLine.h"
+#include "tools/snnc/Compiler.h"
+
+#ifdef SNNC_SIM
+#include "sim/RtlEngine.h"
+#endif
+
+#include "nlohmann/json.hpp"
+
+#include <chrono>
+#include <iostream>
+
+using namespace snnc;
+using namespace snnc::fuzz;
+
+namespace {
+
+struct Settings {
+  uint64_t seed = 1;
+  uint64_t networks = 100;
+  uint64_t steps = 100;
+  uint64_t networkSteps = 0;
+  std::vector<std::string> engines = {"ref", "rtl"};
+  std::string target = "nano";
+  std::string models = SNNC_MODELS_FOLDER;
+  std::string reproducer = "fuzz-reproducer";
+  std::string kind = "both";
+  std::string json;
+};
+
+struct Results {
+  Totals totals;
+  uint64_t compiled = 0, programs = 0, refused = 0;
+  std::string difference;
+};
+
+/// One of the compiler's, or none if it refused the network.
+std::shared_ptr<const image::Image> compileNetwork(const Settings &settings,
+                                                   const std::string &text,
+                                                   std::string &refusal) {
+  tools::CompileOptions options;
+  options.target = settings.target;
+  options.models = {settings.models};
+  options.quiet = true;
+  tools::Compiler compiler(options);
+  std::optional<image::Image> image;
+  if (compiler.loadText(text, "fuzz.mlir") &&
+      compiler.runTo(tools::Stage::Core))
+    image = compiler.image();
+  if (!image) {
+    for (const tools::Message &message : compiler.messages())
+      if (message.severity == "error")
+        refusal = message.text;
+    return nullptr;
+  }
+  image::validate(*image, "fuzz.mlir");
+  return std::make_shared<image::Image>(std::move(*image));
+}
+
+void reportDifference(const Settings &settings, uint64_t seed,
+                      const std::string &difference, const std::string &text,
+                      const image::Image &image) {
+  std::cerr << "error: seed " << seed << ": " << difference << "\n";
+  std::string file = settings.reproducer + (text.empty() ? ".img" : ".mlir");
+  if (text.empty())
+    image::saveImage(image, file);
+  else
+    image::writeFileAtomically(file, text.data(), text.size());
+  std::cerr << "note: left as " << file << "; again with snnc-fuzz --seed "
+            << seed << " --networks 1 --steps " << settings.steps << " --kind "
+            << (text.empty() ? "programs" : "networks") << "\n";
+}
+
+/// Network number n; false on a difference.
+bool runOne(const Settings &settings, uint64_t n,
+            const std::vector<Model> &models, Results &results) {
+  uint64_t seed = settings.seed + n;
+  bool asText =
+      settings.kind == "both" ? seed % 2 == 0 : settings.kind == "networks";
+  std::string text, refusal;
+  std::shared_ptr<const image::Image> image;
+  if (asText) {
+    text = randomNetwork(seed, models);
+    image = compileNetwork(settings, text, refusal);
+    if (!image) {
+      ++results.refused;
+      std::cerr << "seed " << seed << " refused: " << refusal << "\n";
+      return true;
+    }
+    ++results.compiled;
+  } else {
+    image = std::make_shared<image::Image>(
+        randomImage(seed, image::findTarget(settings.target)));
+    image::validate(*image, "random image");
+    ++results.programs;
+  }
+  results.difference = runLockstep(image, settings.engines, seed,
+                                   settings.steps, results.totals);
+  if (results.difference.empty())
+    return true;
+  results.difference =
+      "seed " + std::to_string(seed) + ": " + results.difference;
+  reportDifference(settings, seed, results.difference, text, *image);
+  return false;
+}
+
+int fuzz(const Settings &settings) {
+  std::vector<Model> models = readModels(settings.models);
+  Results results;
+  auto start = std::chrono::steady_clock::now();
+  auto seconds = [&] {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() -
+                                         start)
+        .count();
+  };
+  double shown = 0;
+  bool ok = true;
+  auto more = [&](uint64_t n) {
+    return settings.networkSteps ? results.totals.steps < settings.networkSteps
+                                 : n < settings.networks;
+  };
+  for (uint64_t n = 0; ok && more(n); ++n) {
+    ok = runOne(settings, n, models, results);
+    if (seconds() - shown > 10) {
+      shown = seconds();
+      std::cerr << n + 1 << " networks, " << results.totals.steps << " steps, "
+                << uint64_t(shown) << " s\n";
+    }
+  }
+  const Totals &t = results.totals;
+  std::cout << results.compiled << " compiled networks (" << results.refused
+            << " more refused), " << results.programs
+            << " random programs' images, " << t.steps << " network-steps, "
+            << t.events << " events, " << t.synapticOps
+            << " synaptic operations, " << t.cycles << " cycles, "
+            << uint64_t(seconds())
+            << " s: " << (ok ? "no difference" : "DIFFERENT") << "\n";
+  if (!settings.json.empty()) {
+    nlohmann::ordered_json json = {{"command", "snnc-fuzz"},
+                                   {"seed", settings.seed},
+                                   {"engines", settings.engines},
+                                   {"compiled", results.compiled},
+                                   {"refused", results.refused},
+                                   {"programs", results.programs},
+                                   {"networkSteps", t.steps},
+                                   {"events", t.events},
+                                   {"synapticOps", t.synapticOps},
+                                   {"cycles", t.cycles},
+                                   {"seconds", seconds()},
+                                   {"ok", ok},
+                                   {"difference", results.difference}};
+    std::string text = json.dump(2) + "\n";
+    image::writeFileAtomically(settings.json, text.data(), text.size());
+  }
+  return ok ? 0 : 1;
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+  using namespace tools;
+  Settings s;
+  std::vector<OptionSpec> options = {
+      {"--seed", "S", "Seed of the first network (1).", assignNumber(s.seed)},
+      {"--networks", "N", "Networks (100).", assignNumber(s.networks)},
+      {"--steps", "M", "Steps of each (100).", assignNumber(s.steps)},
+      {"--network-steps", "N", "Go on until so many steps are done in all.",
+       assignNumber(s.networkSteps)},
+      {"--engines", "A,B", "Engines to compare (ref,rtl).",
+       assignList(s.engines)},
+      {"--kind", "K", "networks (compiled), programs (images), or both.",
+       assign(s.kind)},
+      {"--target", "T", "Target description (nano).", assign(s.target)},
+      {"--models", "DIR", "Folder of the models.", assign(s.models)},
+      {"--reproducer", "PATH",
+       "Where a difference leaves its network, "
+       "without extension.",
+       assign(s.reproducer)},
+      {"--json", "FILE", "Write the result as JSON.", assign(s.json)}};
+  Command command{"snnc-fuzz",
+                  "[options]",
+                  "Random networks on several engines in lockstep.",
+                  0,
+                  0,
+                  options,
+                  [&s](const std::vector<std::string> &) {
+                    if (s.kind != "networks" && s.kind != "programs" &&
+                        s.kind != "both")
+                      throw UsageError("--kind is networks, programs or both");
+                    return fuzz(s);
+                  }};
+  try {
+#ifdef SNNC_SIM
+    sim::registerRtlEngine();
+#endif
+    return runAlone(argc, argv, command);
+  } catch (const UsageError &error) {
+    std::cerr << "error: " << error.what() << "\nsee snnc-fuzz --help\n";
+    return 2;
+  } catch (const Error &error) {
+    std::cerr << "error: " << error.what() << "\n";
+    return 1;
+  }
+}
