@@ -18,6 +18,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 Array = npt.NDArray[Any]
 
+#: Seconds that one call may take; $SNNC_LIMIT for long runs.
+LIMIT = float(os.environ.get("SNNC_LIMIT", "900"))
+
 
 class SnncError(RuntimeError):
     """snnc ended with an error; the text is what it said."""
@@ -45,9 +48,16 @@ def call(*arguments: str | Path) -> str:
     path = program()
     if not path.exists():
         raise SnncError(f"{path} is missing; build it with scripts/build")
-    done = subprocess.run(
-        [str(path), *map(str, arguments)], capture_output=True, text=True, check=False
-    )
+    try:
+        done = subprocess.run(
+            [str(path), *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=LIMIT,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise SnncError(f"snnc {arguments[0]} did not end within {LIMIT} s") from error
     if done.returncode != 0:
         said = done.stderr.strip() or done.stdout.strip()
         raise SnncError(said or f"snnc ended with {done.returncode}")
