@@ -388,10 +388,29 @@ image::Image Builder::build() {
   return std::move(image);
 }
 
+bool fits(const image::Image &image) {
+  const image::Tile &tile = image.tiles[0];
+  const image::Target &t = image.target;
+  const image::Group &last = tile.groups.back();
+  return tile.groups.size() <= t.groups &&
+         last.blockBase + last.blocks <= t.blocks &&
+         tile.descriptors.size() <= t.descriptors &&
+         tile.program.size() <= t.programWords &&
+         tile.state.size() <= size_t(t.stateRows) * t.lanes &&
+         tile.accumulatorRows <= t.accumulatorRows &&
+         tile.synapses.size() <= size_t(t.synapseRows) * t.lanes &&
+         tile.axons.size() <= t.axons && tile.tables.size() <= t.tableWords;
+}
+
 } // namespace
 
 image::Image randomImage(uint64_t seed, const image::Target &target) {
-  return Builder(seed, target).build();
+  // The first of the seed's images that the target has room for.
+  for (uint64_t attempt = 0;; ++attempt) {
+    image::Image image = Builder(seed + (attempt << 40), target).build();
+    if (fits(image))
+      return image;
+  }
 }
 
 } // namespace snnc::fuzz

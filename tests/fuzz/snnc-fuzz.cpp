@@ -38,7 +38,7 @@ struct Settings {
   uint64_t steps = 100;
   uint64_t networkSteps = 0;
   std::vector<std::string> engines = {"ref", "rtl"};
-  std::string target = "nano";
+  std::string target = "tile";
   std::string models = SNNC_MODELS_FOLDER;
   std::string reproducer = "fuzz-reproducer";
   std::string kind = "both";
@@ -121,7 +121,7 @@ bool runOne(const Settings &settings, uint64_t n,
   return false;
 }
 
-int fuzz(const Settings &settings) {
+int runAll(const Settings &settings) {
   std::vector<Model> models = readModels(settings.models);
   Results results;
   auto start = std::chrono::steady_clock::now();
@@ -187,7 +187,7 @@ int main(int argc, char **argv) {
        assignList(s.engines)},
       {"--kind", "K", "networks (compiled), programs (images), or both.",
        assign(s.kind)},
-      {"--target", "T", "Target description (nano).", assign(s.target)},
+      {"--target", "T", "Target description (tile).", assign(s.target)},
       {"--models", "DIR", "Folder of the models.", assign(s.models)},
       {"--reproducer", "PATH",
        "Where a difference leaves its network, "
@@ -204,7 +204,7 @@ int main(int argc, char **argv) {
                     if (s.kind != "networks" && s.kind != "programs" &&
                         s.kind != "both")
                       throw UsageError("--kind is networks, programs or both");
-                    return fuzz(s);
+                    return runAll(s);
                   }};
   try {
 #ifdef SNNC_SIM

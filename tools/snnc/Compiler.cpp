@@ -86,6 +86,8 @@ Compiler::Compiler(CompileOptions given) : options(std::move(given)) {
   DialectRegistry registry;
   registerDialects(registry);
   context.appendDialectRegistry(registry);
+  // The position says enough; the op itself may be as long as its weights.
+  context.printOpOnDiagnostic(false);
   if (options.quiet)
     context.getDiagEngine().registerHandler([](Diagnostic &) {});
   else
