@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/analysis/FixedRange.h"
+#include "compiler/analysis/Formats.h"
 #include "dialects/fx/Arithmetic.h"
 
 #include "llvm/ADT/TypeSwitch.h"
@@ -154,15 +155,36 @@ std::optional<IntRange> evaluateFixed(Operation *op, ArrayRef<IntRange> x) {
       .Default([](Operation *) { return IntRange::whole(); });
 }
 
-/// The stored range of `type`, shifted left to the format of `result`.
-static IntRange loadedRange(Type type, Value result) {
+IntRange stateRange(snn::StateOp state) {
+  auto type = dyn_cast<fx::QType>(state.getType());
+  if (!type)
+    return IntRange::whole();
+  IntRange held = IntRange::ofBits(type.getBits());
+  auto range = snn::bounds(state.getRangeAttr());
+  if (type.getBits() < 32 || !range)
+    return held;
+  int log2 = ceilLog2(Interval{range->first, range->second}.magnitude()) +
+             type.getFrac();
+  if (log2 < 0 || log2 > 30)
+    return held;
+  int64_t limit = int64_t(1) << log2;
+  return {-limit, limit};
+}
+
+/// `held` integers in the format `type`, shifted left to that of `result`.
+static IntRange loadedRange(Type type, IntRange held, Value result) {
   auto stored = dyn_cast<fx::QType>(type);
   auto loaded = dyn_cast<fx::QType>(result.getType());
   if (!stored || !loaded || loaded.getFrac() < stored.getFrac() ||
       loaded.getFrac() - stored.getFrac() > 31)
     return IntRange::whole();
-  return shifted(IntRange::ofBits(stored.getBits()),
-                 loaded.getFrac() - stored.getFrac());
+  return shifted(held, loaded.getFrac() - stored.getFrac());
+}
+
+static IntRange loadedRange(Type type, Value result) {
+  auto stored = dyn_cast<fx::QType>(type);
+  return stored ? loadedRange(type, IntRange::ofBits(stored.getBits()), result)
+                : IntRange::whole();
 }
 
 IntRange sourceRange(Operation *op) {
@@ -170,7 +192,8 @@ IntRange sourceRange(Operation *op) {
   return llvm::TypeSwitch<Operation *, IntRange>(op)
       .Case<snn::ReadOp>([&](snn::ReadOp read) {
         auto state = neuron.lookupSymbol<snn::StateOp>(read.getState());
-        return state ? loadedRange(state.getType(), read.getResult())
+        return state ? loadedRange(state.getType(), stateRange(state),
+                                   read.getResult())
                      : IntRange::whole();
       })
       .Case<snn::GetOp>([&](snn::GetOp get) {

@@ -10,6 +10,8 @@
 
 #include "mlir/Analysis/DataFlow/Utils.h"
 
+#include <cmath>
+
 namespace snnc::compiler {
 #define GEN_PASS_DEF_VERIFYRANGES
 #include "compiler/transforms/Passes.h.inc"
@@ -43,6 +45,11 @@ private:
       return failure();
     LogicalResult result = success();
     update.walk([&](Operation *op) {
+      if (auto write = dyn_cast<snn::WriteOp>(op))
+        if (auto *lattice =
+                solver.lookupState<IntRangeLattice>(write.getValue()))
+          if (failed(verifyWrite(write, lattice->getValue())))
+            result = failure();
       for (Value value : op->getResults()) {
         auto type = dyn_cast<fx::QType>(value.getType());
         auto *lattice = solver.lookupState<IntRangeLattice>(value);
@@ -56,6 +63,29 @@ private:
       }
     });
     return result;
+  }
+
+  /// Narrow states saturate in the store; wide ones must be within their range,
+  /// which is what reads of them are taken to be.
+  static LogicalResult verifyWrite(snn::WriteOp write, IntRange range) {
+    auto state = write->getParentOfType<snn::NeuronOp>()
+                     .lookupSymbol<snn::StateOp>(write.getState());
+    auto stored = state ? dyn_cast<fx::QType>(state.getType()) : fx::QType();
+    auto type = dyn_cast<fx::QType>(write.getValue().getType());
+    if (!stored || !type || stored.getBits() < 32 || range.isEmpty())
+      return success();
+    IntRange held = stateRange(state);
+    double lo = std::ldexp(double(range.lo), stored.getFrac() - type.getFrac());
+    double hi = std::ldexp(double(range.hi), stored.getFrac() - type.getFrac());
+    if (lo >= double(held.lo) && hi <= double(held.hi))
+      return success();
+    InFlightDiagnostic diag = write.emitOpError("writes [")
+                              << lo << ", " << hi << "], beyond the ["
+                              << held.lo << ", " << held.hi << "] of state @"
+                              << write.getState()
+                              << "; clamp it with fx.max and fx.min";
+    diag.attachNote(state.getLoc()) << "declared here";
+    return diag;
   }
 
   static LogicalResult refuse(Operation *op, IntRange range, fx::QType type) {
