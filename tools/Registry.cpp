@@ -8,6 +8,8 @@
 
 #include "compiler/codegen/Passes.h"
 #include "compiler/mapping/Mapping.h"
+#include "compiler/transforms/Passes.h"
+#include "compiler/transforms/Pipelines.h"
 #include "dialects/core/Core.h"
 #include "dialects/fx/Fx.h"
 #include "dialects/snn/Snn.h"
@@ -28,6 +30,8 @@ void registerDialects(DialectRegistry &registry) {
 
 void registerPasses() {
   registerTransformsPasses();
+  compiler::registerSnncTransformsPasses();
+  compiler::registerPipelines();
   compiler::registerSnncCodegenPasses();
   compiler::registerCodegenPipeline();
   compiler::registerMappingPasses();
