@@ -173,14 +173,13 @@ std::unique_ptr<runtime::Engine> createRtlEngine(const image::Image &image,
 }
 
 void registerRtlEngine() {
-  runtime::registerEngine(
-      "rtl", [](std::shared_ptr<const image::Image> image,
-                const runtime::EngineOptions &options) {
-        RtlOptions rtl;
-        rtl.loadThroughPort = options.hostPortLoad;
-        rtl.tracePath = options.waveform;
-        return createRtlEngine(std::move(image), rtl);
-      });
+  runtime::registerEngine("rtl", [](std::shared_ptr<const image::Image> image,
+                                    const runtime::EngineOptions &options) {
+    RtlOptions rtl;
+    rtl.loadThroughPort = options.hostPortLoad;
+    rtl.tracePath = options.waveform;
+    return createRtlEngine(std::move(image), rtl);
+  });
 }
 
 } // namespace snnc::sim

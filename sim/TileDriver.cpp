@@ -63,13 +63,12 @@ unsigned TileDriver::takeErrors() {
 void TileDriver::checkChip(const image::Target &target) {
   if (read(IdentityRegister) != identity)
     throw Error("rtl: the chip does not identify itself");
-  uint32_t *sizes[] = {&chip.lanes,         &chip.groups,
-                       &chip.descriptors,   &chip.blocks,
-                       &chip.programWords,  &chip.stateRows,
-                       &chip.accumulatorRows, &chip.synapseRows,
-                       &chip.axons,         &chip.tableWords,
-                       &chip.eventRecords,  &chip.modulators,
-                       &chip.maxSlots};
+  uint32_t *sizes[] = {
+      &chip.lanes,           &chip.groups,       &chip.descriptors,
+      &chip.blocks,          &chip.programWords, &chip.stateRows,
+      &chip.accumulatorRows, &chip.synapseRows,  &chip.axons,
+      &chip.tableWords,      &chip.eventRecords, &chip.modulators,
+      &chip.maxSlots};
   uint32_t address = LanesRegister;
   for (uint32_t *size : sizes)
     *size = read(address++);
@@ -83,8 +82,7 @@ void TileDriver::checkChip(const image::Target &target) {
   need("lanes", target.lanes, chip.lanes);
   if (target.lanes < chip.lanes)
     throw Error("rtl: the image is for " + std::to_string(target.lanes) +
-                " lanes; the Verilated chip has " +
-                std::to_string(chip.lanes));
+                " lanes; the Verilated chip has " + std::to_string(chip.lanes));
   need("groups", target.groups, chip.groups);
   need("row descriptors", target.descriptors, chip.descriptors);
   need("blocks", target.blocks, chip.blocks);
@@ -100,8 +98,8 @@ void TileDriver::checkChip(const image::Target &target) {
 std::vector<uint32_t *> TileDriver::laneMemories(const std::string &name) {
   std::vector<uint32_t *> result;
   for (uint32_t lane = 0; lane < chip.lanes; ++lane) {
-    void *memory = tile->memory("g_lane[" + std::to_string(lane) +
-                                "].u_lane." + name);
+    void *memory =
+        tile->memory("g_lane[" + std::to_string(lane) + "].u_lane." + name);
     if (!memory)
       throw Error("rtl: the Verilated chip has no memory " + name);
     result.push_back(static_cast<uint32_t *>(memory));
@@ -143,9 +141,8 @@ void TileDriver::loadMemories(const image::Tile &image) {
 
 void TileDriver::loadTables(const image::Tile &image) {
   for (uint32_t i = 0; i < chip.tableWords; ++i)
-    write(TableRegion + i, i < image.tables.size()
-                               ? static_cast<uint32_t>(image.tables[i])
-                               : 0);
+    write(TableRegion + i,
+          i < image.tables.size() ? static_cast<uint32_t>(image.tables[i]) : 0);
   for (uint32_t i = 0; i < chip.programWords; ++i) {
     uint64_t word = i < image.program.size() ? image.program[i] : 0;
     write(ProgramRegion + 2 * i, static_cast<uint32_t>(word));
@@ -168,10 +165,10 @@ void TileDriver::loadTables(const image::Tile &image) {
   }
   auto *axons = static_cast<uint64_t *>(tile->memory("u_axons"));
   for (uint32_t i = 0; i < chip.axons; ++i) {
-    uint64_t word = i < image.axons.size()
-                        ? axonWord(image.axons[i],
-                                   "axon entry " + std::to_string(i))
-                        : 0;
+    uint64_t word =
+        i < image.axons.size()
+            ? axonWord(image.axons[i], "axon entry " + std::to_string(i))
+            : 0;
     if (!throughPort) {
       axons[i] = word;
       continue;
@@ -205,8 +202,8 @@ void TileDriver::readRow(const std::vector<uint32_t *> &lanesOf, Region region,
     words[lane] = lanesOf[lane][row];
 }
 
-void TileDriver::writeRow(const std::vector<uint32_t *> &lanesOf,
-                          Region region, uint32_t row, const uint32_t *words) {
+void TileDriver::writeRow(const std::vector<uint32_t *> &lanesOf, Region region,
+                          uint32_t row, const uint32_t *words) {
   for (uint32_t lane = 0; lane < chip.lanes; ++lane) {
     if (throughPort)
       write(region + row * chip.lanes + lane, words[lane]);

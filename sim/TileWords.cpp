@@ -21,8 +21,7 @@ public:
   Packer &field(uint64_t value, unsigned bits, const char *name) {
     if (bits < 64 && value >> bits != 0)
       throw Error(what + ": " + name + " " + std::to_string(value) +
-                  " does not fit the tile's " + std::to_string(bits) +
-                  " bits");
+                  " does not fit the tile's " + std::to_string(bits) + " bits");
     word |= value << at;
     at += bits;
     return *this;

@@ -17,13 +17,17 @@
 namespace snnc::sim {
 
 /// `Chip` is the class that Verilator made; `Trace` records after each edge.
-template <typename Chip, typename Trace> class VerilatedTile final : public TileModel {
+template <typename Chip, typename Trace>
+class VerilatedTile final : public TileModel {
 public:
   explicit VerilatedTile(const std::string &waveform)
       : chip(&context, "TOP"), trace(context, chip, waveform) {
     reset();
   }
   ~VerilatedTile() override {
+    // The chip's scopes leave the thread's context, which may be that of a
+    // chip that was made later and is gone.
+    Verilated::threadContextp(&context);
     chip.final();
     writeCoverage(context);
   }

@@ -1,4 +1,5 @@
-//===- Waveform.cpp - From the program counter to the source line *- C++ -*-===//
+//===- Waveform.cpp - From the program counter to the source line *- C++
+//-*-===//
 //
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -23,8 +24,8 @@ std::string describeLocation(const image::Image &image, uint32_t pc) {
   if (index < 0 || static_cast<size_t>(index) >= image.locations.size())
     return "";
   const image::DebugLocation &l = image.locations[static_cast<size_t>(index)];
-  std::string text = l.file + ":" + std::to_string(l.line) + ":" +
-                     std::to_string(l.column);
+  std::string text =
+      l.file + ":" + std::to_string(l.line) + ":" + std::to_string(l.column);
   return l.what.empty() ? text : text + " (" + l.what + ")";
 }
 

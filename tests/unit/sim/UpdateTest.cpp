@@ -16,16 +16,16 @@ using testing::TinyNetwork;
 using testing::TinyRandom;
 
 std::vector<int32_t> operands(size_t count, uint32_t seed, unsigned bits = 32) {
-  const int32_t edges[] = {0,      1,      -1,        2,         32767, -32768,
-                           65535,  127,    -128,      INT32_MAX, INT32_MIN,
-                           1 << 30, -65537, INT32_MIN + 1};
+  const int32_t edges[] = {
+      0,   1,    -1,        2,         32767,   -32768, 65535,
+      127, -128, INT32_MAX, INT32_MIN, 1 << 30, -65537, INT32_MIN + 1};
   TinyRandom random(seed);
   std::vector<int32_t> values;
   while (values.size() < count) {
     int32_t v = random() % 3 == 0 ? edges[random() % std::size(edges)]
                                   : int32_t(random()) >> (random() % 32);
-    values.push_back(bits == 32 ? v : int32_t(uint32_t(v) << (32 - bits)) >>
-                                          (32 - bits));
+    values.push_back(
+        bits == 32 ? v : int32_t(uint32_t(v) << (32 - bits)) >> (32 - bits));
   }
   return values;
 }

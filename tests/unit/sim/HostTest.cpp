@@ -1,0 +1,237 @@
+//===- HostTest.cpp - The host's port and the event stream ------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "image/Error.h"
+#include "sim/TileDriver.h"
+#include "tests/unit/sim/Lockstep.h"
+
+#include <fstream>
+#include <sstream>
+
+namespace snnc {
+namespace {
+
+using sim::StreamEvent;
+using sim::TileDriver;
+using testing::lockstep;
+using testing::TinyNetwork;
+using testing::TinyRandom;
+
+/// Inputs, a recurrent population, parameters, tables, a modulator.
+std::shared_ptr<const image::Image> network() {
+  TinyNetwork net("net", image::findTarget("tile"));
+  uint32_t in = net.input("in", 30, -3, 3);
+  uint32_t p = net.population("n", 75);
+  net.payload(p, 0, 3);
+  net.state(p, "v", 16, {5});
+  net.param(p, "k", 8, {3});
+  net.port(p, "in", 32, 2);
+  net.modulator("m", 4);
+  net.table({5, -7, 100, 3});
+  net.program(p, "ld r0, {v}\nldp r1, {in}\nld r2, {k}\nadd r0, r0, r1\n"
+                 "ldm r3, mod=0\nadd r0, r0, r3\nlut r4, r2, base=0, len=4\n"
+                 "add r0, r0, r4\nand r5, r0, 3\nst r0, {v}\nemit r5, r5");
+  TinyRandom random(9);
+  std::vector<int32_t> weights(30 * 75);
+  for (int32_t &w : weights)
+    w = int32_t(random() % 15) - 7;
+  net.dense(in, p, 0, weights, 2);
+  weights.resize(75 * 75, 1);
+  net.dense(p, p, 0, weights, 2, 0, 3);
+  return net.shared();
+}
+
+void stimulate(runtime::Engine &engine, uint64_t t) {
+  for (uint32_t i = uint32_t(t) % 3; i < 30; i += 3)
+    engine.inject(0, i, int32_t(i % 7) - 3);
+  engine.setModulator(0, int32_t(t) * 3 - 5);
+}
+
+TEST(RtlHost, BackdoorAndPortLoadTheSame) {
+  auto image = network();
+  TileDriver backdoor(sim::makeFastTile(), image->target, false);
+  TileDriver port(sim::makeFastTile(), image->target, true);
+  backdoor.load(image->tiles[0]);
+  port.load(image->tiles[0]);
+  auto same = [&](uint32_t region, uint32_t words) {
+    EXPECT_EQ(backdoor.read(region, words), port.read(region, words));
+    EXPECT_EQ(backdoor.takeErrors() + port.takeErrors(), 0u);
+  };
+  const image::Target &t = image->target;
+  same(sim::ProgramRegion, t.programWords * 2);
+  same(sim::StateRegion, t.stateRows * t.lanes);
+  same(sim::AccumulatorRegion, t.accumulatorRows * t.lanes);
+  same(sim::SynapseRegion, t.synapseRows * t.lanes);
+  same(sim::TableRegion, t.tableWords);
+  same(sim::PayloadRegion, t.blocks * t.lanes);
+  same(sim::MarkRegion, t.blocks);
+  same(sim::GroupRegion, t.groups * sim::wordsPerGroup);
+  same(sim::DescriptorRegion, t.descriptors * 2);
+  same(sim::AxonRegion, t.axons * 2);
+  // And it is what the image says.
+  EXPECT_EQ(port.read(sim::ProgramRegion + 3),
+            uint32_t(image->tiles[0].program[1] >> 32));
+  EXPECT_EQ(port.read(sim::SynapseRegion + 11), image->tiles[0].synapses[11]);
+  EXPECT_EQ(port.read(sim::TableRegion + 1), uint32_t(-7));
+}
+
+TEST(RtlHost, EngineThroughPortAlone) {
+  sim::RtlOptions options;
+  options.loadThroughPort = true;
+  lockstep(network(), 12, stimulate, options);
+}
+
+TEST(RtlHost, MemoriesHoldWhatIsWritten) {
+  auto image = network();
+  TileDriver driver(sim::makeCheckedTile(""), image->target, true);
+  const image::Target &t = image->target;
+  struct Memory {
+    uint32_t region, words, mask;
+  };
+  TinyRandom random(4);
+  for (Memory m :
+       {Memory{sim::ProgramRegion, t.programWords * 2, ~0u},
+        Memory{sim::StateRegion, t.stateRows * t.lanes, ~0u},
+        Memory{sim::AccumulatorRegion, t.accumulatorRows * t.lanes, ~0u},
+        Memory{sim::SynapseRegion, t.synapseRows * t.lanes, ~0u},
+        Memory{sim::TableRegion, t.tableWords, ~0u},
+        Memory{sim::PayloadRegion, t.blocks * t.lanes, 0xffff},
+        Memory{sim::MarkRegion, t.blocks, (1u << t.lanes) - 1},
+        Memory{sim::AxonRegion, t.axons * 2, ~0u}}) {
+    std::vector<std::pair<uint32_t, uint32_t>> written;
+    for (uint32_t at = 0; at < m.words; at += 1 + random() % (m.words / 32)) {
+      written.push_back({m.region + at, random()});
+      driver.write(written.back().first, written.back().second);
+    }
+    for (auto [address, data] : written)
+      EXPECT_EQ(driver.read(address), data & m.mask);
+    EXPECT_EQ(driver.takeErrors(), 0u);
+    driver.read(m.region + m.words);
+    EXPECT_EQ(driver.takeErrors(), 1u) << "end of region " << m.region;
+  }
+  driver.read(0xb00000);
+  driver.write(0xf00000, 1);
+  EXPECT_EQ(driver.takeErrors(), 2u);
+}
+
+TEST(RtlHost, SaysWhatItIs) {
+  auto image = network();
+  TileDriver driver(sim::makeFastTile(), image->target, false);
+  EXPECT_EQ(driver.read(sim::IdentityRegister), sim::identity);
+  EXPECT_EQ(driver.read(sim::VersionRegister) >> 16, 1u);
+  EXPECT_EQ(driver.read(sim::LanesRegister), image->target.lanes);
+}
+
+TEST(RtlHost, BackPressureLosesNothing) {
+  auto image = network();
+  TileDriver free(sim::makeCheckedTile(""), image->target, false);
+  TileDriver slow(sim::makeCheckedTile(""), image->target, false);
+  free.load(image->tiles[0]);
+  slow.load(image->tiles[0]);
+  TinyRandom random(12);
+  uint64_t stalls = 0;
+  for (int t = 0; t < 10; ++t) {
+    for (uint32_t i = 0; i < 30; i += 2)
+      for (TileDriver *d : {&free, &slow})
+        d->inject(0, i, int32_t(i) - 9);
+    std::vector<StreamEvent> expected, got;
+    ASSERT_TRUE(free.step(100000, expected));
+    slow.start();
+    slow.model().tick(got);
+    // Ready in one of eight cycles, sometimes not for long.
+    for (int cycle = 0; slow.model().busy && cycle < 100000; ++cycle) {
+      slow.model().eventReady = random() % 8 == 0 && (cycle >> 9) % 2 == 0;
+      slow.model().tick(got);
+    }
+    ASSERT_FALSE(slow.model().busy);
+    ASSERT_EQ(expected.size(), got.size());
+    for (size_t i = 0; i < got.size(); ++i) {
+      EXPECT_EQ(expected[i].group, got[i].group);
+      EXPECT_EQ(expected[i].physical, got[i].physical);
+      EXPECT_EQ(expected[i].payload, got[i].payload);
+    }
+    EXPECT_EQ(free.read(sim::StateRegion, 200),
+              slow.read(sim::StateRegion, 200));
+    EXPECT_EQ(free.read(sim::AccumulatorRegion, 400),
+              slow.read(sim::AccumulatorRegion, 400));
+    runtime::Counters a = free.counters(), b = slow.counters();
+    EXPECT_EQ(a.events, b.events);
+    EXPECT_EQ(a.synapticOps, b.synapticOps);
+    EXPECT_EQ(a.updateCycles, b.updateCycles);
+    EXPECT_EQ(a.stallCycles, 0u);
+    EXPECT_LT(a.deliverCycles, b.deliverCycles);
+    stalls = b.stallCycles;
+  }
+  EXPECT_GT(stalls, 0u);
+}
+
+TEST(RtlHost, SaveRestoreAndResetOfAPopulation) {
+  auto image = network();
+  auto first = sim::createRtlEngine(image);
+  for (uint64_t t = 0; t < 5; ++t) {
+    stimulate(*first, t);
+    first->step();
+  }
+  std::vector<uint8_t> saved = first->save();
+  auto second = sim::createRtlEngine(image);
+  second->restore(saved);
+  first->resetPopulation(1);
+  second->resetPopulation(1);
+  for (uint64_t t = 5; t < 9; ++t) {
+    for (auto *engine : {first.get(), second.get()}) {
+      stimulate(*engine, t);
+      engine->step();
+    }
+    EXPECT_EQ(first->digest(), second->digest());
+    testing::expectEqual(first->counters(), second->counters());
+  }
+  // The memories of weights were only read.
+  TileDriver driver(sim::makeFastTile(), image->target, false);
+  driver.load(image->tiles[0]);
+  for (int t = 0; t < 3; ++t) {
+    std::vector<StreamEvent> events;
+    driver.inject(0, 3, 1);
+    ASSERT_TRUE(driver.step(100000, events));
+  }
+  std::vector<uint32_t> synapses = image->tiles[0].synapses;
+  EXPECT_EQ(driver.readSynapses(uint32_t(synapses.size()) / driver.lanes()),
+            synapses);
+}
+
+TEST(RtlHost, WaveformMapsTheProgramCounterToTheSource) {
+  std::string path = ::testing::TempDir() + "snnc-wave.fst";
+  auto image = network();
+  {
+    sim::RtlOptions options;
+    options.tracePath = path;
+    auto engine = sim::createRtlEngine(image, options);
+    stimulate(*engine, 0);
+    engine->step();
+  }
+  auto text = [](const std::string &name) {
+    std::ostringstream out;
+    out << std::ifstream(name).rdbuf();
+    return out.str();
+  };
+  EXPECT_GT(text(path).size(), 1000u);
+  EXPECT_NE(text(path + ".pc")
+                .find("001 ldp r1, base=0, slots=4, wide  ; "
+                      "n.s:2:1 (neuron @n)"),
+            std::string::npos)
+      << text(path + ".pc");
+  EXPECT_NE(text(path + ".gtkw")
+                .find("^1 " + path +
+                      ".pc\n"
+                      "TOP.snnc_tile.u_sequencer.pc_q[10:0]"),
+            std::string::npos);
+  sim::RtlOptions bad;
+  bad.tracePath = "/no/such/folder/x.fst";
+  EXPECT_THROW(sim::createRtlEngine(image, bad), Error);
+}
+
+} // namespace
+} // namespace snnc
