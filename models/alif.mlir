@@ -64,10 +64,7 @@ snn.neuron @alif {
     %b_decayed = arith.mulf %b, %decay_a : f64
     %added = arith.select %spike, %jump, %zero : f64
     %b1 = arith.addf %b_decayed, %added : f64
-    // b stays in [0, 1] by itself; this says so to the ranges' proof.
-    %b_least = arith.maximumf %b1, %zero : f64
-    %b_most = arith.minimumf %b_least, %one : f64
-    snn.write @b, %b_most : f64
+    snn.write @b, %b1 : f64
     snn.emit %spike
   }
 }
