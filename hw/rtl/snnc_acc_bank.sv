@@ -61,7 +61,7 @@ module snnc_acc_bank #(
   end
 
   always_comb begin
-    old = forward_q ? written_q : rdata;
+    old = 32'd0;
     sum = 64'sd0;
     updated = 32'd0;
     overflow_o = 1'b0;
@@ -69,6 +69,7 @@ module snnc_acc_bank #(
     waddr = waddr_i;
     wdata = wdata_i;
     if (sum_q) begin
+      old = forward_q ? written_q : rdata;
       if (wide_q) begin
         sum = 64'(signed'(old)) + addend_i;
         updated = sum[31:0];

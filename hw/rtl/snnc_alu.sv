@@ -23,13 +23,15 @@ module snnc_alu #(
   logic signed [63:0] b;
   logic signed [63:0] factor;
 
-  assign a = 64'(a_i);
-  assign b = 64'(b_i);
-  assign factor = {{48{b_i[15]}}, b_i[15:0]};
-
   always_comb begin
     result_o = 64'sd0;
+    a = 64'sd0;
+    b = 64'sd0;
+    factor = 64'sd0;
     if (valid_i) begin
+      a = 64'(a_i);
+      b = 64'(b_i);
+      factor = {{48{b_i[15]}}, b_i[15:0]};
       case (op_i)
         snnc_isa_pkg::OpMov, snnc_isa_pkg::OpLdm: result_o = b;
         snnc_isa_pkg::OpLid: result_o = b + 64'(Lane);

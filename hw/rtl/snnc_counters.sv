@@ -18,6 +18,7 @@ module snnc_counters (
   input  logic                          unit_i,
   input  logic [snnc_tile_pkg::Lanes-1:0] synapses_i,
   input  logic [snnc_tile_pkg::Lanes-1:0] clamped_i,
+  input  logic                          host_re_i,
   input  logic [4:0]                    host_word_i,
   output logic [31:0]                   host_rdata_o
 );
@@ -85,29 +86,32 @@ module snnc_counters (
   end
 
   always_comb begin
-    case (host_word_i)
-      5'd0: host_rdata_o = steps_q[31:0];
-      5'd1: host_rdata_o = steps_q[63:32];
-      5'd2: host_rdata_o = cycles_q[31:0];
-      5'd3: host_rdata_o = cycles_q[63:32];
-      5'd4: host_rdata_o = update_q[31:0];
-      5'd5: host_rdata_o = update_q[63:32];
-      5'd6: host_rdata_o = deliver_q[31:0];
-      5'd7: host_rdata_o = deliver_q[63:32];
-      5'd8: host_rdata_o = stalls_q[31:0];
-      5'd9: host_rdata_o = stalls_q[63:32];
-      5'd10: host_rdata_o = instructions_q[31:0];
-      5'd11: host_rdata_o = instructions_q[63:32];
-      5'd12: host_rdata_o = events_q[31:0];
-      5'd13: host_rdata_o = events_q[63:32];
-      5'd14: host_rdata_o = synapses_q[31:0];
-      5'd15: host_rdata_o = synapses_q[63:32];
-      5'd16: host_rdata_o = units_q[31:0];
-      5'd17: host_rdata_o = units_q[63:32];
-      5'd18: host_rdata_o = clamped_q[31:0];
-      5'd19: host_rdata_o = clamped_q[63:32];
-      default: host_rdata_o = 32'd0;
-    endcase
+    host_rdata_o = 32'd0;
+    if (host_re_i) begin
+      case (host_word_i)
+        5'd0: host_rdata_o = steps_q[31:0];
+        5'd1: host_rdata_o = steps_q[63:32];
+        5'd2: host_rdata_o = cycles_q[31:0];
+        5'd3: host_rdata_o = cycles_q[63:32];
+        5'd4: host_rdata_o = update_q[31:0];
+        5'd5: host_rdata_o = update_q[63:32];
+        5'd6: host_rdata_o = deliver_q[31:0];
+        5'd7: host_rdata_o = deliver_q[63:32];
+        5'd8: host_rdata_o = stalls_q[31:0];
+        5'd9: host_rdata_o = stalls_q[63:32];
+        5'd10: host_rdata_o = instructions_q[31:0];
+        5'd11: host_rdata_o = instructions_q[63:32];
+        5'd12: host_rdata_o = events_q[31:0];
+        5'd13: host_rdata_o = events_q[63:32];
+        5'd14: host_rdata_o = synapses_q[31:0];
+        5'd15: host_rdata_o = synapses_q[63:32];
+        5'd16: host_rdata_o = units_q[31:0];
+        5'd17: host_rdata_o = units_q[63:32];
+        5'd18: host_rdata_o = clamped_q[31:0];
+        5'd19: host_rdata_o = clamped_q[63:32];
+        default: host_rdata_o = 32'd0;
+      endcase
+    end
   end
 
   `SNNC_ASSERT(OnePhase, !(in_update_i && in_deliver_i))

@@ -8,6 +8,7 @@
 module snnc_decoder (
   input  logic                clk_i,
   input  logic                rst_ni,
+  input  logic                valid_i,
   input  logic [63:0]         word_i,
   output logic                is_end_o,
   output logic [3:0]          slots_o,
@@ -20,41 +21,45 @@ module snnc_decoder (
 
   always_comb begin
     dec_o = '0;
-    dec_o.illegal = snnc_isa_pkg::is_illegal(word_i);
-    slots_o = snnc_isa_pkg::slots(op);
-    dec_o.op = op;
-    dec_o.rd = word_i[snnc_isa_pkg::RdLsb +: snnc_isa_pkg::RdWidth];
-    dec_o.ra = word_i[snnc_isa_pkg::RaLsb +: snnc_isa_pkg::RaWidth];
-    dec_o.rb = word_i[snnc_isa_pkg::RbLsb +: snnc_isa_pkg::RbWidth];
-    dec_o.rc = word_i[snnc_isa_pkg::RcLsb +: snnc_isa_pkg::RcWidth];
-    dec_o.bimm = word_i[snnc_isa_pkg::BimmLsb];
-    dec_o.rnd = word_i[snnc_isa_pkg::RndLsb +: snnc_isa_pkg::RndWidth];
-    dec_o.sh = word_i[snnc_isa_pkg::ShLsb +: snnc_isa_pkg::ShWidth];
-    dec_o.sat = word_i[snnc_isa_pkg::SatLsb];
-    dec_o.imm = word_i[snnc_isa_pkg::ImmLsb +: snnc_isa_pkg::ImmWidth];
-    is_end_o = op == snnc_isa_pkg::OpEnd;
-    dec_o.is_ld = op == snnc_isa_pkg::OpLd;
-    dec_o.is_st = op == snnc_isa_pkg::OpSt;
-    dec_o.is_ldp = op == snnc_isa_pkg::OpLdp;
-    dec_o.is_ldm = op == snnc_isa_pkg::OpLdm;
-    dec_o.is_lid = op == snnc_isa_pkg::OpLid;
-    dec_o.is_lut = op == snnc_isa_pkg::OpLut;
-    dec_o.is_mac = op == snnc_isa_pkg::OpMac;
-    dec_o.is_shr = op == snnc_isa_pkg::OpShr;
-    dec_o.is_rand = op == snnc_isa_pkg::OpRand;
-    dec_o.is_emit = op == snnc_isa_pkg::OpEmit;
-    dec_o.writes = !(is_end_o || dec_o.is_st || dec_o.is_emit);
-    case (op)
-      snnc_isa_pkg::OpLd: dec_o.from = snnc_tile_pkg::FromState;
-      snnc_isa_pkg::OpLdp: dec_o.from = snnc_tile_pkg::FromPort;
-      snnc_isa_pkg::OpLut: dec_o.from = snnc_tile_pkg::FromTable;
-      snnc_isa_pkg::OpRand: dec_o.from = snnc_tile_pkg::FromRandom;
-      snnc_isa_pkg::OpMul, snnc_isa_pkg::OpMac, snnc_isa_pkg::OpShr, snnc_isa_pkg::OpSt:
-        dec_o.from = snnc_tile_pkg::FromShift;
-      default: dec_o.from = snnc_tile_pkg::FromAlu;
-    endcase
+    is_end_o = 1'b0;
+    slots_o = 4'd0;
+    if (valid_i) begin
+      dec_o.illegal = snnc_isa_pkg::is_illegal(word_i);
+      slots_o = snnc_isa_pkg::slots(op);
+      dec_o.op = op;
+      dec_o.rd = word_i[snnc_isa_pkg::RdLsb +: snnc_isa_pkg::RdWidth];
+      dec_o.ra = word_i[snnc_isa_pkg::RaLsb +: snnc_isa_pkg::RaWidth];
+      dec_o.rb = word_i[snnc_isa_pkg::RbLsb +: snnc_isa_pkg::RbWidth];
+      dec_o.rc = word_i[snnc_isa_pkg::RcLsb +: snnc_isa_pkg::RcWidth];
+      dec_o.bimm = word_i[snnc_isa_pkg::BimmLsb];
+      dec_o.rnd = word_i[snnc_isa_pkg::RndLsb +: snnc_isa_pkg::RndWidth];
+      dec_o.sh = word_i[snnc_isa_pkg::ShLsb +: snnc_isa_pkg::ShWidth];
+      dec_o.sat = word_i[snnc_isa_pkg::SatLsb];
+      dec_o.imm = word_i[snnc_isa_pkg::ImmLsb +: snnc_isa_pkg::ImmWidth];
+      is_end_o = op == snnc_isa_pkg::OpEnd;
+      dec_o.is_ld = op == snnc_isa_pkg::OpLd;
+      dec_o.is_st = op == snnc_isa_pkg::OpSt;
+      dec_o.is_ldp = op == snnc_isa_pkg::OpLdp;
+      dec_o.is_ldm = op == snnc_isa_pkg::OpLdm;
+      dec_o.is_lid = op == snnc_isa_pkg::OpLid;
+      dec_o.is_lut = op == snnc_isa_pkg::OpLut;
+      dec_o.is_mac = op == snnc_isa_pkg::OpMac;
+      dec_o.is_shr = op == snnc_isa_pkg::OpShr;
+      dec_o.is_rand = op == snnc_isa_pkg::OpRand;
+      dec_o.is_emit = op == snnc_isa_pkg::OpEmit;
+      dec_o.writes = !(is_end_o || dec_o.is_st || dec_o.is_emit);
+      case (op)
+        snnc_isa_pkg::OpLd: dec_o.from = snnc_tile_pkg::FromState;
+        snnc_isa_pkg::OpLdp: dec_o.from = snnc_tile_pkg::FromPort;
+        snnc_isa_pkg::OpLut: dec_o.from = snnc_tile_pkg::FromTable;
+        snnc_isa_pkg::OpRand: dec_o.from = snnc_tile_pkg::FromRandom;
+        snnc_isa_pkg::OpMul, snnc_isa_pkg::OpMac, snnc_isa_pkg::OpShr, snnc_isa_pkg::OpSt:
+          dec_o.from = snnc_tile_pkg::FromShift;
+        default: dec_o.from = snnc_tile_pkg::FromAlu;
+      endcase
+    end
   end
 
-  `SNNC_ASSERT(ZeroIsIllegal, (word_i != 64'd0) || dec_o.illegal)
+  `SNNC_ASSERT(ZeroIsIllegal, !valid_i || (word_i != 64'd0) || dec_o.illegal)
 
 endmodule

@@ -15,6 +15,7 @@ module snnc_desc_table #(
   input  logic                 host_word_i,
   input  logic [31:0]          host_wdata_i,
   output logic [31:0]          host_rdata_o,
+  input  logic                 re_i,
   input  logic [DescW-1:0]     desc_i,
   output snnc_tile_pkg::desc_t desc_o
 );
@@ -34,10 +35,9 @@ module snnc_desc_table #(
   end
 
   assign host_rdata_o = host_word_i ? {16'd0, base_q[host_desc_i]} : format_q[host_desc_i];
-  assign format = format_q[desc_i];
-
   always_comb begin
-    desc_o.port_base = base_q[desc_i];
+    format = re_i ? format_q[desc_i] : 32'd0;
+    desc_o.port_base = re_i ? base_q[desc_i] : 16'd0;
     desc_o.indexed = format[0];
     desc_o.weight_log2 = format[3:1];
     desc_o.entry_log2 = format[6:4];

@@ -57,8 +57,15 @@ module snnc_emit (
   logic [15:0]       payload2_q, payload3_q;
   logic [Lanes-1:0]  marks;
   logic              valid1;
+  // Marks that are being written while they are read: injections may follow
+  // each other in every cycle.
+  logic [Lanes-1:0]  forward2_q;
+  logic [Lanes-1:0]  emitted2;
 
   assign valid1 = valid_i && (mask_i != '0) && !halt_i;
+
+  assign emitted2 = marks | forward2_q |
+                    ((valid3_q && (source3_q == source2_q)) ? mask3_q : '0);
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -76,11 +83,12 @@ module snnc_emit (
       source2_q <= source_i;
       mask2_q <= mask_i;
       payload2_q <= payload_i;
+      forward2_q <= (valid3_q && (source3_q == source_i)) ? mask3_q : '0;
     end
     if (valid2_q) begin
       inject3_q <= inject2_q;
       bad3_q <= bad2_q;
-      twice3_q <= (marks & mask2_q) != '0;
+      twice3_q <= (emitted2 & mask2_q) != '0;
       group3_q <= group2_q;
       block3_q <= block2_q;
       source3_q <= source2_q;

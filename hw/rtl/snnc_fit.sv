@@ -24,13 +24,17 @@ module snnc_fit (
   logic negative;
 
   always_comb begin
-    negative = value_i[63];
-    fits8 = value_i[63:7] == {57{negative}};
-    fits16 = value_i[63:15] == {49{negative}};
-    fits32 = value_i[63:31] == {33{negative}};
+    negative = 1'b0;
+    fits8 = 1'b0;
+    fits16 = 1'b0;
+    fits32 = 1'b0;
     result_o = 32'd0;
     clamped_o = 1'b0;
     if (valid_i) begin
+      negative = value_i[63];
+      fits8 = value_i[63:7] == {57{negative}};
+      fits16 = value_i[63:15] == {49{negative}};
+      fits32 = value_i[63:31] == {33{negative}};
       if (store_i && (width_i == snnc_isa_pkg::Width8)) begin
         clamped_o = !fits8;
         result_o = {4{fits8 ? value_i[7:0] : {negative, {7{!negative}}}}};

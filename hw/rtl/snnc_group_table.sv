@@ -11,14 +11,17 @@ module snnc_group_table #(
 ) (
   input  logic                            clk_i,
   input  logic                            rst_ni,
+  input  logic                            host_re_i,
   input  logic                            we_i,
   input  logic [GroupW-1:0]               host_group_i,
   input  logic [2:0]                      host_word_i,
   input  logic [31:0]                     host_wdata_i,
   output logic [31:0]                     host_rdata_o,
   output logic [snnc_tile_pkg::Groups-1:0] run_o,
+  input  logic                            update_re_i,
   input  logic [GroupW-1:0]               update_group_i,
   output snnc_tile_pkg::update_group_t    update_o,
+  input  logic                            event_re_i,
   input  logic [GroupW-1:0]               event_group_i,
   output snnc_tile_pkg::event_group_t     event_o
 );
@@ -73,42 +76,50 @@ module snnc_group_table #(
 
   always_comb begin
     host_rdata_o = 32'd0;
-    case (host_word_i)
-      3'd0: begin
-        host_rdata_o[31] = run_q[host_group_i];
-        host_rdata_o[PcW-1:0] = program_q[host_group_i];
-      end
-      3'd1: begin
-        host_rdata_o[BlockW:0] = blocks_q[host_group_i];
-        host_rdata_o[16 +: BlockW+1] = period_q[host_group_i];
-      end
-      3'd2: begin
-        host_rdata_o[BlockW-1:0] = block_base_q[host_group_i];
-        host_rdata_o[16 +: LaneW+1] = last_lanes_q[host_group_i];
-      end
-      3'd3: host_rdata_o = logical_q[host_group_i];
-      3'd4: host_rdata_o[AxonAddrW-1:0] = axon_base_q[host_group_i];
-      3'd5: host_rdata_o[AxonAddrW-1:0] = axon_stride_q[host_group_i];
-      3'd6: host_rdata_o[7:0] = axon_subs_q[host_group_i];
-      default: ;
-    endcase
+    if (host_re_i) begin
+      case (host_word_i)
+        3'd0: begin
+          host_rdata_o[31] = run_q[host_group_i];
+          host_rdata_o[PcW-1:0] = program_q[host_group_i];
+        end
+        3'd1: begin
+          host_rdata_o[BlockW:0] = blocks_q[host_group_i];
+          host_rdata_o[16 +: BlockW+1] = period_q[host_group_i];
+        end
+        3'd2: begin
+          host_rdata_o[BlockW-1:0] = block_base_q[host_group_i];
+          host_rdata_o[16 +: LaneW+1] = last_lanes_q[host_group_i];
+        end
+        3'd3: host_rdata_o = logical_q[host_group_i];
+        3'd4: host_rdata_o[AxonAddrW-1:0] = axon_base_q[host_group_i];
+        3'd5: host_rdata_o[AxonAddrW-1:0] = axon_stride_q[host_group_i];
+        3'd6: host_rdata_o[7:0] = axon_subs_q[host_group_i];
+        default: ;
+      endcase
+    end
   end
 
   always_comb begin
-    update_o.program_addr = program_q[update_group_i];
-    update_o.blocks = blocks_q[update_group_i];
-    update_o.block_base = block_base_q[update_group_i];
-    update_o.period = period_q[update_group_i];
-    update_o.last_lanes = last_lanes_q[update_group_i];
-    update_o.logical_base = logical_q[update_group_i];
+    update_o = '0;
+    if (update_re_i) begin
+      update_o.program_addr = program_q[update_group_i];
+      update_o.blocks = blocks_q[update_group_i];
+      update_o.block_base = block_base_q[update_group_i];
+      update_o.period = period_q[update_group_i];
+      update_o.last_lanes = last_lanes_q[update_group_i];
+      update_o.logical_base = logical_q[update_group_i];
+    end
   end
 
   always_comb begin
-    event_o.blocks = blocks_q[event_group_i];
-    event_o.block_base = block_base_q[event_group_i];
-    event_o.axon_base = axon_base_q[event_group_i];
-    event_o.axon_stride = axon_stride_q[event_group_i];
-    event_o.axon_subs = axon_subs_q[event_group_i];
+    event_o = '0;
+    if (event_re_i) begin
+      event_o.blocks = blocks_q[event_group_i];
+      event_o.block_base = block_base_q[event_group_i];
+      event_o.axon_base = axon_base_q[event_group_i];
+      event_o.axon_stride = axon_stride_q[event_group_i];
+      event_o.axon_subs = axon_subs_q[event_group_i];
+    end
   end
 
   `SNNC_ASSERT(WordExists, !we_i || (host_word_i != 3'd7))

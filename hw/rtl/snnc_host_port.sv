@@ -55,6 +55,7 @@ module snnc_host_port (
   input  logic [63:0]                       axon_rdata_i,
   output logic                              marks_o,
   input  logic [snnc_tile_pkg::Lanes-1:0]   marks_rdata_i,
+  output logic                              counter_o,
   output logic                              group_o,
   input  logic [31:0]                       group_rdata_i,
   output logic                              desc_o,
@@ -200,6 +201,7 @@ module snnc_host_port (
   assign program_o = go && (region_q == RegionProgram);
   assign axon_o = go && (region_q == RegionAxons);
   assign marks_o = go && (region_q == RegionMarks);
+  assign counter_o = go && (region_q == RegionRegisters);
   assign group_o = go && (region_q == RegionGroups);
   assign desc_o = go && (region_q == RegionDescs);
 
@@ -220,6 +222,7 @@ module snnc_host_port (
         lane_o.memory.lane = '0;
       end
       lane_o.valid = (region_q >= RegionState) && (region_q <= RegionPayload);
+      lane_o.memory.any = lane_o.valid;
     end
   end
 
@@ -235,7 +238,7 @@ module snnc_host_port (
   logic [31:0]                 rsp_rdata_q;
   logic [31:0]                 answer;
 
-  assign lane_rsp_o = lane_memory_q;
+  assign lane_rsp_o = data_valid_q ? lane_memory_q : '0;
 
   always_comb begin
     answer = 32'd0;

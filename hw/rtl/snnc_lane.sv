@@ -180,7 +180,7 @@ module snnc_lane #(
 
   always_comb begin
     host_rdata_o = 32'd0;
-    if (host_rsp_i.lane == LaneW'(Lane)) begin
+    if (host_rsp_i.any && (host_rsp_i.lane == LaneW'(Lane))) begin
       if (host_rsp_i.state) host_rdata_o = state_rdata;
       if (host_rsp_i.acc) host_rdata_o = port_rdata;
       if (host_rsp_i.syn) host_rdata_o = syn_rdata;

@@ -38,6 +38,7 @@ module snnc_lane_exec #(
     .Depth(64)
   ) u_rf (
     .clk_i,
+    .re_i     (is_i.valid),
     .raddr_a_i({is_i.slot, is_i.ra}),
     .rdata_a_o(rf_a),
     .raddr_b_i({is_i.slot, is_i.rb}),
@@ -75,8 +76,14 @@ module snnc_lane_exec #(
     .result_o   (alu1)
   );
 
-  assign shift1 = !ex1_i.is_shr ? ex1_i.sh : (b1_q[4:0] == 5'd31) ? 5'd30 : b1_q[4:0];
-  assign nonzero_o = a1_q != 32'sd0;
+  always_comb begin
+    shift1 = ex1_i.sh;
+    if (ex1_i.valid && ex1_i.is_shr) begin
+      shift1 = (b1_q[4:0] == 5'd31) ? 5'd30 : b1_q[4:0];
+    end
+  end
+
+  assign nonzero_o = ex1_i.is_emit && (a1_q != 32'sd0);
 
   logic signed [31:0] index;
 
@@ -125,7 +132,7 @@ module snnc_lane_exec #(
     end
   end
 
-  assign random2 = random_q[ex2_i.slot];
+  assign random2 = (ex2_i.rnd == snnc_isa_pkg::RndStochastic) ? random_q[ex2_i.slot] : 32'd0;
 
   snnc_round_shift u_round_shift (
     .clk_i,
@@ -141,25 +148,27 @@ module snnc_lane_exec #(
   always_comb begin
     value2 = alu2_q;
     aligned2 = 32'd0;
-    case (ex2_i.from)
-      snnc_tile_pkg::FromShift: value2 = shifted2;
-      snnc_tile_pkg::FromState: begin
-        aligned2 = state_rdata_i >> {ex2_i.sub, 3'd0};
-        case (ex2_i.width)
-          snnc_isa_pkg::Width8: value2 = 64'(signed'(aligned2[7:0]));
-          snnc_isa_pkg::Width16: value2 = 64'(signed'(aligned2[15:0]));
-          default: value2 = 64'(signed'(aligned2));
-        endcase
-        value2 = value2 <<< ex2_i.sh;
-      end
-      snnc_tile_pkg::FromPort: begin
-        aligned2 = port_rdata_i >> {ex2_i.sub, 3'd0};
-        value2 = ex2_i.wide ? 64'(signed'(aligned2)) : 64'(signed'(aligned2[15:0]));
-        value2 = value2 <<< ex2_i.sh;
-      end
-      snnc_tile_pkg::FromTable: value2 = 64'(signed'(table_rdata_i));
-      default: ;
-    endcase
+    if (ex2_i.valid) begin
+      case (ex2_i.from)
+        snnc_tile_pkg::FromShift: value2 = shifted2;
+        snnc_tile_pkg::FromState: begin
+          aligned2 = state_rdata_i >> {ex2_i.sub, 3'd0};
+          case (ex2_i.width)
+            snnc_isa_pkg::Width8: value2 = 64'(signed'(aligned2[7:0]));
+            snnc_isa_pkg::Width16: value2 = 64'(signed'(aligned2[15:0]));
+            default: value2 = 64'(signed'(aligned2));
+          endcase
+          value2 = value2 <<< ex2_i.sh;
+        end
+        snnc_tile_pkg::FromPort: begin
+          aligned2 = port_rdata_i >> {ex2_i.sub, 3'd0};
+          value2 = ex2_i.wide ? 64'(signed'(aligned2)) : 64'(signed'(aligned2[15:0]));
+          value2 = value2 <<< ex2_i.sh;
+        end
+        snnc_tile_pkg::FromTable: value2 = 64'(signed'(table_rdata_i));
+        default: ;
+      endcase
+    end
   end
 
   // EX3
@@ -175,9 +184,9 @@ module snnc_lane_exec #(
 
   always_comb begin
     value3 = value3_q;
-    if (ex3_i.is_mac) begin
+    if (ex3_i.valid && ex3_i.is_mac) begin
       value3 = value3_q + 64'(c3_q);
-    end else if (ex3_i.is_rand) begin
+    end else if (ex3_i.valid && ex3_i.is_rand) begin
       value3 = signed'({32'd0, word3 >> ex3_i.sh});
     end
   end

@@ -11,6 +11,7 @@ module snnc_mem_rf #(
   localparam int unsigned AddrW = $clog2(Depth)
 ) (
   input  logic             clk_i,
+  input  logic             re_i,
   input  logic [AddrW-1:0] raddr_a_i,
   output logic [Width-1:0] rdata_a_o,
   input  logic [AddrW-1:0] raddr_b_i,
@@ -30,9 +31,9 @@ module snnc_mem_rf #(
     end
   end
 
-  assign rdata_a_o = mem_q[raddr_a_i];
-  assign rdata_b_o = mem_q[raddr_b_i];
-  assign rdata_c_o = mem_q[raddr_c_i];
+  assign rdata_a_o = re_i ? mem_q[raddr_a_i] : '0;
+  assign rdata_b_o = re_i ? mem_q[raddr_b_i] : '0;
+  assign rdata_c_o = re_i ? mem_q[raddr_c_i] : '0;
 
   `SNNC_ASSERT_INIT(DepthIsPowerOfTwo, Depth == 2 ** AddrW)
 

@@ -16,6 +16,7 @@ module snnc_row_engine (
   input  logic                            valid_i,
   output logic                            ready_o,
   input  snnc_tile_pkg::row_t             row_i,
+  output logic                            desc_re_o,
   output logic [snnc_tile_pkg::DescW-1:0] desc_o,
   input  snnc_tile_pkg::desc_t            desc_i,
   // Synapse memory, and the unit one cycle later.
@@ -47,14 +48,22 @@ module snnc_row_engine (
   logic [Lanes-1:0]     last_mask;
   logic [6:0]           slot_mask;
 
-  assign word = address_q >> (3'd5 - entry_log2_q);
-  assign out_of_range_o = run_i && (left_q != '0) && (word >= 26'(snnc_tile_pkg::SynapseRows));
+  always_comb begin
+    word = 26'd0;
+    out_of_range_o = 1'b0;
+    if (run_i && (left_q != '0)) begin
+      word = address_q >> (3'd5 - entry_log2_q);
+      out_of_range_o = word >= 26'(snnc_tile_pkg::SynapseRows);
+    end
+  end
+
   assign take = run_i && (left_q != '0) && !out_of_range_o;
   assign ready_o = run_i && ((left_q == '0) || (take && (left_q == 14'd1)));
   assign start = valid_i && ready_o;
   assign re_o = take;
   assign raddr_o = word[SynW-1:0];
   assign group_o = group_q;
+  assign desc_re_o = start;
   assign desc_o = row_i.axon.descriptor[DescW-1:0];
   assign slot_mask = (7'd1 << desc_i.slots_log2) - 7'd1;
 

@@ -89,8 +89,14 @@ module snnc_row_lane #(
   logic [AccUnitW-1:0] accumulator_m_q;
   logic [AccUnitW-1:0] row_m;
 
-  assign row_m = wide_m_q ? accumulator_m_q : accumulator_m_q >> 1;
-  assign out_of_range_o = valid_m_q && (row_m >= AccUnitW'(snnc_tile_pkg::AccumulatorRows));
+  always_comb begin
+    row_m = '0;
+    out_of_range_o = 1'b0;
+    if (valid_m_q) begin
+      row_m = wide_m_q ? accumulator_m_q : accumulator_m_q >> 1;
+      out_of_range_o = row_m >= AccUnitW'(snnc_tile_pkg::AccumulatorRows);
+    end
+  end
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin

@@ -17,6 +17,7 @@ module snnc_sequencer (
   // This cycle is the last of Update.
   output logic                               done_o,
   input  logic [snnc_tile_pkg::Groups-1:0] run_i,
+  output logic                               group_re_o,
   output logic [snnc_tile_pkg::GroupW-1:0]   group_o,
   input  snnc_tile_pkg::update_group_t       group_i,
   output logic                               fetch_o,
@@ -59,14 +60,20 @@ module snnc_sequencer (
   logic [3:0]           short_q;     // the slot's block has last_lanes lanes
   logic [31:0]          base_q [4];
 
-  // Next group to run: the first of all, or the first after this one.
+  // Next group to run: the first of all, or the first after this one. Needed
+  // when the fetch is asked for and when the group starts.
+  logic              choose;
   logic              next_any;
   logic [GroupW-1:0] next_group;
+
+  assign choose = (state_q == StFetch) || ((state_q == StRun) && is_end_q &&
+                                           ((slot_q == 2'd0) || (slot_q == 2'd3)));
+  assign group_re_o = choose;
 
   always_comb begin
     next_any = 1'b0;
     next_group = '0;
-    if ((state_q == StFetch) || (is_end_q && (state_q == StRun))) begin
+    if (choose) begin
       for (int unsigned i = 0; i < Groups; i++) begin
         if (run_i[i] && !next_any && ((state_q == StFetch) || (GroupW'(i) > group_q))) begin
           next_any = 1'b1;
@@ -79,10 +86,12 @@ module snnc_sequencer (
   assign group_o = next_group;
 
   logic last_place;
+  logic decode;
   logic more_rounds;
   logic past_end;
 
   assign last_place = (slot_q == 2'd3) && (sub_q + 4'd1 == slots_q);
+  assign decode = (state_q == StLoad) || ((state_q == StRun) && last_place);
   assign more_rounds = block_q + (BlockW+1)'(4) < blocks_q;
   assign past_end = pc_q[PcW];
   assign done_o = ((state_q == StLoad) && !any_q) ||
@@ -110,6 +119,7 @@ module snnc_sequencer (
   snnc_decoder u_decoder (
     .clk_i,
     .rst_ni,
+    .valid_i (decode),
     .word_i  (fetch_data_i),
     .is_end_o(is_end_d),
     .slots_o (slots_d),

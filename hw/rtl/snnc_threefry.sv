@@ -23,6 +23,7 @@ module snnc_threefry (
   localparam logic [31:0] Parity = 32'h1BD11BDA;
 
   logic [31:0] x1_q, y1_q, x2_q, y2_q, x3_q, y3_q, x0_q, y0_q;
+  logic        valid3_q;
   logic [31:0] key1_q, key2_q;
   logic [2:0]  quarter1_q, quarter2_q, quarter3_q, quarter0_q;
 
@@ -85,6 +86,11 @@ module snnc_threefry (
   end
 
   always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      valid3_q <= 1'b0;
+    end else begin
+      valid3_q <= ex3_valid_i;
+    end
     if (ex1_valid_i) begin
       x1_q <= x1_d;
       y1_q <= y1_d;
@@ -102,9 +108,11 @@ module snnc_threefry (
       y3_q <= y3_d;
       quarter3_q <= quarter2_q;
     end
-    x0_q <= x3_q;
-    y0_q <= y3_q;
-    quarter0_q <= quarter3_q;
+    if (valid3_q) begin
+      x0_q <= x3_q;
+      y0_q <= y3_q;
+      quarter0_q <= quarter3_q;
+    end
   end
 
   assign ex3_word_o = x3_d;

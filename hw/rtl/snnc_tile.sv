@@ -51,7 +51,7 @@ module snnc_tile (
   logic [31:0]        host_wdata;
   logic               host_write;
   logic [snnc_tile_pkg::OffsetW-1:0] host_offset;
-  logic               host_program, host_axon, host_marks, host_group, host_desc;
+  logic               host_program, host_axon, host_marks, host_group, host_desc, host_counter;
   logic [31:0]        group_rdata, desc_rdata, counter_rdata, lane_rdata;
   logic [Lanes-1:0]   marks_rdata;
   logic [63:0]        program_rdata, axon_rdata;
@@ -74,6 +74,7 @@ module snnc_tile (
 
   // Update.
   logic [Groups-1:0]            run;
+  logic                         update_group_re;
   logic [GroupW-1:0]            update_group_index;
   snnc_tile_pkg::update_group_t update_group;
   logic                         fetch;
@@ -129,6 +130,7 @@ module snnc_tile (
   snnc_tile_pkg::row_t          row;
   logic                         axon_idle, axon_out_of_range;
   logic [GroupW-1:0]            axon_group;
+  logic                         desc_re;
   logic [DescW-1:0]             desc_index;
   snnc_tile_pkg::desc_t         desc;
   logic                         syn_re;
@@ -180,6 +182,7 @@ module snnc_tile (
     .axon_rdata_i     (axon_rdata),
     .marks_o          (host_marks),
     .marks_rdata_i    (marks_rdata),
+    .counter_o        (host_counter),
     .group_o          (host_group),
     .group_rdata_i    (group_rdata),
     .desc_o           (host_desc),
@@ -244,6 +247,7 @@ module snnc_tile (
     .unit_i      (syn_re),
     .synapses_i  (synapses),
     .clamped_i   (clamped & ex3_mask),
+    .host_re_i   (host_counter),
     .host_word_i (host_offset[4:0]),
     .host_rdata_o(counter_rdata)
   );
@@ -251,14 +255,17 @@ module snnc_tile (
   snnc_group_table u_groups (
     .clk_i,
     .rst_ni,
+    .host_re_i     (host_group),
     .we_i          (host_group && host_write && (host_offset[2:0] != 3'd7)),
     .host_group_i  (host_offset[3 +: GroupW]),
     .host_word_i   (host_offset[2:0]),
     .host_wdata_i  (host_wdata),
     .host_rdata_o  (group_rdata),
     .run_o         (run),
+    .update_re_i   (update_group_re),
     .update_group_i(update_group_index),
     .update_o      (update_group),
+    .event_re_i    (inject || record_pop),
     .event_group_i (event_group_index),
     .event_o       (event_group)
   );
@@ -270,6 +277,7 @@ module snnc_tile (
     .halt_i      (halt),
     .done_o      (update_done),
     .run_i       (run),
+    .group_re_o  (update_group_re),
     .group_o     (update_group_index),
     .group_i     (update_group),
     .fetch_o     (fetch),
@@ -471,6 +479,7 @@ module snnc_tile (
     .host_word_i (host_offset[0]),
     .host_wdata_i(host_wdata),
     .host_rdata_o(desc_rdata),
+    .re_i        (desc_re),
     .desc_i      (desc_index),
     .desc_o      (desc)
   );
@@ -483,6 +492,7 @@ module snnc_tile (
     .valid_i       (row_valid),
     .ready_o       (row_ready),
     .row_i         (row),
+    .desc_re_o     (desc_re),
     .desc_o        (desc_index),
     .desc_i        (desc),
     .re_o          (syn_re),
@@ -539,8 +549,10 @@ module snnc_tile (
 
   always_comb begin
     lane_rdata = 32'd0;
-    for (int unsigned i = 0; i < Lanes; i++) begin
-      lane_rdata = lane_rdata | lane_rdatas[i*32 +: 32];
+    if (lane_rsp.any) begin
+      for (int unsigned i = 0; i < Lanes; i++) begin
+        lane_rdata = lane_rdata | lane_rdatas[i*32 +: 32];
+      end
     end
   end
 

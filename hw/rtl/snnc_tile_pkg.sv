@@ -183,6 +183,7 @@ package snnc_tile_pkg;
     logic        is_lut;
     logic        is_shr;
     logic        is_rand;
+    logic        is_emit;
     logic        first_sub;
     logic [5:0]  op;
     logic [4:0]  sh;
@@ -239,6 +240,7 @@ package snnc_tile_pkg;
 
   // A memory of the lanes, one-hot, and a lane.
   typedef struct packed {
+    logic             any;
     logic             state;
     logic             acc;
     logic             syn;

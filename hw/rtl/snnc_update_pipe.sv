@@ -68,40 +68,51 @@ module snnc_update_pipe (
   logic [AccUnitW-1:0] port_word;
   logic [16:0]         table_end;
 
-  assign width = dec_i.imm[snnc_isa_pkg::ImmWidthLsb +: snnc_isa_pkg::ImmWidthWidth];
-  assign slots_log2 = dec_i.imm[snnc_isa_pkg::ImmSlotsLsb +: snnc_isa_pkg::ImmSlotsWidth];
-  assign slot_mask = (7'd1 << slots_log2) - 7'd1;
-  assign slot = step_i & slot_mask;
-  assign unit = {1'b0, dec_i.imm[15:0]} + 17'(issue_i.block);
-  assign port_unit = AccUnitW'(dec_i.imm[15:0]) +
-                     (AccUnitW'(issue_i.block) << slots_log2) + AccUnitW'(slot);
-  assign port_word = dec_i.imm[snnc_isa_pkg::ImmWideLsb] ? port_unit : port_unit >> 1;
-  assign table_end = {1'b0, dec_i.imm[15:0]} + {1'b0, dec_i.imm[31:16]};
-
   always_comb begin
-    case (width)
-      snnc_isa_pkg::Width8: begin
-        state_word = unit >> 2;
-        sub = unit[1:0];
+    width = 2'd0;
+    slots_log2 = 3'd0;
+    slot_mask = 7'd0;
+    slot = 7'd0;
+    unit = 17'd0;
+    port_unit = '0;
+    port_word = '0;
+    table_end = 17'd0;
+    state_word = 17'd0;
+    sub = 2'd0;
+    bad_address = 1'b0;
+    if (issue_i.valid) begin
+      if (dec_i.is_ld || dec_i.is_st) begin
+        width = dec_i.imm[snnc_isa_pkg::ImmWidthLsb +: snnc_isa_pkg::ImmWidthWidth];
+        unit = {1'b0, dec_i.imm[15:0]} + 17'(issue_i.block);
+        case (width)
+          snnc_isa_pkg::Width8: begin
+            state_word = unit >> 2;
+            sub = unit[1:0];
+          end
+          snnc_isa_pkg::Width16: begin
+            state_word = unit >> 1;
+            sub = {unit[0], 1'b0};
+          end
+          default: state_word = unit;
+        endcase
+        bad_address = state_word >= 17'(snnc_tile_pkg::StateRows);
       end
-      snnc_isa_pkg::Width16: begin
-        state_word = unit >> 1;
-        sub = {unit[0], 1'b0};
+      if (dec_i.is_ldp) begin
+        slots_log2 = dec_i.imm[snnc_isa_pkg::ImmSlotsLsb +: snnc_isa_pkg::ImmSlotsWidth];
+        slot_mask = (7'd1 << slots_log2) - 7'd1;
+        slot = step_i & slot_mask;
+        port_unit = AccUnitW'(dec_i.imm[15:0]) +
+                    (AccUnitW'(issue_i.block) << slots_log2) + AccUnitW'(slot);
+        port_word = dec_i.imm[snnc_isa_pkg::ImmWideLsb] ? port_unit : port_unit >> 1;
+        sub = {port_unit[0] && !dec_i.imm[snnc_isa_pkg::ImmWideLsb], 1'b0};
+        bad_address = port_word >= AccUnitW'(snnc_tile_pkg::AccumulatorRows);
       end
-      default: begin
-        state_word = unit;
-        sub = 2'd0;
+      if (dec_i.is_lut) begin
+        table_end = {1'b0, dec_i.imm[15:0]} + {1'b0, dec_i.imm[31:16]};
+        bad_address = table_end > 17'(snnc_tile_pkg::TableWords);
       end
-    endcase
-    if (dec_i.is_ldp) begin
-      sub = {port_unit[0] && !dec_i.imm[snnc_isa_pkg::ImmWideLsb], 1'b0};
     end
   end
-
-  assign bad_address =
-      ((dec_i.is_ld || dec_i.is_st) && (state_word >= 17'(snnc_tile_pkg::StateRows))) ||
-      (dec_i.is_ldp && (port_word >= AccUnitW'(snnc_tile_pkg::AccumulatorRows))) ||
-      (dec_i.is_lut && (table_end > 17'(snnc_tile_pkg::TableWords)));
 
   always_comb begin
     error = 5'd0;
@@ -169,6 +180,7 @@ module snnc_update_pipe (
       ex1_q.is_lut <= dec_i.is_lut;
       ex1_q.is_shr <= dec_i.is_shr;
       ex1_q.is_rand <= dec_i.is_rand;
+      ex1_q.is_emit <= dec_i.is_emit;
       ex1_q.first_sub <= issue_i.first_sub;
       ex1_q.op <= dec_i.op;
       ex1_q.sh <= dec_i.sh;
