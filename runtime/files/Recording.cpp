@@ -23,6 +23,13 @@ bool endsWith(const std::string &text, const std::string &ending) {
          text.compare(text.size() - ending.size(), ending.size(), ending) == 0;
 }
 
+void checkKind(const std::string &path) {
+  for (const char *ending : {".npy", ".npz", ".csv", ".h5", ".hdf5"})
+    if (endsWith(path, ending))
+      return;
+  throw Error(path + ": unknown kind of output; use .npy, .npz, .csv or .h5");
+}
+
 void save(const std::string &path, const std::vector<uint8_t> &bytes) {
   image::writeFileAtomically(path, bytes.data(), bytes.size());
 }
@@ -180,9 +187,20 @@ std::vector<NamedArray> Recording::probeArrays() const {
   return arrays;
 }
 
+void Recording::checkPaths(const std::string &events,
+                           const std::string &probes) const {
+  if (!events.empty())
+    checkKind(events);
+  if (hasProbes() && probes.empty() && !endsWith(events, ".npz"))
+    throw Error(events + ": probes go into a .npz file; name one for them");
+  if (!probes.empty() && !endsWith(probes, ".npz"))
+    throw Error(probes + ": probes are written as .npz");
+}
+
 void Recording::writeEvents(const std::string &path, bool withProbes) const {
-  if (withProbes && hasProbes() && !endsWith(path, ".npz"))
-    throw Error(path + ": probes go into a .npz file; name one for them");
+  checkKind(path);
+  if (withProbes)
+    checkPaths(path, "");
   if (endsWith(path, ".npy"))
     return save(path, writeNpy(allRecords()));
   if (endsWith(path, ".csv")) {
@@ -215,8 +233,7 @@ void Recording::writeEvents(const std::string &path, bool withProbes) const {
 }
 
 void Recording::writeProbes(const std::string &path) const {
-  if (!endsWith(path, ".npz"))
-    throw Error(path + ": probes are written as .npz");
+  checkPaths("", path);
   save(path, writeNpz(probeArrays()));
 }
 

@@ -44,6 +44,9 @@ public:
   /// After a step of the engine.
   void sample(Engine &engine);
 
+  /// Throws snnc::Error if the paths' extensions cannot hold what is recorded,
+  /// so that a run need not end to find out. An empty path: no such file.
+  void checkPaths(const std::string &events, const std::string &probes) const;
   /// Throws snnc::Error for an unknown extension or a failed write.
   void writeEvents(const std::string &path, bool withProbes) const;
   void writeProbes(const std::string &path) const;

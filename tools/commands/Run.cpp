@@ -85,6 +85,8 @@ Recording makeRecording(const image::Image &image, const RunOptions &options) {
   if (!options.probeOutput.empty() && !recording.hasProbes())
     throw Error("network '" + image.name +
                 "' has no state probes; name one to record");
+  if (!options.output.empty() || !options.probeOutput.empty())
+    recording.checkPaths(options.output, options.probeOutput);
   return recording;
 }
 

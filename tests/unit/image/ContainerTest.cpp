@@ -1,5 +1,5 @@
 //===- ContainerTest.cpp - Images on disk: same bytes, or one clear error -*-
-//C++ -*-===//
+// C++ -*-===//
 //
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
