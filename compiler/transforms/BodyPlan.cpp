@@ -214,37 +214,8 @@ LogicalResult BodyPlan::findTables() {
   return success();
 }
 
-/// 32-bit states do not saturate at their limits in the store, so they do before
-/// it, where the range does not prove it needless.
-void BodyPlan::clampWideStates() {
-  for (Operation &op : llvm::make_early_inc_range(update.getBody().front())) {
-    auto write = dyn_cast<snn::WriteOp>(op);
-    const StoredVariable *state = write ? stored(write.getState()) : nullptr;
-    if (!state || !state->flexible())
-      continue;
-    double limit = storageLimit(state->range);
-    Interval range = ranges[write.getValue()], allowed{-limit, limit};
-    OpBuilder builder(write);
-    auto bound = [&](double x) {
-      return arith::ConstantOp::create(builder, write.getLoc(),
-                                       builder.getF64FloatAttr(x));
-    };
-    if (range.lo < allowed.lo)
-      write.getValueMutable().assign(arith::MaximumFOp::create(
-          builder, write.getLoc(), write.getValue(), bound(-limit)));
-    if (range.hi > allowed.hi)
-      write.getValueMutable().assign(arith::MinimumFOp::create(
-          builder, write.getLoc(), write.getValue(), bound(limit)));
-  }
-}
-
 LogicalResult BodyPlan::boundRanges() {
   FailureOr<ValueRanges> proven = computeRanges(update, sources(true, true));
-  if (failed(proven))
-    return failure();
-  ranges = *proven;
-  clampWideStates();
-  proven = computeRanges(update, sources(true, true));
   if (failed(proven))
     return failure();
   ranges = *proven;

@@ -108,7 +108,6 @@ private:
   SourceRanges sources(bool proven, bool finalPorts);
   mlir::LogicalResult findTables();
   mlir::LogicalResult boundRanges();
-  void clampWideStates();
   void findLive();
   mlir::LogicalResult buildClasses();
   void unite(mlir::Value a, mlir::Value b);

@@ -68,24 +68,40 @@ FunctionTable findChain(Operation *op) {
   return table;
 }
 
+std::vector<double> tableEntries(const FunctionTable &table, double origin,
+                                 double end) {
+  constexpr double leastPart = 1e-3;
+  double steps = std::max(0.0, (end - origin) / table.step());
+  auto intervals = unsigned(std::max(1.0, std::ceil(steps)));
+  std::vector<double> entries;
+  for (unsigned i = 0; i <= intervals; ++i)
+    entries.push_back(table(origin + i * table.step()));
+  double part = steps - (intervals - 1);
+  if (part > leastPart) {
+    double before = entries[intervals - 1];
+    entries[intervals] = before + (table(end) - before) / part;
+  }
+  return entries;
+}
+
 TableError interpolationError(const FunctionTable &table, double origin,
-                              unsigned intervals) {
-  double step = table.step();
+                              double end) {
+  std::vector<double> entries = tableEntries(table, origin, end);
   double floor = kRelativeFloor * table.values.magnitude();
   TableError error;
-  double left = table(origin);
-  for (unsigned i = 0; i < intervals; ++i) {
-    double at = origin + i * step;
-    double right = table(at + step);
+  for (unsigned i = 0; i + 1 < entries.size(); ++i) {
     for (unsigned k = 1; k < kSamplesPerStep; ++k) {
       double part = double(k) / kSamplesPerStep;
-      double exact = table(at + part * step);
-      double off = std::fabs(left + part * (right - left) - exact);
+      double x = origin + (i + part) * table.step();
+      if (x > end)
+        break;
+      double exact = table(x);
+      double off = std::fabs(entries[i] + part * (entries[i + 1] - entries[i]) -
+                             exact);
       error.absolute = std::max(error.absolute, off);
       error.relative = std::max(
           error.relative, off / std::max({std::fabs(exact), floor, 1e-300}));
     }
-    left = right;
   }
   return error;
 }
@@ -175,11 +191,9 @@ LogicalResult planTable(FunctionTable &table, Interval range,
   int finest = int(std::floor(std::log2((double(maxEntries) - 3.0) / width)));
   int coarsest = int(std::ceil(std::log2(61.0 / width)));
   for (table.stepLog2 = std::min(coarsest, finest); table.stepLog2 < finest;
-       ++table.stepLog2) {
-    auto intervals = unsigned(std::ceil(width / table.step()));
-    if (interpolationError(table, lo, intervals).relative <= maxError)
+       ++table.stepLog2)
+    if (interpolationError(table, lo, table.domain.hi).relative <= maxError)
       break;
-  }
   return success();
 }
 

@@ -48,10 +48,14 @@ struct TableError {
   double absolute = 0.0, relative = 0.0;
 };
 
-/// Error of linear interpolation between `intervals` + 1 exact entries from
-/// `origin` on.
+/// The entries from `origin` to `end` and the one beyond, which continues the line to the
+/// value at `end`: the function may have an edge there.
+std::vector<double> tableEntries(const FunctionTable &table, double origin,
+                                 double end);
+
+/// Error of linear interpolation between those entries, up to `end`.
 TableError interpolationError(const FunctionTable &table, double origin,
-                              unsigned intervals);
+                              double end);
 
 /// Chooses domain and step for a leaf in `range`: flat ends are cut off, the step is
 /// the largest whose relative error is at most `maxError`, with 64 entries or

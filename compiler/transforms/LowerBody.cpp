@@ -74,6 +74,16 @@ private:
                                        fx.builder.getBoolAttr(*constant != 0.0));
     return mapped.lookup(value);
   }
+  /// The store of 32 bits saturates far beyond the range, so wide states are
+  /// clamped to it before, where that is not proven.
+  Value clampWide(Location loc, Value value, const StoredVariable &state) {
+    if (!state.flexible())
+      return value;
+    IntRange held = stateRange(cast<snn::StateOp>(state.op));
+    int shift = fx.fracOf(value) - state.format.frac;
+    return fx.clamp(loc, value, held.lo * (int64_t(1) << shift),
+                    held.hi * (int64_t(1) << shift));
+  }
   /// Scale of the class that `op`'s values share.
   int classFrac(Operation *op) {
     for (Value value : op->getResults())
@@ -262,14 +272,12 @@ Value BodyLowering::lowerTable(const FunctionTable &table) {
   if (reach.lo != 0)
     index = fx.add(loc, scaled, fx.constant(loc, -reach.lo, indexFrac));
 
-  auto intervals = unsigned(
-      std::max<int64_t>(1, (reach.hi - reach.lo + (int64_t(1) << indexFrac) - 1) >>
-                               indexFrac));
   double origin = base + std::ldexp(double(reach.lo), -indexFrac - s);
+  double end = base + std::ldexp(double(reach.hi), -indexFrac - s);
   SmallVector<int32_t> entries;
   IntRange held;
-  for (unsigned i = 0; i <= intervals; ++i) {
-    int64_t entry = toFixed(table(origin + i * table.step()), {32, frac});
+  for (double real : tableEntries(table, origin, end)) {
+    int64_t entry = toFixed(real, {32, frac});
     entries.push_back(int32_t(entry));
     held = IntRange::join(held, {entry, entry});
   }
@@ -284,7 +292,7 @@ Value BodyLowering::lowerTable(const FunctionTable &table) {
   auto made = fx::TableOp::create(outside, loc, outside.getStringAttr(name),
                                   TypeAttr::get(fx.type(held.bits(), frac)),
                                   values);
-  TableError error = interpolationError(table, origin, intervals);
+  TableError error = interpolationError(table, origin, end);
   report.tables.push_back({plan.population.getSymName().str(), name,
                            unsigned(entries.size()), table.domain, table.values,
                            error.absolute + std::ldexp(0.5, -frac),
@@ -312,6 +320,7 @@ LogicalResult BodyLowering::lowerEffect(Operation *op) {
       int frac = plan.fracOf(value);
       value = at(value, std::clamp(frac, state->format.frac,
                                    state->format.frac + kStoreShift));
+      value = clampWide(loc, value, *state);
     }
     snn::WriteOp::create(builder, loc, write.getStateAttr(), value);
     return success();

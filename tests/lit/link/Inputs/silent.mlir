@@ -1,0 +1,3 @@
+snn.neuron @silent {
+  snn.state @v : f64 = 0.0 range [-1.0, 1.0]
+}

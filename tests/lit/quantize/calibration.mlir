@@ -1,0 +1,13 @@
+// RUN: echo '{"states": {"p.v": [-1.0, 1.0]}}' > %t.json
+// RUN: snnc-opt %s --snn-quantize=calibration=%t.json | FileCheck %s
+// RUN: not snnc-opt %s --snn-quantize=calibration=%t.missing 2>&1 | FileCheck %s --check-prefix=MISSING
+
+// The calibrated range, widened by a quarter, is held by 2^1.
+// CHECK: snn.state @v : !fx.q<16, 14>
+// MISSING: error: cannot read calibration file
+snn.neuron @p.m {
+  snn.state @v : f64 = 0.0
+}
+snn.network @net dt 1.0 {
+  snn.population @p of @p.m size 2
+}
