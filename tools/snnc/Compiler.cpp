@@ -8,7 +8,7 @@
 #include "tools/snnc/Compiler.h"
 
 #include "compiler/codegen/Codegen.h"
-#include "compiler/floating/FloatExport.h"
+#include "compiler/floating/ExportFloat.h"
 #include "compiler/transforms/Pipelines.h"
 #include "image/Error.h"
 #include "tools/Registry.h"
@@ -159,7 +159,7 @@ bool Compiler::run(Stage stage) {
     compiler::buildToDiscretePipeline(pm, pipeline);
     break;
   case Stage::Fixed: {
-    auto exported = compiler::exportFloat(*root, *cache);
+    auto exported = compiler::exportFloat(*root);
     if (failed(exported))
       return false;
     floating = std::move(*exported);
