@@ -88,13 +88,14 @@ public:
 
   void runOnOperation() override {
     ucode::ProgramOp program = getOperation();
-    if (registers < 1 || registers > snnc::isa::registerCount) {
+    unsigned count = registers;
+    if (count < 1 || count > snnc::isa::registerCount) {
       program.emitOpError("cannot be given ")
-          << registers << " registers; a lane has 1 to "
+          << count << " registers; a lane has 1 to "
           << snnc::isa::registerCount;
       return signalPassFailure();
     }
-    Allocator allocator(program, registers);
+    Allocator allocator(program, count);
     if (failed(allocator.run()))
       return signalPassFailure();
     maxRegisters.updateMax(allocator.registersUsed());

@@ -68,7 +68,7 @@ private:
 
   int64_t loaded(StringRef name, Type declared, Value result) {
     int shift = frac(result) - cast<QType>(declared).getFrac();
-    return before.memory.at(name.str()) << shift;
+    return before.memory.at(name.str()) * (int64_t(1) << shift);
   }
 
   void store(snn::WriteOp op) {

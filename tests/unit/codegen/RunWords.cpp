@@ -58,7 +58,7 @@ LaneState runWords(const std::vector<uint64_t> &words, LaneState state,
     case Opcode::End:
       return state;
     case Opcode::Ld:
-      d = fit32(memory() << i.sh, i.sat);
+      d = fit32(memory() * (int64_t(1) << i.sh), i.sat);
       break;
     case Opcode::St: {
       int64_t limit = int64_t(1) << ((8 << isa::imm::getWidth(i.imm)) - 1);
@@ -66,7 +66,7 @@ LaneState runWords(const std::vector<uint64_t> &words, LaneState state,
       break;
     }
     case Opcode::Ldp:
-      d = fit32(memory() << i.sh, i.sat);
+      d = fit32(memory() * (int64_t(1) << i.sh), i.sat);
       memory() = 0;
       break;
     case Opcode::Ldm:
