@@ -35,35 +35,31 @@ module snnc_lane #(
   input  logic [snnc_tile_pkg::BlockW-1:0]  payload_raddr_i,
   output logic [15:0]                       payload_o,
   // Deliver.
+  input  logic                             table_re_i,
+  input  logic [snnc_tile_pkg::TableW-1:0] table_haddr_i,
   input  logic                             syn_re_i,
   input  logic [snnc_tile_pkg::SynW-1:0]   syn_raddr_i,
+  input  logic [snnc_tile_pkg::SynW-1:0]   syn_waddr_i,
   input  snnc_tile_pkg::unit_t             unit_i,
   output logic                             synapse_o,
   output logic                             out_of_range_o,
   output logic                             overflow_o,
-  // Host.
-  input  snnc_tile_pkg::lane_host_t        host_i,
+  // Host: its addresses come in place of the tile's. One-hot write of this
+  // lane's memories, and what is read.
+  input  logic                             host_i,
+  input  snnc_tile_pkg::lane_write_t       host_write_i,
+  input  logic [31:0]                      host_wdata_i,
   input  snnc_tile_pkg::lane_memory_t      host_rsp_i,
   output logic [31:0]                      host_rdata_o
 );
 
-  localparam int unsigned StateW = snnc_tile_pkg::StateW;
   localparam int unsigned AccW = snnc_tile_pkg::AccW;
-  localparam int unsigned SynW = snnc_tile_pkg::SynW;
   localparam int unsigned TableW = snnc_tile_pkg::TableW;
   localparam int unsigned LaneW = snnc_tile_pkg::LaneW;
-  localparam int unsigned BlockW = snnc_tile_pkg::BlockW;
 
-  logic        host_write;
-  logic        host_read;
   logic [31:0] state_rdata, port_rdata, table_rdata, syn_rdata, result;
   logic [15:0] payload_rdata;
   logic [TableW-1:0] table_addr;
-
-  // Tables are one memory for the host, with a copy in each lane.
-  assign host_write = host_i.valid && host_i.write &&
-                      (host_i.memory.tbl || (host_i.memory.lane == LaneW'(Lane)));
-  assign host_read = host_i.valid && !host_i.write;
 
   snnc_lane_exec #(
     .Lane(Lane)
@@ -90,12 +86,12 @@ module snnc_lane #(
     .Gran (8)
   ) u_state (
     .clk_i,
-    .re_i   (state_re_i || (host_read && host_i.memory.state)),
-    .raddr_i(host_i.valid ? host_i.row[StateW-1:0] : state_raddr_i),
+    .re_i   (state_re_i),
+    .raddr_i(state_raddr_i),
     .rdata_o(state_rdata),
-    .we_i   (host_write && host_i.memory.state ? 4'b1111 : state_we_i),
-    .waddr_i(host_i.valid ? host_i.row[StateW-1:0] : state_waddr_i),
-    .wdata_i(host_i.valid ? host_i.wdata : result)
+    .we_i   (state_we_i | {4{host_write_i.state}}),
+    .waddr_i(state_waddr_i),
+    .wdata_i(host_i ? host_wdata_i : result)
   );
 
   snnc_mem_1r1w #(
@@ -103,12 +99,12 @@ module snnc_lane #(
     .Depth(snnc_tile_pkg::TableWords)
   ) u_table (
     .clk_i,
-    .re_i   ((ex1_i.valid && ex1_i.is_lut) || (host_read && host_i.memory.tbl)),
-    .raddr_i(host_i.valid ? host_i.row[TableW-1:0] : table_addr),
+    .re_i   (table_re_i),
+    .raddr_i(host_i ? table_haddr_i : table_addr),
     .rdata_o(table_rdata),
-    .we_i   (host_write && host_i.memory.tbl),
-    .waddr_i(host_i.row[TableW-1:0]),
-    .wdata_i(host_i.wdata)
+    .we_i   (host_write_i.tbl),
+    .waddr_i(table_haddr_i),
+    .wdata_i(host_wdata_i)
   );
 
   snnc_mem_1r1w #(
@@ -116,12 +112,12 @@ module snnc_lane #(
     .Depth(snnc_tile_pkg::SynapseRows)
   ) u_synapse (
     .clk_i,
-    .re_i   (syn_re_i || (host_read && host_i.memory.syn)),
-    .raddr_i(host_i.valid ? host_i.row[SynW-1:0] : syn_raddr_i),
+    .re_i   (syn_re_i),
+    .raddr_i(syn_raddr_i),
     .rdata_o(syn_rdata),
-    .we_i   (host_write && host_i.memory.syn),
-    .waddr_i(host_i.row[SynW-1:0]),
-    .wdata_i(host_i.wdata)
+    .we_i   (host_write_i.syn),
+    .waddr_i(syn_waddr_i),
+    .wdata_i(host_wdata_i)
   );
 
   snnc_mem_1r1w #(
@@ -129,12 +125,12 @@ module snnc_lane #(
     .Depth(snnc_tile_pkg::Blocks)
   ) u_payload (
     .clk_i,
-    .re_i   (payload_re_i || (host_read && host_i.memory.pay)),
-    .raddr_i(host_i.valid ? host_i.row[BlockW-1:0] : payload_raddr_i),
+    .re_i   (payload_re_i),
+    .raddr_i(payload_raddr_i),
     .rdata_o(payload_rdata),
-    .we_i   (payload_we_i || (host_write && host_i.memory.pay)),
-    .waddr_i(host_i.valid ? host_i.row[BlockW-1:0] : payload_waddr_i),
-    .wdata_i(host_i.valid ? host_i.wdata[15:0] : inject_i ? inject_payload_i : result[15:0])
+    .we_i   (payload_we_i || host_write_i.pay),
+    .waddr_i(payload_waddr_i),
+    .wdata_i(host_i ? host_wdata_i[15:0] : inject_i ? inject_payload_i : result[15:0])
   );
 
   assign payload_o = payload_rdata;
@@ -164,12 +160,12 @@ module snnc_lane #(
   snnc_acc_bank u_acc (
     .clk_i,
     .rst_ni,
-    .re_i      (port_re_i || (host_read && host_i.memory.acc)),
-    .raddr_i   (host_i.valid ? host_i.row[AccW-1:0] : port_raddr_i),
+    .re_i      (port_re_i),
+    .raddr_i   (port_raddr_i),
     .rdata_o   (port_rdata),
-    .we_i      (host_write && host_i.memory.acc ? 2'b11 : port_clear_i),
-    .waddr_i   (host_i.valid ? host_i.row[AccW-1:0] : port_waddr_i),
-    .wdata_i   (host_i.valid ? host_i.wdata : 32'd0),
+    .we_i      (port_clear_i | {2{host_write_i.acc}}),
+    .waddr_i   (port_waddr_i),
+    .wdata_i   (host_i ? host_wdata_i : 32'd0),
     .add_i     (add),
     .add_row_i (add_row),
     .add_half_i(add_half),
@@ -189,6 +185,6 @@ module snnc_lane #(
     end
   end
 
-  `SNNC_ASSERT(HostIsAlone, !host_i.valid || !(ex1_i.valid || unit_i.valid || ex3_i.valid))
+  `SNNC_ASSERT(HostIsAlone, !host_i || !(ex1_i.valid || unit_i.valid || ex3_i.valid))
 
 endmodule

@@ -26,12 +26,35 @@ module snnc_mem_1r1w #(
   logic [Width-1:0] mem_q [Depth] /*verilator public_flat_rw*/;
   logic [Width-1:0] rdata_q;
 
+`ifdef VERILATOR
+  // The same write, as one store: simulation is a good deal faster.
+  logic [Width-1:0] enable;
+
+  always_comb begin
+    enable = '0;
+    if (we_i != '0) begin
+      for (int unsigned i = 0; i < MaskW; i++) begin
+        enable[i*Gran +: Gran] = {Gran{we_i[i]}};
+      end
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (we_i != '0) begin
+      mem_q[waddr_i] <= (mem_q[waddr_i] & ~enable) | (wdata_i & enable);
+    end
+  end
+`else
   always_ff @(posedge clk_i) begin
     for (int unsigned i = 0; i < MaskW; i++) begin
       if (we_i[i]) begin
         mem_q[waddr_i][i*Gran +: Gran] <= wdata_i[i*Gran +: Gran];
       end
     end
+  end
+`endif
+
+  always_ff @(posedge clk_i) begin
     if (re_i) begin
       rdata_q <= mem_q[raddr_i];
     end

@@ -505,6 +505,55 @@ module snnc_tile (
 
   assign deliver_idle = queue_empty && expander_idle && axon_idle && row_idle && !event_valid_o;
 
+  // Memories of the lanes, the tile's or the host's access.
+  logic                                 mem_state_re, mem_port_re, mem_table_re, mem_syn_re;
+  logic                                 mem_payload_re;
+  logic [StateW-1:0]                    mem_state_raddr, mem_state_waddr;
+  logic [AccW-1:0]                      mem_port_raddr, mem_port_waddr;
+  logic [snnc_tile_pkg::TableW-1:0]     mem_table_haddr;
+  logic [SynW-1:0]                      mem_syn_raddr, mem_syn_waddr;
+  logic [BlockW-1:0]                    mem_payload_raddr, mem_payload_waddr;
+  logic                                 mem_host;
+  logic [31:0]                          mem_host_wdata;
+  snnc_tile_pkg::lane_write_t           mem_write;
+  logic [Lanes-1:0]                     mem_lanes;
+
+  snnc_lane_mux u_lane_mux (
+    .clk_i,
+    .rst_ni,
+    .host_i         (lane_host),
+    .state_re_i     (state_re),
+    .state_raddr_i  (state_raddr),
+    .state_waddr_i  (state_waddr),
+    .port_re_i      (port_re),
+    .port_raddr_i   (port_raddr),
+    .port_waddr_i   (port_waddr),
+    .table_re_i     (lane_ex1.valid && lane_ex1.is_lut),
+    .syn_re_i       (syn_re),
+    .syn_raddr_i    (syn_raddr),
+    .payload_re_i   (record_pop),
+    .payload_raddr_i(record_source),
+    .payload_waddr_i(push_source),
+    .state_re_o     (mem_state_re),
+    .state_raddr_o  (mem_state_raddr),
+    .state_waddr_o  (mem_state_waddr),
+    .port_re_o      (mem_port_re),
+    .port_raddr_o   (mem_port_raddr),
+    .port_waddr_o   (mem_port_waddr),
+    .table_re_o     (mem_table_re),
+    .table_haddr_o  (mem_table_haddr),
+    .syn_re_o       (mem_syn_re),
+    .syn_raddr_o    (mem_syn_raddr),
+    .syn_waddr_o    (mem_syn_waddr),
+    .payload_re_o   (mem_payload_re),
+    .payload_raddr_o(mem_payload_raddr),
+    .payload_waddr_o(mem_payload_waddr),
+    .host_o         (mem_host),
+    .host_wdata_o   (mem_host_wdata),
+    .write_o        (mem_write),
+    .lanes_o        (mem_lanes)
+  );
+
   logic [Lanes*32-1:0] lane_rdatas;
 
   for (genvar g = 0; g < Lanes; g++) begin : g_lane
@@ -518,30 +567,35 @@ module snnc_tile (
       .ex1_i           (lane_ex1),
       .ex2_i           (lane_ex2),
       .ex3_i           (lane_ex3),
-      .state_re_i      (state_re),
-      .state_raddr_i   (state_raddr),
+      .state_re_i      (mem_state_re),
+      .state_raddr_i   (mem_state_raddr),
       .state_we_i      (state_we),
-      .state_waddr_i   (state_waddr),
-      .port_re_i       (port_re),
-      .port_raddr_i    (port_raddr),
+      .state_waddr_i   (mem_state_waddr),
+      .port_re_i       (mem_port_re),
+      .port_raddr_i    (mem_port_raddr),
       .port_clear_i    (port_clear),
-      .port_waddr_i    (port_waddr),
+      .port_waddr_i    (mem_port_waddr),
       .nonzero_o       (nonzero[g]),
       .clamped_o       (clamped[g]),
       .payload_we_i    (push && record_in.mask[g]),
-      .payload_waddr_i (push_source),
+      .payload_waddr_i (mem_payload_waddr),
       .inject_i        (push_inject),
       .inject_payload_i(push_payload),
-      .payload_re_i    (record_pop),
-      .payload_raddr_i (record_source),
+      .payload_re_i    (mem_payload_re),
+      .payload_raddr_i (mem_payload_raddr),
       .payload_o       (payloads[g*16 +: 16]),
-      .syn_re_i        (syn_re),
-      .syn_raddr_i     (syn_raddr),
+      .table_re_i      (mem_table_re),
+      .table_haddr_i   (mem_table_haddr),
+      .syn_re_i        (mem_syn_re),
+      .syn_raddr_i     (mem_syn_raddr),
+      .syn_waddr_i     (mem_syn_waddr),
       .unit_i          (unit),
       .synapse_o       (synapses[g]),
       .out_of_range_o  (lane_out_of_range[g]),
       .overflow_o      (lane_overflow[g]),
-      .host_i          (lane_host),
+      .host_i          (mem_host),
+      .host_write_i    (mem_lanes[g] ? mem_write : '0),
+      .host_wdata_i    (mem_host_wdata),
       .host_rsp_i      (lane_rsp),
       .host_rdata_o    (lane_rdatas[g*32 +: 32])
     );

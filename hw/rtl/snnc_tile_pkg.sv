@@ -249,6 +249,15 @@ package snnc_tile_pkg;
     logic [LaneW-1:0] lane;
   } lane_memory_t;
 
+  // Write of one lane's memories.
+  typedef struct packed {
+    logic state;
+    logic acc;
+    logic syn;
+    logic tbl;
+    logic pay;
+  } lane_write_t;
+
   // The host's access to it.
   typedef struct packed {
     logic         valid;
