@@ -51,7 +51,7 @@ public:
     if (!value)
       return op->emitOpError("cannot run on the float engine; use add, sub, mul, "
                              "div, neg, abs, min, max, floor, ceil, roundeven, "
-                             "cmp, select, exp, log, sqrt, tanh or pow of a "
+                             "cmp, select, exp, log, sqrt, tanh, sin, cos or pow of a "
                              "constant");
     define(op, *value);
     return success();
@@ -142,6 +142,8 @@ private:
         .Case<math::ExpOp>([&](auto) { return plain(FloatOp::Exp); })
         .Case<math::LogOp>([&](auto) { return plain(FloatOp::Log); })
         .Case<math::TanhOp>([&](auto) { return plain(FloatOp::Tanh); })
+        .Case<math::SinOp>([&](auto) { return plain(FloatOp::Sin); })
+        .Case<math::CosOp>([&](auto) { return plain(FloatOp::Cos); })
         .Case<math::FloorOp>([&](auto) { return plain(FloatOp::Floor); })
         .Case<math::RoundEvenOp>([&](auto) { return plain(FloatOp::Round); })
         .Case<arith::AndIOp>([&](auto) { return plain(FloatOp::And); })

@@ -2,6 +2,8 @@
 
 snn.neuron @unused {
   snn.state @v : f64 = 0.0 range [-1.0, 1.0]
+  snn.update {
+  }
 }
 snn.neuron @leaky {
   snn.param @tau : f64 = 20.0 unit "ms"

@@ -20,6 +20,8 @@ snn.network @net dt 1.0 {
 
 snn.neuron @still {
   snn.port @in : f64
+  snn.update {
+  }
 }
 snn.network @net dt 1.0 {
   snn.input @in size 2

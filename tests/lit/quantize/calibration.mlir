@@ -7,6 +7,8 @@
 // MISSING: error: cannot read calibration file
 snn.neuron @p.m {
   snn.state @v : f64 = 0.0
+  snn.update {
+  }
 }
 snn.network @net dt 1.0 {
   snn.population @p of @p.m size 2

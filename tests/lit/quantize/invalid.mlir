@@ -3,6 +3,8 @@
 snn.neuron @p.m {
   // expected-error @+1 {{@v of population @p has no range, so it has no fixed-point format; declare one (range [low, high]) or calibrate on data (--calibrate FILE)}}
   snn.state @v : f64 = 0.0
+  snn.update {
+  }
 }
 snn.network @net dt 1.0 {
   snn.population @p of @p.m size 2 // expected-note {{the population is here}}
@@ -43,6 +45,8 @@ snn.network @net dt 1.0 {
 
 snn.neuron @p.m {
   snn.port @in : f64
+  snn.update {
+  }
 }
 snn.network @net dt 1.0 {
   snn.input @in size 4 analog [-1.0, 1.0] {payload_bits = 16 : i64}
@@ -56,6 +60,8 @@ snn.network @net dt 1.0 {
 
 snn.neuron @p.m {
   snn.port @in : f64
+  snn.update {
+  }
 }
 snn.network @net dt 1.0 {
   snn.input @in size 2

@@ -1,3 +1,5 @@
 snn.neuron @silent {
   snn.state @v : f64 = 0.0 range [-1.0, 1.0]
+  snn.update {
+  }
 }
