@@ -49,11 +49,11 @@ snn.neuron @p.m {
   }
 }
 snn.network @net dt 1.0 {
-  snn.input @in size 4 analog [-1.0, 1.0] {payload_bits = 16 : i64}
+  snn.input @in size 6 analog [-1.0, 1.0] {payload_bits = 16 : i64}
   // expected-error @+1 {{port @in: the sum of a step can reach}}
   snn.population @p of @p.m size 1
   // expected-note @+1 {{@w adds up to}}
-  snn.projection @w from @in to @p port @in #snn.dense weights dense<[[0.9], [0.7], [0.8], [0.61]]> : tensor<4x1xf64> bits 16
+  snn.projection @w from @in to @p port @in #snn.dense weights dense<[[0.9], [0.7], [0.8], [0.61], [0.93], [0.97]]> : tensor<6x1xf64> bits 16
 }
 
 // -----
