@@ -86,7 +86,22 @@ void Writer::population() {
             : m.model->name == "izhikevich" ? 5.0
                                             : 0.6;
   text << "  snn.population @" << m.name << " of @" << m.model->name << " size "
-       << m.size << "\n";
+       << m.size;
+  // Time constants differ by neuron, or from the model's.
+  const std::vector<std::string> &params = m.model->params;
+  if (dice.oneIn(2) &&
+      std::find(params.begin(), params.end(), "tau_m") != params.end()) {
+    text << " params {tau_m = ";
+    if (dice.oneIn(2)) {
+      text << number(dice.real(5.0, 50.0)) << " : f64}";
+    } else {
+      text << "dense<[";
+      for (uint32_t i = 0; i < m.size; ++i)
+        text << (i ? ", " : "") << number(dice.real(5.0, 50.0));
+      text << "]> : tensor<" << m.size << "xf64>}";
+    }
+  }
+  text << "\n";
   members.push_back(m);
 }
 
@@ -226,8 +241,8 @@ std::vector<Model> readModels(const std::string &folder) {
         model.name = name;
       if (std::string name = wordAfter(line, "snn.port"); !name.empty())
         model.ports.push_back(name);
-      if (std::string name = wordAfter(line, "snn.state"); !name.empty())
-        model.states.push_back(name);
+      if (std::string name = wordAfter(line, "snn.param"); !name.empty())
+        model.params.push_back(name);
     }
     if (!model.name.empty())
       models.push_back(std::move(model));

@@ -18,10 +18,10 @@ namespace snnc::fuzz {
 struct Model {
   std::string name;
   std::vector<std::string> ports;
-  std::vector<std::string> states;
+  std::vector<std::string> params;
 };
 
-/// Reads names, ports and states of all *.mlir files of a folder, by name.
+/// Reads names, ports and parameters of all *.mlir files of a folder, by name.
 /// Throws snnc::Error if there are none.
 std::vector<Model> readModels(const std::string &folder);
 
