@@ -1,0 +1,42 @@
+//===- MutantTile.cpp - The tile with one fault -----------------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "hw/mutation/MutantTile.h"
+
+#include "sim/VerilatedTile.h"
+
+#include "VTileMutant.h"
+
+namespace snnc {
+
+static unsigned selected = 0;
+
+void mutation::selectMutant(unsigned mutant) { selected = mutant; }
+
+namespace sim {
+
+namespace {
+/// Sets the fault before the first cycle; records nothing.
+struct Select {
+  Select(VerilatedContext &, VTileMutant &chip, const std::string &) {
+    chip.mutant = static_cast<uint16_t>(selected);
+  }
+  void dump(uint64_t) {}
+};
+using MutantTile = VerilatedTile<VTileMutant, Select>;
+} // namespace
+
+std::unique_ptr<TileModel> makeFastTile() {
+  return std::make_unique<MutantTile>("");
+}
+
+std::unique_ptr<TileModel> makeCheckedTile(const std::string &) {
+  return std::make_unique<MutantTile>("");
+}
+
+} // namespace sim
+} // namespace snnc
