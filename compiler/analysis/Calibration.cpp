@@ -38,9 +38,9 @@ static LogicalResult readRanges(const llvm::json::Object &root, StringRef key,
       hi = (*pair)[1].getAsNumber();
     }
     if (!lo || !hi || !std::isfinite(*lo) || !std::isfinite(*hi) || *lo > *hi)
-      return emitError(loc) << "calibration file " << path << ": \"" << key
-                            << "\" of \"" << entry.first.str()
-                            << "\" is not [min, max]";
+      return emitError(loc)
+             << "calibration file " << path << ": \"" << key << "\" of \""
+             << entry.first.str() << "\" is not [min, max]";
     ranges[entry.first.str()] = Interval{*lo, *hi};
   }
   return success();
@@ -54,8 +54,8 @@ FailureOr<Calibration> readCalibration(StringRef path, Location loc) {
   llvm::Expected<llvm::json::Value> json =
       llvm::json::parse((*file)->getBuffer());
   if (!json)
-    return emitError(loc) << "calibration file " << path
-                          << " is no JSON: " << llvm::toString(json.takeError());
+    return emitError(loc) << "calibration file " << path << " is no JSON: "
+                          << llvm::toString(json.takeError());
   const llvm::json::Object *root = json->getAsObject();
   if (!root)
     return emitError(loc) << "calibration file " << path

@@ -9,8 +9,9 @@
 //   {"states": {"population.state": [min, max], ...},
 //    "ports": {"population.port": [min, max], ...},
 //    "payloads": {"population": [min, max], ...}}
-// State ranges from it take the place of ranges that are not declared. Port and payload
-// ranges are what is typical: they are reported, never used for a proof.
+// State ranges from it take the place of ranges that are not declared. Port and
+// payload ranges are what is typical: they are reported, never used for a
+// proof.
 //
 //===----------------------------------------------------------------------===//
 

@@ -47,7 +47,8 @@ static IntRange shifted(IntRange x, int shift) {
 }
 
 /// Bounds of x / 2^shift; the stochastic result is at most one above the floor.
-static IntRange roundedShift(IntRange x, unsigned shift, fx::Rounding rounding) {
+static IntRange roundedShift(IntRange x, unsigned shift,
+                             fx::Rounding rounding) {
   if (shift == 0)
     return x;
   switch (rounding) {
@@ -73,17 +74,16 @@ static IntRange product(IntRange a, IntRange b) {
 }
 
 static IntRange square(IntRange a) {
-  int64_t least = a.lo <= 0 && a.hi >= 0
-                      ? 0
-                      : std::min(std::abs(a.lo), std::abs(a.hi));
+  int64_t least =
+      a.lo <= 0 && a.hi >= 0 ? 0 : std::min(std::abs(a.lo), std::abs(a.hi));
   int64_t most = std::max(std::abs(a.lo), std::abs(a.hi));
   return {least * least, most * most};
 }
 
 static IntRange mulRange(fx::MulOp op, IntRange a, IntRange b) {
-  IntRange exact =
-      op.getLhs() == op.getRhs() ? square(a) : product(a, b);
-  int shift = fracOf(op.getLhs()) + fracOf(op.getRhs()) - fracOf(op.getResult());
+  IntRange exact = op.getLhs() == op.getRhs() ? square(a) : product(a, b);
+  int shift =
+      fracOf(op.getLhs()) + fracOf(op.getRhs()) - fracOf(op.getResult());
   return limited(roundedShift(exact, shift, op.getRounding()),
                  op.getOverflow());
 }
@@ -106,8 +106,8 @@ static IntRange andRange(IntRange a, IntRange b) {
 }
 
 static IntRange lookupRange(fx::LookupOp op) {
-  auto table = SymbolTable::lookupNearestSymbolFrom<fx::TableOp>(
-      op, op.getTableAttr());
+  auto table =
+      SymbolTable::lookupNearestSymbolFrom<fx::TableOp>(op, op.getTableAttr());
   if (!table)
     return IntRange::ofBits(32);
   IntRange range;
@@ -151,7 +151,8 @@ std::optional<IntRange> evaluateFixed(Operation *op, ArrayRef<IntRange> x) {
           [&](fx::RescaleOp rescale) { return rescaleRange(rescale, x[0]); })
       .Case<fx::SelectOp>([&](auto) { return IntRange::join(x[1], x[2]); })
       .Case<fx::AndOp>([&](auto) { return andRange(x[0], x[1]); })
-      .Case<fx::LookupOp>([](fx::LookupOp lookup) { return lookupRange(lookup); })
+      .Case<fx::LookupOp>(
+          [](fx::LookupOp lookup) { return lookupRange(lookup); })
       .Default([](Operation *) { return IntRange::whole(); });
 }
 
@@ -224,9 +225,8 @@ IntRange sourceRange(Operation *op) {
       })
       .Default([](Operation *op) {
         // Conditions: arith on i1.
-        bool condition = llvm::all_of(op->getResultTypes(), [](Type type) {
-          return type.isInteger(1);
-        });
+        bool condition = llvm::all_of(
+            op->getResultTypes(), [](Type type) { return type.isInteger(1); });
         return condition ? IntRange{0, 1} : IntRange::whole();
       });
 }

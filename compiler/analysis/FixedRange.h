@@ -45,13 +45,14 @@ struct IntRange {
 std::optional<IntRange> evaluateFixed(mlir::Operation *op,
                                       llvm::ArrayRef<IntRange> operands);
 
-/// The integers that a quantized state variable holds: what its width holds, and
-/// for 32 bits its range widened to a power of two, which every write must keep
-/// to (fx-verify-ranges proves it).
+/// The integers that a quantized state variable holds: what its width holds,
+/// and for 32 bits its range widened to a power of two, which every write must
+/// keep to (fx-verify-ranges proves it).
 IntRange stateRange(snn::StateOp state);
 
-/// The range of a value that comes from outside the region: a state or parameter
-/// as stored and shifted, a port within its bound, a modulator, a random number.
+/// The range of a value that comes from outside the region: a state or
+/// parameter as stored and shifted, a port within its bound, a modulator, a
+/// random number.
 IntRange sourceRange(mlir::Operation *op);
 
 struct IntRangeLattice : mlir::dataflow::Lattice<IntRange> {

@@ -52,8 +52,8 @@ Interval operator-(const Interval &a) { return {-a.hi, -a.lo}; }
 Interval abs(const Interval &a) {
   if (a.isEmpty())
     return {};
-  double least = a.contains(0.0) ? 0.0
-                                 : std::min(std::fabs(a.lo), std::fabs(a.hi));
+  double least =
+      a.contains(0.0) ? 0.0 : std::min(std::fabs(a.lo), std::fabs(a.hi));
   return {least, a.magnitude()};
 }
 

@@ -47,8 +47,7 @@ struct Interval {
     return isEmpty() ? 0.0 : std::max(std::fabs(lo), std::fabs(hi));
   }
   bool operator==(const Interval &other) const {
-    return (isEmpty() && other.isEmpty()) ||
-           (lo == other.lo && hi == other.hi);
+    return (isEmpty() && other.isEmpty()) || (lo == other.lo && hi == other.hi);
   }
 
   /// The lattice interface of MLIR's sparse dataflow analysis.

@@ -27,8 +27,9 @@ RangeAnalysis::visitOperation(Operation *op,
                               ArrayRef<IntervalLattice *> results) {
   Interval range =
       llvm::TypeSwitch<Operation *, Interval>(op)
-          .Case<snn::ReadOp>(
-              [&](auto read) { return lookUp(sources.states, read.getState()); })
+          .Case<snn::ReadOp>([&](auto read) {
+            return lookUp(sources.states, read.getState());
+          })
           .Case<snn::ReceiveOp>([&](auto receive) {
             return lookUp(sources.ports, receive.getPort());
           })
@@ -37,9 +38,7 @@ RangeAnalysis::visitOperation(Operation *op,
           .Case<snn::ModulationOp>([&](auto modulation) {
             return lookUp(sources.modulators, modulation.getModulator());
           })
-          .Case<snn::RandomOp>([](auto) {
-            return Interval{0.0, 1.0};
-          })
+          .Case<snn::RandomOp>([](auto) { return Interval{0.0, 1.0}; })
           .Default([&](Operation *) {
             auto given = sources.results.find(op);
             if (given != sources.results.end())

@@ -20,9 +20,38 @@ namespace {
 /// One real op: its value, whether it is a table when quantized, and, for the
 /// monotonic ones, in which direction it goes and from where it is defined.
 enum class Kind {
-  None, Constant, Add, Sub, Mul, Div, Neg, Abs, Min, Max, Compare, Select,
-  And, Or, Xor, FromBool, Floor, Ceil, Round, Fma,
-  Exp, Exp2, ExpM1, Log, Log1p, Log2, Sqrt, Rsqrt, Tanh, Sin, Cos, Pow,
+  None,
+  Constant,
+  Add,
+  Sub,
+  Mul,
+  Div,
+  Neg,
+  Abs,
+  Min,
+  Max,
+  Compare,
+  Select,
+  And,
+  Or,
+  Xor,
+  FromBool,
+  Floor,
+  Ceil,
+  Round,
+  Fma,
+  Exp,
+  Exp2,
+  ExpM1,
+  Log,
+  Log1p,
+  Log2,
+  Sqrt,
+  Rsqrt,
+  Tanh,
+  Sin,
+  Cos,
+  Pow,
 };
 } // namespace
 
@@ -35,10 +64,8 @@ static Kind kindOf(Operation *op) {
       .Case<arith::DivFOp>([](auto) { return Kind::Div; })
       .Case<arith::NegFOp>([](auto) { return Kind::Neg; })
       .Case<math::AbsFOp>([](auto) { return Kind::Abs; })
-      .Case<arith::MinimumFOp, arith::MinNumFOp>(
-          [](auto) { return Kind::Min; })
-      .Case<arith::MaximumFOp, arith::MaxNumFOp>(
-          [](auto) { return Kind::Max; })
+      .Case<arith::MinimumFOp, arith::MinNumFOp>([](auto) { return Kind::Min; })
+      .Case<arith::MaximumFOp, arith::MaxNumFOp>([](auto) { return Kind::Max; })
       .Case<arith::CmpFOp>([](auto) { return Kind::Compare; })
       .Case<arith::SelectOp>([](auto) { return Kind::Select; })
       .Case<arith::AndIOp>([](auto) { return Kind::And; })
@@ -106,14 +133,30 @@ static double roundEven(double x) {
 static bool compare(arith::CmpFPredicate predicate, double a, double b) {
   using P = arith::CmpFPredicate;
   switch (predicate) {
-  case P::OEQ: case P::UEQ: return a == b;
-  case P::ONE: case P::UNE: return a != b;
-  case P::OLT: case P::ULT: return a < b;
-  case P::OLE: case P::ULE: return a <= b;
-  case P::OGT: case P::UGT: return a > b;
-  case P::OGE: case P::UGE: return a >= b;
-  case P::ORD: case P::AlwaysTrue: return true;
-  case P::UNO: case P::AlwaysFalse: return false;
+  case P::OEQ:
+  case P::UEQ:
+    return a == b;
+  case P::ONE:
+  case P::UNE:
+    return a != b;
+  case P::OLT:
+  case P::ULT:
+    return a < b;
+  case P::OLE:
+  case P::ULE:
+    return a <= b;
+  case P::OGT:
+  case P::UGT:
+    return a > b;
+  case P::OGE:
+  case P::UGE:
+    return a >= b;
+  case P::ORD:
+  case P::AlwaysTrue:
+    return true;
+  case P::UNO:
+  case P::AlwaysFalse:
+    return false;
   }
   return false;
 }
@@ -122,39 +165,70 @@ std::optional<double> evaluateReal(Operation *op, ArrayRef<double> x) {
   if (!isRealOp(op))
     return std::nullopt;
   switch (kindOf(op)) {
-  case Kind::None: return std::nullopt;
-  case Kind::Constant: return constantValue(op->getResult(0));
-  case Kind::Add: return x[0] + x[1];
-  case Kind::Sub: return x[0] - x[1];
-  case Kind::Mul: return x[0] * x[1];
-  case Kind::Div: return x[0] / x[1];
-  case Kind::Neg: return -x[0];
-  case Kind::Abs: return std::fabs(x[0]);
-  case Kind::Min: return std::min(x[0], x[1]);
-  case Kind::Max: return std::max(x[0], x[1]);
+  case Kind::None:
+    return std::nullopt;
+  case Kind::Constant:
+    return constantValue(op->getResult(0));
+  case Kind::Add:
+    return x[0] + x[1];
+  case Kind::Sub:
+    return x[0] - x[1];
+  case Kind::Mul:
+    return x[0] * x[1];
+  case Kind::Div:
+    return x[0] / x[1];
+  case Kind::Neg:
+    return -x[0];
+  case Kind::Abs:
+    return std::fabs(x[0]);
+  case Kind::Min:
+    return std::min(x[0], x[1]);
+  case Kind::Max:
+    return std::max(x[0], x[1]);
   case Kind::Compare:
     return compare(cast<arith::CmpFOp>(op).getPredicate(), x[0], x[1]);
-  case Kind::Select: return x[0] != 0.0 ? x[1] : x[2];
-  case Kind::And: return x[0] != 0.0 && x[1] != 0.0;
-  case Kind::Or: return x[0] != 0.0 || x[1] != 0.0;
-  case Kind::Xor: return (x[0] != 0.0) != (x[1] != 0.0);
-  case Kind::FromBool: return x[0];
-  case Kind::Floor: return std::floor(x[0]);
-  case Kind::Ceil: return std::ceil(x[0]);
-  case Kind::Round: return roundEven(x[0]);
-  case Kind::Fma: return x[0] * x[1] + x[2];
-  case Kind::Exp: return std::exp(x[0]);
-  case Kind::Exp2: return std::exp2(x[0]);
-  case Kind::ExpM1: return std::expm1(x[0]);
-  case Kind::Log: return std::log(x[0]);
-  case Kind::Log1p: return std::log1p(x[0]);
-  case Kind::Log2: return std::log2(x[0]);
-  case Kind::Sqrt: return std::sqrt(x[0]);
-  case Kind::Rsqrt: return 1.0 / std::sqrt(x[0]);
-  case Kind::Tanh: return std::tanh(x[0]);
-  case Kind::Sin: return std::sin(x[0]);
-  case Kind::Cos: return std::cos(x[0]);
-  case Kind::Pow: return std::pow(x[0], x[1]);
+  case Kind::Select:
+    return x[0] != 0.0 ? x[1] : x[2];
+  case Kind::And:
+    return x[0] != 0.0 && x[1] != 0.0;
+  case Kind::Or:
+    return x[0] != 0.0 || x[1] != 0.0;
+  case Kind::Xor:
+    return (x[0] != 0.0) != (x[1] != 0.0);
+  case Kind::FromBool:
+    return x[0];
+  case Kind::Floor:
+    return std::floor(x[0]);
+  case Kind::Ceil:
+    return std::ceil(x[0]);
+  case Kind::Round:
+    return roundEven(x[0]);
+  case Kind::Fma:
+    return x[0] * x[1] + x[2];
+  case Kind::Exp:
+    return std::exp(x[0]);
+  case Kind::Exp2:
+    return std::exp2(x[0]);
+  case Kind::ExpM1:
+    return std::expm1(x[0]);
+  case Kind::Log:
+    return std::log(x[0]);
+  case Kind::Log1p:
+    return std::log1p(x[0]);
+  case Kind::Log2:
+    return std::log2(x[0]);
+  case Kind::Sqrt:
+    return std::sqrt(x[0]);
+  case Kind::Rsqrt:
+    return 1.0 / std::sqrt(x[0]);
+  case Kind::Tanh:
+    return std::tanh(x[0]);
+  case Kind::Sin:
+    return std::sin(x[0]);
+  case Kind::Cos:
+    return std::cos(x[0]);
+  case Kind::Pow:
+    return std::pow(x[0], x[1]);
   }
   return std::nullopt;
 }
@@ -174,20 +248,37 @@ static Interval compareRange(arith::CmpFOp op, Interval a, Interval b) {
     return {};
   using P = arith::CmpFPredicate;
   auto decided = [](bool always, bool never) {
-    return always ? Interval::point(1.0)
-                  : never ? Interval::point(0.0) : Interval{0.0, 1.0};
+    return always  ? Interval::point(1.0)
+           : never ? Interval::point(0.0)
+                   : Interval{0.0, 1.0};
   };
   bool apart = a.hi < b.lo || b.hi < a.lo;
   bool same = a.isPoint() && a == b;
   switch (op.getPredicate()) {
-  case P::OEQ: case P::UEQ: return decided(same, apart);
-  case P::ONE: case P::UNE: return decided(apart, same);
-  case P::OLT: case P::ULT: return decided(a.hi < b.lo, a.lo >= b.hi);
-  case P::OLE: case P::ULE: return decided(a.hi <= b.lo, a.lo > b.hi);
-  case P::OGT: case P::UGT: return decided(a.lo > b.hi, a.hi <= b.lo);
-  case P::OGE: case P::UGE: return decided(a.lo >= b.hi, a.hi < b.lo);
-  case P::ORD: case P::AlwaysTrue: return Interval::point(1.0);
-  case P::UNO: case P::AlwaysFalse: return Interval::point(0.0);
+  case P::OEQ:
+  case P::UEQ:
+    return decided(same, apart);
+  case P::ONE:
+  case P::UNE:
+    return decided(apart, same);
+  case P::OLT:
+  case P::ULT:
+    return decided(a.hi < b.lo, a.lo >= b.hi);
+  case P::OLE:
+  case P::ULE:
+    return decided(a.hi <= b.lo, a.lo > b.hi);
+  case P::OGT:
+  case P::UGT:
+    return decided(a.lo > b.hi, a.hi <= b.lo);
+  case P::OGE:
+  case P::UGE:
+    return decided(a.lo >= b.hi, a.hi < b.lo);
+  case P::ORD:
+  case P::AlwaysTrue:
+    return Interval::point(1.0);
+  case P::UNO:
+  case P::AlwaysFalse:
+    return Interval::point(0.0);
   }
   return {0.0, 1.0};
 }
@@ -209,9 +300,12 @@ Interval evaluateRange(Operation *op, ArrayRef<Interval> x) {
   if (!isRealOp(op))
     return Interval::whole();
   switch (kindOf(op)) {
-  case Kind::None: return Interval::whole();
-  case Kind::Constant: return Interval::point(*constantValue(op->getResult(0)));
-  case Kind::Add: return x[0] + x[1];
+  case Kind::None:
+    return Interval::whole();
+  case Kind::Constant:
+    return Interval::point(*constantValue(op->getResult(0)));
+  case Kind::Add:
+    return x[0] + x[1];
   case Kind::Sub:
     return op->getOperand(0) == op->getOperand(1) ? Interval::point(0.0)
                                                   : x[0] - x[1];
@@ -221,33 +315,55 @@ Interval evaluateRange(Operation *op, ArrayRef<Interval> x) {
       return size * size;
     }
     return x[0] * x[1];
-  case Kind::Div: return x[0] / x[1];
-  case Kind::Neg: return -x[0];
-  case Kind::Abs: return abs(x[0]);
-  case Kind::Min: return min(x[0], x[1]);
-  case Kind::Max: return max(x[0], x[1]);
-  case Kind::Compare: return compareRange(cast<arith::CmpFOp>(op), x[0], x[1]);
+  case Kind::Div:
+    return x[0] / x[1];
+  case Kind::Neg:
+    return -x[0];
+  case Kind::Abs:
+    return abs(x[0]);
+  case Kind::Min:
+    return min(x[0], x[1]);
+  case Kind::Max:
+    return max(x[0], x[1]);
+  case Kind::Compare:
+    return compareRange(cast<arith::CmpFOp>(op), x[0], x[1]);
   case Kind::Select:
     if (x[0].isPoint())
       return x[0].lo != 0.0 ? x[1] : x[2];
     return x[0].isEmpty() ? Interval() : Interval::join(x[1], x[2]);
-  case Kind::And: return min(x[0], x[1]);
-  case Kind::Or: return max(x[0], x[1]);
+  case Kind::And:
+    return min(x[0], x[1]);
+  case Kind::Or:
+    return max(x[0], x[1]);
   case Kind::Xor:
     if (x[0].isPoint() && x[1].isPoint())
       return Interval::point(x[0].lo != x[1].lo);
     return x[0].isEmpty() || x[1].isEmpty() ? Interval() : Interval{0.0, 1.0};
-  case Kind::FromBool: return x[0];
-  case Kind::Fma: return x[0] * x[1] + x[2];
-  case Kind::Floor: case Kind::Ceil: case Kind::Round: case Kind::Exp:
-  case Kind::Exp2: case Kind::ExpM1: case Kind::Tanh:
+  case Kind::FromBool:
+    return x[0];
+  case Kind::Fma:
+    return x[0] * x[1] + x[2];
+  case Kind::Floor:
+  case Kind::Ceil:
+  case Kind::Round:
+  case Kind::Exp:
+  case Kind::Exp2:
+  case Kind::ExpM1:
+  case Kind::Tanh:
     return monotonic(op, x[0], -inf);
-  case Kind::Log: case Kind::Log2: case Kind::Rsqrt:
+  case Kind::Log:
+  case Kind::Log2:
+  case Kind::Rsqrt:
     return monotonic(op, x[0], tiny);
-  case Kind::Log1p: return monotonic(op, x[0], -1.0 + 0x1p-52);
-  case Kind::Sqrt: return monotonic(op, x[0], 0.0);
-  case Kind::Sin: case Kind::Cos: return {-1.0, 1.0};
-  case Kind::Pow: return powerRange(op, x[0], x[1]);
+  case Kind::Log1p:
+    return monotonic(op, x[0], -1.0 + 0x1p-52);
+  case Kind::Sqrt:
+    return monotonic(op, x[0], 0.0);
+  case Kind::Sin:
+  case Kind::Cos:
+    return {-1.0, 1.0};
+  case Kind::Pow:
+    return powerRange(op, x[0], x[1]);
   }
   return Interval::whole();
 }

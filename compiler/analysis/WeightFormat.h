@@ -20,12 +20,14 @@
 
 namespace snnc::compiler {
 
-/// The value of the weight's code: round(weight * 2^frac), half to even, clamped
-/// to `bits` two's complement bits (2, 4, 8, 16). One bit: +1 or -1 by sign.
+/// The value of the weight's code: round(weight * 2^frac), half to even,
+/// clamped to `bits` two's complement bits (2, 4, 8, 16). One bit: +1 or -1 by
+/// sign.
 int32_t quantizeWeight(double weight, unsigned bits, int frac);
 
 /// Calls its argument with every weight, in any order.
-using WeightVisitor = llvm::function_ref<void(llvm::function_ref<void(double)>)>;
+using WeightVisitor =
+    llvm::function_ref<void(llvm::function_ref<void(double)>)>;
 
 /// The format of a projection's weights and what it costs.
 struct WeightFormat {
@@ -46,11 +48,11 @@ struct WeightFormat {
   double rms = 0.0;
 };
 
-/// Chooses the scale: the finest that covers every weight, where a weight may be
-/// clipped by no more than one unit (half a unit of the next coarser scale, so the
-/// largest error does not grow) if that lowers the squared error. With `clip`
-/// up to three finer scales compete by squared error alone. Factors of two that
-/// all codes share go into the scale.
+/// Chooses the scale: the finest that covers every weight, where a weight may
+/// be clipped by no more than one unit (half a unit of the next coarser scale,
+/// so the largest error does not grow) if that lowers the squared error. With
+/// `clip` up to three finer scales compete by squared error alone. Factors of
+/// two that all codes share go into the scale.
 WeightFormat chooseWeightFormat(WeightVisitor visit, unsigned bits, bool clip);
 
 } // namespace snnc::compiler

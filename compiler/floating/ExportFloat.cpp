@@ -150,21 +150,20 @@ private:
     return success();
   }
 
-  /// Synapses of one pair come in the order of the text; the engine wants them by
-  /// delay.
+  /// Synapses of one pair come in the order of the text; the engine wants them
+  /// by delay.
   static void sortByDelay(image::FloatProjection &projection) {
     std::vector<size_t> order(projection.targets.size());
     for (size_t i = 0; i < order.size(); ++i)
       order[i] = i;
     for (size_t row = 0; row + 1 < projection.rowStart.size(); ++row)
-      std::stable_sort(order.begin() + projection.rowStart[row],
-                       order.begin() + projection.rowStart[row + 1],
-                       [&](size_t a, size_t b) {
-                         return std::pair(projection.targets[a],
-                                          projection.delays[a]) <
-                                std::pair(projection.targets[b],
-                                          projection.delays[b]);
-                       });
+      std::stable_sort(
+          order.begin() + projection.rowStart[row],
+          order.begin() + projection.rowStart[row + 1],
+          [&](size_t a, size_t b) {
+            return std::pair(projection.targets[a], projection.delays[a]) <
+                   std::pair(projection.targets[b], projection.delays[b]);
+          });
     image::FloatProjection sorted = projection;
     for (size_t i = 0; i < order.size(); ++i) {
       sorted.targets[i] = projection.targets[order[i]];

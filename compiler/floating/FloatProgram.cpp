@@ -26,9 +26,9 @@ public:
   explicit ProgramBuilder(const FloatNames &names) : names(names) {}
 
   LogicalResult add(Operation *op) {
-    if (auto constant =
-            op->getNumResults() == 1 ? constantValue(op->getResult(0))
-                                     : std::nullopt) {
+    if (auto constant = op->getNumResults() == 1
+                            ? constantValue(op->getResult(0))
+                            : std::nullopt) {
       define(op, number(*constant));
       return success();
     }
@@ -49,10 +49,11 @@ public:
     }
     std::optional<uint32_t> value = compute(op);
     if (!value)
-      return op->emitOpError("cannot run on the float engine; use add, sub, mul, "
-                             "div, neg, abs, min, max, floor, ceil, roundeven, "
-                             "cmp, select, exp, log, sqrt, tanh, sin, cos or pow of a "
-                             "constant");
+      return op->emitOpError(
+          "cannot run on the float engine; use add, sub, mul, "
+          "div, neg, abs, min, max, floor, ceil, roundeven, "
+          "cmp, select, exp, log, sqrt, tanh, sin, cos or pow of a "
+          "constant");
     define(op, *value);
     return success();
   }
@@ -84,10 +85,11 @@ private:
     if (auto get = dyn_cast<snn::GetOp>(op))
       return source(FloatOp::Param, indexOf(names.params, get.getParam()));
     if (auto receive = dyn_cast<snn::ReceiveOp>(op)) {
-      uint32_t sum = emit(FloatOp::Port, 0, 0, 0,
-                          indexOf(names.ports, receive.getPort()));
-      auto port = op->getParentOfType<snn::NeuronOp>().lookupSymbol<snn::PortOp>(
-          receive.getPort());
+      uint32_t sum =
+          emit(FloatOp::Port, 0, 0, 0, indexOf(names.ports, receive.getPort()));
+      auto port =
+          op->getParentOfType<snn::NeuronOp>().lookupSymbol<snn::PortOp>(
+              receive.getPort());
       // A saturating port clamps when it is read.
       if (auto range = snn::bounds(port.getRangeAttr())) {
         sum = emit(FloatOp::Max, sum, number(range->first));
@@ -107,13 +109,26 @@ private:
     using P = arith::CmpFPredicate;
     uint32_t a = at(op.getLhs()), b = at(op.getRhs());
     switch (op.getPredicate()) {
-    case P::OEQ: case P::UEQ: return emit(FloatOp::CmpEq, a, b);
-    case P::ONE: case P::UNE: return emit(FloatOp::CmpNe, a, b);
-    case P::OLT: case P::ULT: return emit(FloatOp::CmpLt, a, b);
-    case P::OLE: case P::ULE: return emit(FloatOp::CmpLe, a, b);
-    case P::OGT: case P::UGT: return emit(FloatOp::CmpLt, b, a);
-    case P::OGE: case P::UGE: return emit(FloatOp::CmpLe, b, a);
-    default: return std::nullopt;
+    case P::OEQ:
+    case P::UEQ:
+      return emit(FloatOp::CmpEq, a, b);
+    case P::ONE:
+    case P::UNE:
+      return emit(FloatOp::CmpNe, a, b);
+    case P::OLT:
+    case P::ULT:
+      return emit(FloatOp::CmpLt, a, b);
+    case P::OLE:
+    case P::ULE:
+      return emit(FloatOp::CmpLe, a, b);
+    case P::OGT:
+    case P::UGT:
+      return emit(FloatOp::CmpLt, b, a);
+    case P::OGE:
+    case P::UGE:
+      return emit(FloatOp::CmpLe, b, a);
+    default:
+      return std::nullopt;
     }
   }
 

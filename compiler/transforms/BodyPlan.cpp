@@ -66,12 +66,12 @@ LogicalResult BodyPlan::readState(snn::StateOp state) {
   // Initial values belong to the range.
   Attribute init = state.getInitAttr();
   if (auto number = dyn_cast<FloatAttr>(init))
-    variable.range = Interval::join(
-        variable.range, Interval::point(number.getValueAsDouble()));
+    variable.range = Interval::join(variable.range,
+                                    Interval::point(number.getValueAsDouble()));
   else if (auto elements = dyn_cast<DenseFPElementsAttr>(init))
     for (const APFloat &value : elements.getValues<APFloat>())
-      variable.range = Interval::join(
-          variable.range, Interval::point(value.convertToDouble()));
+      variable.range = Interval::join(variable.range,
+                                      Interval::point(value.convertToDouble()));
   else
     return state.emitOpError("@")
            << variable.name << " is not discretized; run snn-discretize first";
@@ -95,8 +95,9 @@ LogicalResult BodyPlan::readParam(snn::ParamOp param) {
   for (const APFloat &value : elements.getValues<APFloat>())
     variable.range = Interval::join(variable.range,
                                     Interval::point(value.convertToDouble()));
-  variable.format = coveringFormat(
-      variable.range, param.getBits() ? unsigned(*param.getBits()) : kStoredBits);
+  variable.format = coveringFormat(variable.range,
+                                   param.getBits() ? unsigned(*param.getBits())
+                                                   : kStoredBits);
   variables.push_back(variable);
   return success();
 }
@@ -118,15 +119,15 @@ LogicalResult BodyPlan::readVariables() {
 
 /// A payload without a declared range is clamped to the calibrated one.
 void BodyPlan::clampPayload() {
-  auto met = Calibration::find(settings.calibration.payloads,
-                               population.getSymName());
+  auto met =
+      Calibration::find(settings.calibration.payloads, population.getSymName());
   update.walk([&](snn::EmitOp emit) {
     if (!met || !emit.getPayload() || emit.getRangeAttr())
       return;
     double half = (met->hi - met->lo) / 2 * settings.margin;
     double middle = (met->hi + met->lo) / 2;
-    emit.getPayloadMutable().assign(clampBefore(
-        emit, emit.getPayload(), {middle - half, middle + half}));
+    emit.getPayloadMutable().assign(
+        clampBefore(emit, emit.getPayload(), {middle - half, middle + half}));
   });
 }
 
@@ -156,9 +157,9 @@ SourceRanges BodyPlan::sources(bool proven, bool finalPorts) {
     result.ports[port.getSymName()] =
         finalPorts ? format->range() : network.realRange(*format);
   }
-  for (auto modulator :
-       population->getParentOfType<snn::NetworkOp>().getBody()
-           .getOps<snn::ModulatorOp>())
+  for (auto modulator : population->getParentOfType<snn::NetworkOp>()
+                            .getBody()
+                            .getOps<snn::ModulatorOp>())
     if (auto range = snn::bounds(modulator.getRangeAttr()))
       result.modulators[modulator.getSymName()] = {range->first, range->second};
   for (const auto &[op, table] : tables) {
@@ -236,8 +237,8 @@ void BodyPlan::findLive() {
     bool root = isa<snn::WriteOp, snn::EmitOp>(op);
     // A port with synapses must be read, since reading clears it.
     if (auto receive = dyn_cast<snn::ReceiveOp>(op))
-      root = !network.findPort(population, receive.getPort())
-                  ->projections.empty();
+      root =
+          !network.findPort(population, receive.getPort())->projections.empty();
     // A draw moves no other draw, so an unused one can go.
     if (!root && !needed.contains(&op))
       continue;

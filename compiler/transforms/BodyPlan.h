@@ -88,8 +88,16 @@ private:
     int frac = 0, maxFrac = 30;
     std::vector<unsigned> edges;
   };
-  enum class EdgeKind { Load, Store, Receive, Emit, Product, Narrow, Random,
-                        Modulation };
+  enum class EdgeKind {
+    Load,
+    Store,
+    Receive,
+    Emit,
+    Product,
+    Narrow,
+    Random,
+    Modulation
+  };
   /// A conversion between classes, or between a class and something fixed.
   struct Edge {
     EdgeKind kind;

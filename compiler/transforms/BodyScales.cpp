@@ -43,9 +43,7 @@ unsigned BodyPlan::classOf(Value value) const {
   return find(slots.find(value)->second);
 }
 
-int BodyPlan::fracOf(Value value) const {
-  return classes[classOf(value)].frac;
-}
+int BodyPlan::fracOf(Value value) const { return classes[classOf(value)].frac; }
 
 /// Constants take on any scale, so they tie nothing.
 void BodyPlan::unite(Value a, Value b) {
@@ -100,8 +98,9 @@ LogicalResult BodyPlan::buildClasses() {
     // Constants that meet the class must fit its scale; those that are only
     // compared could be clamped, but they are rarely large.
     unsigned c = ~0u;
-    for (Value value : llvm::concat<Value>(SmallVector<Value>(op->getOperands()),
-                                           SmallVector<Value>(op->getResults())))
+    for (Value value :
+         llvm::concat<Value>(SmallVector<Value>(op->getOperands()),
+                             SmallVector<Value>(op->getResults())))
       if (slots.count(value))
         c = slots[value];
     for (Value value : op->getOperands())
@@ -135,8 +134,8 @@ void BodyPlan::addEdge(Edge edge) {
 
 void BodyPlan::buildEdges() {
   for (Operation *op : live) {
-    auto single = [&](EdgeKind kind, Value value, int frac, bool flexible = false,
-                      int limit = 0) {
+    auto single = [&](EdgeKind kind, Value value, int frac,
+                      bool flexible = false, int limit = 0) {
       if (constantValue(value))
         return;
       unsigned c = classOf(value);
@@ -161,10 +160,10 @@ void BodyPlan::buildEdges() {
     } else if (auto random = dyn_cast<snn::RandomOp>(op)) {
       single(EdgeKind::Random, random, 0);
     } else if (auto modulation = dyn_cast<snn::ModulationOp>(op)) {
-      auto modulator = cast<snn::ModulatorOp>(
-          SymbolTable::lookupSymbolIn(population->getParentOp(),
-                                      modulation.getModulatorAttr()));
-      single(EdgeKind::Modulation, modulation, int(modulator.getFrac().value_or(0)));
+      auto modulator = cast<snn::ModulatorOp>(SymbolTable::lookupSymbolIn(
+          population->getParentOp(), modulation.getModulatorAttr()));
+      single(EdgeKind::Modulation, modulation,
+             int(modulator.getFrac().value_or(0)));
     } else if (isa<arith::MulFOp>(op) && !tables.count(op)) {
       unsigned result = classOf(op->getResult(0));
       if (auto factor = constantFactor(op)) {

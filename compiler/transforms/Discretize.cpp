@@ -1,4 +1,5 @@
-//===- Discretize.cpp - Specialize models for parameters and the time step -===//
+//===- Discretize.cpp - Specialize models for parameters and the time step
+//-===//
 //
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -47,7 +48,8 @@ public:
   void runOnOperation() override {
     snn::BlobCache files;
     blobs = &files;
-    SmallVector<snn::NetworkOp> networks(getOperation().getOps<snn::NetworkOp>());
+    SmallVector<snn::NetworkOp> networks(
+        getOperation().getOps<snn::NetworkOp>());
     llvm::SetVector<Operation *> specialized;
     for (snn::NetworkOp network : networks) {
       double dt = network.getDt().convertToDouble();
@@ -155,18 +157,19 @@ private:
       Attribute init = given ? given.get(state.getSymNameAttr()) : Attribute();
       Location loc = init ? population.getLoc() : state.getLoc();
       int64_t size = int64_t(population.getSize());
-      auto values = readValues(init ? init : state.getInitAttr(), size, loc,
-                               Twine("the initial values of @") +
-                                   state.getSymName());
+      auto values =
+          readValues(init ? init : state.getInitAttr(), size, loc,
+                     Twine("the initial values of @") + state.getSymName());
       if (failed(values))
         return failure();
       if (auto range = snn::bounds(state.getRangeAttr()))
         for (auto [i, value] : llvm::enumerate(*values))
           if (value < range->first || value > range->second) {
             InFlightDiagnostic diag =
-                emitError(loc) << "initial value " << value << " of state @"
-                               << state.getSymName() << " is outside its range ["
-                               << range->first << ", " << range->second << "]";
+                emitError(loc)
+                << "initial value " << value << " of state @"
+                << state.getSymName() << " is outside its range ["
+                << range->first << ", " << range->second << "]";
             diag.attachNote(state.getLoc())
                 << "declared here; widen the range or change the value";
             return diag;
@@ -209,8 +212,8 @@ private:
       double exact = (*reader)[i] / dt, whole = std::nearbyint(exact);
       if (!(whole >= 1.0 && whole <= snn::kMaxDelaySteps))
         return projection.emitOpError("has a delay of ")
-               << (*reader)[i] << " ms, which is " << exact
-               << " steps of " << dt << " ms; 1 to " << snn::kMaxDelaySteps
+               << (*reader)[i] << " ms, which is " << exact << " steps of "
+               << dt << " ms; 1 to " << snn::kMaxDelaySteps
                << " steps are possible";
       if (std::fabs(exact - whole) > 1e-6 * whole)
         return projection.emitOpError("has a delay of ")

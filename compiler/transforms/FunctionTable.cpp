@@ -14,7 +14,8 @@ using namespace mlir;
 
 namespace snnc::compiler {
 
-/// Part of the largest value by which the ends of a table may deviate from flat.
+/// Part of the largest value by which the ends of a table may deviate from
+/// flat.
 constexpr double kFlat = 0x1p-20;
 /// Relative errors are of the value, or of this part of the largest value.
 constexpr double kRelativeFloor = 1.0 / 64.0;
@@ -96,8 +97,8 @@ TableError interpolationError(const FunctionTable &table, double origin,
       if (x > end)
         break;
       double exact = table(x);
-      double off = std::fabs(entries[i] + part * (entries[i + 1] - entries[i]) -
-                             exact);
+      double off =
+          std::fabs(entries[i] + part * (entries[i + 1] - entries[i]) - exact);
       error.absolute = std::max(error.absolute, off);
       error.relative = std::max(
           error.relative, off / std::max({std::fabs(exact), floor, 1e-300}));
@@ -141,10 +142,11 @@ LogicalResult planTable(FunctionTable &table, Interval range,
     double x = range.lo + (range.hi - range.lo) * i / kSamples;
     double y = table(x);
     if (!std::isfinite(y))
-      return refuse("its value at " + Twine(std::to_string(x)) +
-                    " is not finite, and that is within the argument's range [" +
-                    std::to_string(range.lo) + ", " + std::to_string(range.hi) +
-                    "]; clamp it with arith.maximumf and arith.minimumf");
+      return refuse(
+          "its value at " + Twine(std::to_string(x)) +
+          " is not finite, and that is within the argument's range [" +
+          std::to_string(range.lo) + ", " + std::to_string(range.hi) +
+          "]; clamp it with arith.maximumf and arith.minimumf");
     table.values = Interval::join(table.values, Interval::point(y));
   }
   // A division by a range around 0 may miss the pole between two samples.
@@ -171,9 +173,10 @@ LogicalResult planTable(FunctionTable &table, Interval range,
         if (i == 0)
           first = y;
         if (first * y <= 0.0)
-          return refuse("it divides by a value whose range contains 0; keep the "
-                        "divisor away from 0 with arith.maximumf or "
-                        "arith.minimumf");
+          return refuse(
+              "it divides by a value whose range contains 0; keep the "
+              "divisor away from 0 with arith.maximumf or "
+              "arith.minimumf");
       }
     }
 

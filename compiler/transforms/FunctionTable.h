@@ -48,8 +48,8 @@ struct TableError {
   double absolute = 0.0, relative = 0.0;
 };
 
-/// The entries from `origin` to `end` and the one beyond, which continues the line to the
-/// value at `end`: the function may have an edge there.
+/// The entries from `origin` to `end` and the one beyond, which continues the
+/// line to the value at `end`: the function may have an edge there.
 std::vector<double> tableEntries(const FunctionTable &table, double origin,
                                  double end);
 
@@ -57,9 +57,10 @@ std::vector<double> tableEntries(const FunctionTable &table, double origin,
 TableError interpolationError(const FunctionTable &table, double origin,
                               double end);
 
-/// Chooses domain and step for a leaf in `range`: flat ends are cut off, the step is
-/// the largest whose relative error is at most `maxError`, with 64 entries or
-/// more, and at most `maxEntries`. Errors are diagnostics at the operation.
+/// Chooses domain and step for a leaf in `range`: flat ends are cut off, the
+/// step is the largest whose relative error is at most `maxError`, with 64
+/// entries or more, and at most `maxEntries`. Errors are diagnostics at the
+/// operation.
 mlir::LogicalResult planTable(FunctionTable &table, Interval range,
                               unsigned maxEntries, double maxError);
 

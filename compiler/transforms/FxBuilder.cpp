@@ -56,8 +56,9 @@ Value FxBuilder::source(Operation *op) { return finish(op); }
 Value FxBuilder::constant(Location loc, int64_t value, int frac) {
   // A constant is never beyond a register: its class holds its magnitude.
   int64_t limited = std::clamp<int64_t>(value, INT32_MIN, INT32_MAX);
-  return finish(fx::ConstantOp::create(builder, loc, type(kRegisterBits, frac),
-                                       builder.getI32IntegerAttr(int32_t(limited))));
+  return finish(
+      fx::ConstantOp::create(builder, loc, type(kRegisterBits, frac),
+                             builder.getI32IntegerAttr(int32_t(limited))));
 }
 
 Value FxBuilder::add(Location loc, Value a, Value b) {
@@ -108,9 +109,9 @@ Value FxBuilder::mul(Location loc, Value a, Value b, int frac) {
   int exact = fracOf(a) + fracOf(b);
   // Outside the shifter's reach the product is rescaled.
   int reached = std::clamp(frac, exact - kMaxShift, exact);
-  Value product = finish(fx::MulOp::create(
-      builder, loc, type(kRegisterBits, reached), a, b, fx::Rounding::Even,
-      fx::Overflow::Wrap));
+  Value product =
+      finish(fx::MulOp::create(builder, loc, type(kRegisterBits, reached), a, b,
+                               fx::Rounding::Even, fx::Overflow::Wrap));
   return rescale(loc, product, frac);
 }
 
@@ -119,7 +120,8 @@ Value FxBuilder::mulConstant(Location loc, Value a, double factor, int frac) {
   int limit = frac + kMaxShift - fracOf(a);
   Mantissa mantissa = toMantissa(factor, limit);
   double offOne = std::fabs(factor - 1.0);
-  // Of a slow decay, 1 - factor is what matters: x * factor is x + x * (factor - 1).
+  // Of a slow decay, 1 - factor is what matters: x * factor is x + x * (factor
+  // - 1).
   if (offOne > 0.0 && offOne < nearOne && fracOf(a) == frac &&
       std::fabs(mantissa.real() - factor) > exactEnough * offOne)
     return add(loc, mulConstant(loc, a, factor - 1.0, frac), a);
@@ -137,17 +139,17 @@ Value FxBuilder::rescale(Location loc, Value value, int frac,
     return value;
   int next = std::clamp(frac, from - kMaxShift, from + kMaxShift);
   ++rescaled;
-  Value result = finish(fx::RescaleOp::create(
-      builder, loc, type(kRegisterBits, next), value, rounding,
-      fx::Overflow::Wrap));
+  Value result =
+      finish(fx::RescaleOp::create(builder, loc, type(kRegisterBits, next),
+                                   value, rounding, fx::Overflow::Wrap));
   return rescale(loc, result, frac, rounding);
 }
 
 Value FxBuilder::narrow(Location loc, Value value) {
   int frac = fracOf(value);
   while (range(value).bits() > fx::kMulRhsBits)
-    value = rescale(loc, value,
-                    frac - int(range(value).bits() - fx::kMulRhsBits));
+    value =
+        rescale(loc, value, frac - int(range(value).bits() - fx::kMulRhsBits));
   return value;
 }
 

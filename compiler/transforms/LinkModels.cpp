@@ -58,8 +58,9 @@ public:
 
   void runOnOperation() override {
     SmallVector<snn::PopulationOp> populations;
-    getOperation().walk(
-        [&](snn::PopulationOp population) { populations.push_back(population); });
+    getOperation().walk([&](snn::PopulationOp population) {
+      populations.push_back(population);
+    });
     for (snn::PopulationOp population : populations)
       if (!snn::resolveNeuron(population) && failed(link(population)))
         return signalPassFailure();
@@ -90,8 +91,8 @@ private:
     }
     InFlightDiagnostic diag = population.emitOpError("is of @")
                               << name << ", but there is no model @" << name
-                              << " in this file and no " << name
-                              << ".mlir in " << llvm::join(folders, ", ");
+                              << " in this file and no " << name << ".mlir in "
+                              << llvm::join(folders, ", ");
     SmallVector<std::string> near = similarModels(folders, name);
     if (!near.empty())
       diag.attachNote() << "did you mean @" << llvm::join(near, " or @") << "?";

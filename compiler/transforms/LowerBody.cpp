@@ -70,8 +70,8 @@ private:
   }
   Value condition(Value value) {
     if (auto constant = constantValue(value))
-      return arith::ConstantOp::create(fx.builder, value.getLoc(),
-                                       fx.builder.getBoolAttr(*constant != 0.0));
+      return arith::ConstantOp::create(
+          fx.builder, value.getLoc(), fx.builder.getBoolAttr(*constant != 0.0));
     return mapped.lookup(value);
   }
   /// The store of 32 bits saturates far beyond the range, so wide states are
@@ -129,15 +129,16 @@ Value BodyLowering::lowerSource(Operation *op) {
   };
   Operation *made = nullptr;
   if (auto read = dyn_cast<snn::ReadOp>(op)) {
-    made = snn::ReadOp::create(
-        builder, loc, load(plan.stored(read.getState())->format.frac),
-        read.getStateAttr());
+    made = snn::ReadOp::create(builder, loc,
+                               load(plan.stored(read.getState())->format.frac),
+                               read.getStateAttr());
   } else if (auto get = dyn_cast<snn::GetOp>(op)) {
     made = snn::GetOp::create(builder, loc,
                               load(plan.stored(get.getParam())->format.frac),
                               get.getParamAttr());
   } else if (auto receive = dyn_cast<snn::ReceiveOp>(op)) {
-    PortFormat *port = plan.network.findPort(plan.population, receive.getPort());
+    PortFormat *port =
+        plan.network.findPort(plan.population, receive.getPort());
     made = snn::ReceiveOp::create(builder, loc, load(port->frac),
                                   receive.getPortAttr());
   } else if (auto random = dyn_cast<snn::RandomOp>(op)) {
@@ -229,13 +230,26 @@ Value BodyLowering::lowerCompare(arith::CmpFOp op) {
   using Q = fx::Predicate;
   auto predicate = [&]() -> std::optional<Q> {
     switch (op.getPredicate()) {
-    case P::OEQ: case P::UEQ: return Q::Eq;
-    case P::ONE: case P::UNE: return Q::Ne;
-    case P::OLT: case P::ULT: return Q::Lt;
-    case P::OLE: case P::ULE: return Q::Le;
-    case P::OGT: case P::UGT: return Q::Gt;
-    case P::OGE: case P::UGE: return Q::Ge;
-    default: return std::nullopt;
+    case P::OEQ:
+    case P::UEQ:
+      return Q::Eq;
+    case P::ONE:
+    case P::UNE:
+      return Q::Ne;
+    case P::OLT:
+    case P::ULT:
+      return Q::Lt;
+    case P::OLE:
+    case P::ULE:
+      return Q::Le;
+    case P::OGT:
+    case P::UGT:
+      return Q::Gt;
+    case P::OGE:
+    case P::UGE:
+      return Q::Ge;
+    default:
+      return std::nullopt;
     }
   }();
   // The others are constant, and folded by their range.
@@ -264,9 +278,9 @@ Value BodyLowering::lowerTable(const FunctionTable &table) {
   int from = fx.fracOf(x);
   int indexFrac = std::clamp(from + kFactorLog2 - s, 0, kIndexFrac);
   int factorLog2 = std::max(0, s + indexFrac - from);
-  Value scaled = fx.mul(
-      loc, x, fx.constant(loc, int64_t(1) << factorLog2, factorLog2 - s),
-      indexFrac);
+  Value scaled =
+      fx.mul(loc, x, fx.constant(loc, int64_t(1) << factorLog2, factorLog2 - s),
+             indexFrac);
   IntRange reach = fx.range(scaled);
   Value index = scaled;
   if (reach.lo != 0)
@@ -289,9 +303,9 @@ Value BodyLowering::lowerTable(const FunctionTable &table) {
   auto values = DenseIntElementsAttr::get(
       RankedTensorType::get({int64_t(entries.size())}, outside.getI32Type()),
       entries);
-  auto made = fx::TableOp::create(outside, loc, outside.getStringAttr(name),
-                                  TypeAttr::get(fx.type(held.bits(), frac)),
-                                  values);
+  auto made =
+      fx::TableOp::create(outside, loc, outside.getStringAttr(name),
+                          TypeAttr::get(fx.type(held.bits(), frac)), values);
   TableError error = interpolationError(table, origin, end);
   report.tables.push_back({plan.population.getSymName().str(), name,
                            unsigned(entries.size()), table.domain, table.values,
@@ -352,11 +366,11 @@ LogicalResult BodyLowering::lowerPayload(snn::EmitOp emit, Value &payload) {
     return emit.emitOpError("has a payload that can reach [")
            << real.lo << ", " << real.hi << "], beyond its range ["
            << source.payload.lo << ", " << source.payload.hi
-           << "]; clamp it with arith.maximumf and arith.minimumf, or declare a "
+           << "]; clamp it with arith.maximumf and arith.minimumf, or declare "
+              "a "
               "wider range";
   }
-  payload =
-      fx.clamp(emit.getLoc(), payload, source.codes.lo, source.codes.hi);
+  payload = fx.clamp(emit.getLoc(), payload, source.codes.lo, source.codes.hi);
   return success();
 }
 
@@ -391,7 +405,8 @@ Attribute toIntegers(Attribute values, const Format &format, Builder &builder) {
   for (const APFloat &value : elements.getValues<APFloat>())
     integers.push_back(integer(value.convertToDouble()));
   return DenseIntElementsAttr::get(
-      RankedTensorType::get(elements.getType().getShape(), builder.getI32Type()),
+      RankedTensorType::get(elements.getType().getShape(),
+                            builder.getI32Type()),
       integers);
 }
 
@@ -405,7 +420,8 @@ void setStorage(BodyPlan &plan, QuantizationReport &report) {
   for (const StoredVariable &variable : plan.variables) {
     if (auto state = dyn_cast<snn::StateOp>(variable.op)) {
       state.setTypeAttr(typeOf(variable.format));
-      state.setInitAttr(toIntegers(state.getInitAttr(), variable.format, builder));
+      state.setInitAttr(
+          toIntegers(state.getInitAttr(), variable.format, builder));
       state.setBits(variable.format.bits);
       state.setRangeAttr(
           builder.getF64ArrayAttr({variable.range.lo, variable.range.hi}));
@@ -416,10 +432,9 @@ void setStorage(BodyPlan &plan, QuantizationReport &report) {
           toIntegers(param.getValueAttr(), variable.format, builder));
       param.setBits(variable.format.bits);
     }
-    report.variables.push_back({plan.population.getSymName().str(),
-                                variable.name, variable.isState,
-                                variable.calibrated, variable.format,
-                                variable.range});
+    report.variables.push_back(
+        {plan.population.getSymName().str(), variable.name, variable.isState,
+         variable.calibrated, variable.format, variable.range});
   }
   for (auto op : plan.neuron.getBody().getOps<snn::PortOp>()) {
     PortFormat *port = plan.network.findPort(plan.population, op.getSymName());

@@ -18,8 +18,7 @@ mlir::LogicalResult lowerBody(BodyPlan &plan, QuantizationReport &report);
 
 /// Reports how each state decays, and refuses decays that 16 or 32 bits cannot
 /// say (diagnostics at the write).
-mlir::LogicalResult checkDecays(BodyPlan &plan,
-                                QuantizationReport &report);
+mlir::LogicalResult checkDecays(BodyPlan &plan, QuantizationReport &report);
 
 } // namespace snnc::compiler
 

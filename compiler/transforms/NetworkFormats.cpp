@@ -101,8 +101,9 @@ LogicalResult NetworkFormats::loadProjection(snn::ProjectionOp op) {
   LogicalResult walked = success();
   auto visit = [&](llvm::function_ref<void(double)> each) {
     if (succeeded(walked))
-      walked = snn::forEachSynapse(
-          op, blobs, [&](const snn::Synapse &synapse) { each(synapse.weight); });
+      walked = snn::forEachSynapse(op, blobs, [&](const snn::Synapse &synapse) {
+        each(synapse.weight);
+      });
   };
   entry->weights = chooseWeightFormat(visit, bits, clipWeights);
   if (failed(walked))
@@ -110,7 +111,8 @@ LogicalResult NetworkFormats::loadProjection(snn::ProjectionOp op) {
   const WeightFormat &format = entry->weights;
   if (format.unsayable > 0)
     return op.emitOpError("has ")
-           << format.unsayable << " weights of 0, but 1-bit weights are +1 and -1 "
+           << format.unsayable
+           << " weights of 0, but 1-bit weights are +1 and -1 "
               "only; leave those synapses out (#snn.sparse) or use 2 bits";
   if (format.nonZero > 0 && format.vanished == format.nonZero)
     return op.emitOpError("has weights that all round to 0 in ")
@@ -194,8 +196,9 @@ static std::optional<int64_t> payloadBitsOf(Operation *op) {
 void NetworkFormats::choosePayloads() {
   for (auto &source : sources)
     if (source->graded)
-      setPayloadFormat(*source, unsigned(payloadBitsOf(source->op).value_or(
-                                    int64_t(kPayloadBits))));
+      setPayloadFormat(
+          *source,
+          unsigned(payloadBitsOf(source->op).value_or(int64_t(kPayloadBits))));
 }
 
 bool NetworkFormats::shrinkPayloads(PortFormat &port) {
@@ -216,7 +219,8 @@ LogicalResult NetworkFormats::refuse(PortFormat &port, double bound) {
       port.population.emitOpError("port @")
       << port.op.getSymName() << ": the sum of a step can reach " << bound
       << " units of 2^-" << port.minFrac << ", beyond the " << kAccumulatorLimit
-      << " of a 32-bit accumulator; give the projections fewer weight bits, the "
+      << " of a 32-bit accumulator; give the projections fewer weight bits, "
+         "the "
          "payloads fewer bits or smaller ranges, or fewer synapses to a neuron";
   for (ProjectionFormat *projection : port.projections) {
     PortFormat alone;
@@ -284,10 +288,9 @@ void NetworkFormats::apply(const Calibration &calibration,
         std::log2(limit / std::max<double>(1.0, double(port->bound())));
     std::string owner = port->population.getSymName().str();
     std::string name = port->op.getSymName().str();
-    report.ports.push_back({owner, name, Format{accBits, port->frac},
-                            port->bound(), headroom,
-                            Calibration::find(calibration.ports,
-                                              owner + "." + name)});
+    report.ports.push_back(
+        {owner, name, Format{accBits, port->frac}, port->bound(), headroom,
+         Calibration::find(calibration.ports, owner + "." + name)});
     for (ProjectionFormat *projection : port->projections)
       projection->shift = unsigned(port->frac - projection->productFrac());
   }

@@ -1,4 +1,5 @@
-//===- NetworkFormats.h - Formats of weights, payloads and port sums --*- C++ -*-===//
+//===- NetworkFormats.h - Formats of weights, payloads and port sums --*- C++
+//-*-===//
 //
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -25,8 +26,8 @@ struct SourceFormat {
   mlir::Operation *op = nullptr;
   std::string name;
   bool graded = false;
-  /// The payload's real range: declared, or proven from the body; empty while it
-  /// is not known. Plain spikes have payload 1.
+  /// The payload's real range: declared, or proven from the body; empty while
+  /// it is not known. Plain spikes have payload 1.
   Interval payload = Interval::point(1.0);
   bool declared = false;
   Format format{2, 0};
@@ -71,8 +72,8 @@ public:
   mlir::LogicalResult load();
   /// The real range of a port's sum from the payload ranges known so far.
   Interval realRange(const PortFormat &port) const;
-  /// Chooses payload formats and the possible scales of ports. All payload ranges
-  /// are known.
+  /// Chooses payload formats and the possible scales of ports. All payload
+  /// ranges are known.
   mlir::LogicalResult choosePorts();
   /// Writes the formats to the ops, and to the report.
   void apply(const Calibration &calibration, QuantizationReport &report);

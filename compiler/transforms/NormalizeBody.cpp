@@ -1,4 +1,5 @@
-//===- NormalizeBody.cpp - Real bodies in the form that quantization reads -===//
+//===- NormalizeBody.cpp - Real bodies in the form that quantization reads
+//-===//
 //
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -32,10 +33,11 @@ static void replace(Operation *op, Value value) {
 /// c ? a : b on conditions is (c and a) or (not c and b).
 static Value logicSelect(OpBuilder &builder, arith::SelectOp op) {
   Location loc = op.getLoc();
-  Value yes = arith::ConstantOp::create(builder, loc, builder.getBoolAttr(true));
+  Value yes =
+      arith::ConstantOp::create(builder, loc, builder.getBoolAttr(true));
   Value otherwise = arith::XOrIOp::create(builder, loc, op.getCondition(), yes);
-  Value left = arith::AndIOp::create(builder, loc, op.getCondition(),
-                                     op.getTrueValue());
+  Value left =
+      arith::AndIOp::create(builder, loc, op.getCondition(), op.getTrueValue());
   Value right =
       arith::AndIOp::create(builder, loc, otherwise, op.getFalseValue());
   return arith::OrIOp::create(builder, loc, left, right);
@@ -47,12 +49,14 @@ static LogicalResult normalize(Operation *op) {
   if (isa<snn::DtOp>(op))
     return op->emitOpError("is still there; run snn-discretize first");
   if (!isBodyOp(op) && !isRealOp(op))
-    return op->emitOpError("has no fixed-point form; use f64 and i1 operations of "
-                           "arith and math that docs/quantization.md lists");
+    return op->emitOpError(
+        "has no fixed-point form; use f64 and i1 operations of "
+        "arith and math that docs/quantization.md lists");
   if (auto convert = dyn_cast<arith::UIToFPOp>(op)) {
     Value one = realConstant(builder, loc, 1.0);
     Value zero = realConstant(builder, loc, 0.0);
-    replace(op, arith::SelectOp::create(builder, loc, convert.getIn(), one, zero));
+    replace(op,
+            arith::SelectOp::create(builder, loc, convert.getIn(), one, zero));
   } else if (auto select = dyn_cast<arith::SelectOp>(op)) {
     if (select.getType().isInteger(1))
       replace(op, logicSelect(builder, select));

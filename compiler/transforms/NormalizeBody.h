@@ -1,4 +1,5 @@
-//===- NormalizeBody.h - Real bodies in the form that quantization reads --*- C++ -*-===//
+//===- NormalizeBody.h - Real bodies in the form that quantization reads --*-
+//C++ -*-===//
 //
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -12,9 +13,9 @@
 
 namespace snnc::compiler {
 
-/// Expresses conversions of conditions, selections of conditions, ceil, division
-/// by a value, and saturating ports by simpler operations, and refuses what
-/// quantization does not know (an error at the operation).
+/// Expresses conversions of conditions, selections of conditions, ceil,
+/// division by a value, and saturating ports by simpler operations, and refuses
+/// what quantization does not know (an error at the operation).
 mlir::LogicalResult normalizeBody(snn::UpdateOp update);
 
 /// Clamps `value` to the range with maximumf and minimumf before `user`.

@@ -104,18 +104,19 @@ private:
     bool isTime = param && (param.getUnit().value_or("") == "ms" ||
                             param.getSymName().starts_with("tau"));
     if (isTime && least <= 0.0) {
-      InFlightDiagnostic diag = div.emitOpError("divides by the time constant @")
-                                << param.getSymName() << " = " << least
-                                << " ms; it must be greater than 0";
+      InFlightDiagnostic diag =
+          div.emitOpError("divides by the time constant @")
+          << param.getSymName() << " = " << least
+          << " ms; it must be greater than 0";
       diag.attachNote(param.getLoc()) << "declared here";
       return diag;
     }
     if (isTime && least < dt) {
-      InFlightDiagnostic diag =
-          mlir::emitWarning(div.getLoc())
-          << "time constant @" << param.getSymName() << " = " << least
-          << " ms is below the time step of " << dt
-          << " ms; a smaller dt follows it better";
+      InFlightDiagnostic diag = mlir::emitWarning(div.getLoc())
+                                << "time constant @" << param.getSymName()
+                                << " = " << least
+                                << " ms is below the time step of " << dt
+                                << " ms; a smaller dt follows it better";
       diag.attachNote(param.getLoc()) << "declared here";
     }
     if (llvm::is_contained(*divisor, 0.0))
@@ -176,8 +177,8 @@ private:
     auto get = snn::GetOp::create(builder, loc, f64, paramFor(value, held));
     cached = get.getResult();
     if (condition) {
-      auto zero = arith::ConstantOp::create(builder, loc,
-                                            builder.getF64FloatAttr(0.0));
+      auto zero =
+          arith::ConstantOp::create(builder, loc, builder.getF64FloatAttr(0.0));
       zero->moveBefore(get);
       builder.setInsertionPointAfter(get);
       cached = arith::CmpFOp::create(builder, loc, arith::CmpFPredicate::ONE,
@@ -203,22 +204,22 @@ private:
     do
       name = ("derived" + Twine(nextName++)).str();
     while (neuron.lookupSymbol(name));
-    auto param = snn::ParamOp::create(
-        builder, value.getLoc(), builder.getStringAttr(name),
-        TypeAttr::get(builder.getF64Type()), elements, StringAttr(),
-        IntegerAttr());
+    auto param = snn::ParamOp::create(builder, value.getLoc(),
+                                      builder.getStringAttr(name),
+                                      TypeAttr::get(builder.getF64Type()),
+                                      elements, StringAttr(), IntegerAttr());
     used.insert(param);
     ++counts.derived;
     return param.getSymName();
   }
 
   void removeDead() {
-    for (Operation &op : llvm::make_early_inc_range(
-             llvm::reverse(update.getBody().front())))
+    for (Operation &op :
+         llvm::make_early_inc_range(llvm::reverse(update.getBody().front())))
       if (op.use_empty() && isMemoryEffectFree(&op) && op.getNumResults() > 0)
         op.erase();
-    for (auto param : llvm::make_early_inc_range(
-             neuron.getBody().getOps<snn::ParamOp>()))
+    for (auto param :
+         llvm::make_early_inc_range(neuron.getBody().getOps<snn::ParamOp>()))
       if (!used.contains(param))
         param.erase();
   }

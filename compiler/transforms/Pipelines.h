@@ -16,8 +16,8 @@
 
 namespace snnc::compiler {
 
-/// What the way from network text to fixed point can be told. The same names as the
-/// options of the passes (Passes.td).
+/// What the way from network text to fixed point can be told. The same names as
+/// the options of the passes (Passes.td).
 struct PipelineOptions {
   /// Folders with models, in order of preference after the network's own.
   std::vector<std::string> models;

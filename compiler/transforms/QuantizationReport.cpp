@@ -79,13 +79,11 @@ llvm::json::Value QuantizationReport::toJson() const {
     bodyList.push_back(Object{{"population", b.population},
                               {"operations", int64_t(b.operations)},
                               {"rescales", int64_t(b.rescales)}});
-  return Object{{"variables", std::move(variableList)},
-                {"decays", std::move(decayList)},
-                {"weights", std::move(weightList)},
-                {"ports", std::move(portList)},
-                {"payloads", std::move(payloadList)},
-                {"tables", std::move(tableList)},
-                {"bodies", std::move(bodyList)}};
+  return Object{
+      {"variables", std::move(variableList)}, {"decays", std::move(decayList)},
+      {"weights", std::move(weightList)},     {"ports", std::move(portList)},
+      {"payloads", std::move(payloadList)},   {"tables", std::move(tableList)},
+      {"bodies", std::move(bodyList)}};
 }
 
 namespace {
@@ -113,13 +111,14 @@ void QuantizationReport::print(llvm::raw_ostream &os) const {
           "Variables                        bits frac  range               "
           "      max error");
   for (const Variable &v : variables)
-    os << format("  %-30s %4u %4d  %-24s %9.3g", name(v.population, v.name).c_str(),
-                 v.format.bits, v.format.frac, text(v.range).c_str(),
-                 v.maxError())
-       << (v.isState ? "" : "  parameter") << (v.calibrated ? "  calibrated" : "")
-       << '\n';
-  Section(os, !decays.empty(),
-          "Decays                           factor a step   dead band  of range");
+    os << format("  %-30s %4u %4d  %-24s %9.3g",
+                 name(v.population, v.name).c_str(), v.format.bits,
+                 v.format.frac, text(v.range).c_str(), v.maxError())
+       << (v.isState ? "" : "  parameter")
+       << (v.calibrated ? "  calibrated" : "") << '\n';
+  Section(
+      os, !decays.empty(),
+      "Decays                           factor a step   dead band  of range");
   for (const Decay &d : decays)
     os << format("  %-30s %13.9f %11.3g %8.3g%%\n",
                  name(d.population, d.state).c_str(), d.factor, d.deadBand,
@@ -128,19 +127,22 @@ void QuantizationReport::print(llvm::raw_ostream &os) const {
           "Weights                          bits frac shift  max error  mean "
           "error  rms error  vanished  clipped");
   for (const Weights &w : weights)
-    os << format("  %-30s %4u %4d %5u %10.3g %11.3g %10.3g", ("@" + w.projection).c_str(),
-                 w.format.bits, w.format.frac, w.shift, w.format.maxError,
-                 w.format.meanError, w.format.rmsError)
+    os << format("  %-30s %4u %4d %5u %10.3g %11.3g %10.3g",
+                 ("@" + w.projection).c_str(), w.format.bits, w.format.frac,
+                 w.shift, w.format.maxError, w.format.meanError,
+                 w.format.rmsError)
        << format(" %9llu %8llu of %llu\n",
                  static_cast<unsigned long long>(w.format.vanished),
                  static_cast<unsigned long long>(w.format.clipped),
                  static_cast<unsigned long long>(w.format.count));
-  Section(os, !ports.empty(),
-          "Ports                            bits frac  bound of |sum|  headroom");
+  Section(
+      os, !ports.empty(),
+      "Ports                            bits frac  bound of |sum|  headroom");
   for (const Port &p : ports) {
-    os << format("  %-30s %4u %4d %15.6g %6.1f bits", name(p.population, p.name).c_str(),
-                 p.format.bits, p.format.frac,
-                 std::ldexp(double(p.bound), -p.format.frac), p.headroom);
+    os << format("  %-30s %4u %4d %15.6g %6.1f bits",
+                 name(p.population, p.name).c_str(), p.format.bits,
+                 p.format.frac, std::ldexp(double(p.bound), -p.format.frac),
+                 p.headroom);
     if (p.typical)
       os << "  met " << text(*p.typical);
     os << '\n';
@@ -159,10 +161,11 @@ void QuantizationReport::print(llvm::raw_ostream &os) const {
     os << format("  %-30s %7u  %-24s %10.3g %8.2g\n",
                  name(t.population, t.name).c_str(), t.entries,
                  text(t.domain).c_str(), t.maxError, t.relativeError);
-  Section(os, !bodies.empty(), "Updates                          operations  rescales");
+  Section(os, !bodies.empty(),
+          "Updates                          operations  rescales");
   for (const Body &b : bodies)
-    os << format("  %-30s %10u %9u\n", ("@" + b.population).c_str(), b.operations,
-                 b.rescales);
+    os << format("  %-30s %10u %9u\n", ("@" + b.population).c_str(),
+                 b.operations, b.rescales);
 }
 
 } // namespace snnc::compiler

@@ -1,4 +1,5 @@
-//===- QuantizationReport.h - What quantization chose and what it costs --*- C++ -*-===//
+//===- QuantizationReport.h - What quantization chose and what it costs --*- C++
+//-*-===//
 //
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

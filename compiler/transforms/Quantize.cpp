@@ -62,7 +62,8 @@ private:
       return emitError(loc) << "table-entries is " << tableEntries
                             << "; 16 to 4096 are possible";
     if (!(margin >= 1.0))
-      return emitError(loc) << "margin is " << margin << "; it must be 1 or more";
+      return emitError(loc)
+             << "margin is " << margin << "; it must be 1 or more";
     settings = QuantizeSettings();
     settings.margin = margin;
     settings.tableEntries = tableEntries;
@@ -88,8 +89,8 @@ private:
       if (!seen.insert(neuron).second)
         return population.emitOpError("shares its model with another "
                                       "population; run snn-discretize first");
-      plans.push_back(std::make_unique<BodyPlan>(population, neuron, formats,
-                                                 settings));
+      plans.push_back(
+          std::make_unique<BodyPlan>(population, neuron, formats, settings));
       if (failed(plans.back()->prepare()))
         return failure();
     }
@@ -103,8 +104,8 @@ private:
     return success();
   }
 
-  /// Payload ranges that are not declared follow from the bodies, whose ports may
-  /// follow from other payloads.
+  /// Payload ranges that are not declared follow from the bodies, whose ports
+  /// may follow from other payloads.
   LogicalResult findPayloads(ArrayRef<std::unique_ptr<BodyPlan>> plans,
                              NetworkFormats &formats) {
     for (int round = 0; round < kPayloadRounds; ++round) {
@@ -175,16 +176,16 @@ private:
     int descriptor = -1;
     if (std::error_code error = llvm::sys::fs::createUniqueFile(
             path + ".%%%%%%", descriptor, temporary))
-      return emitError(loc) << "cannot write " << path << ": "
-                            << error.message();
+      return emitError(loc)
+             << "cannot write " << path << ": " << error.message();
     {
       llvm::raw_fd_ostream os(descriptor, /*shouldClose=*/true);
       print(os);
     }
     if (std::error_code error = llvm::sys::fs::rename(temporary, path)) {
       llvm::sys::fs::remove(temporary);
-      return emitError(loc) << "cannot write " << path << ": "
-                            << error.message();
+      return emitError(loc)
+             << "cannot write " << path << ": " << error.message();
     }
     return success();
   }

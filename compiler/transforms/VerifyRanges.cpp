@@ -28,9 +28,8 @@ public:
 
   void runOnOperation() override {
     bool failedAny = false;
-    getOperation().walk([&](snn::UpdateOp update) {
-      failedAny |= failed(verify(update));
-    });
+    getOperation().walk(
+        [&](snn::UpdateOp update) { failedAny |= failed(verify(update)); });
     if (failedAny)
       return signalPassFailure();
     markAllAnalysesPreserved();
@@ -68,8 +67,9 @@ private:
   /// Narrow states saturate in the store; wide ones must be within their range,
   /// which is what reads of them are taken to be.
   static LogicalResult verifyWrite(snn::WriteOp write, IntRange range) {
-    auto state = write->getParentOfType<snn::NeuronOp>()
-                     .lookupSymbol<snn::StateOp>(write.getState());
+    auto state =
+        write->getParentOfType<snn::NeuronOp>().lookupSymbol<snn::StateOp>(
+            write.getState());
     auto stored = state ? dyn_cast<fx::QType>(state.getType()) : fx::QType();
     auto type = dyn_cast<fx::QType>(write.getValue().getType());
     if (!stored || !type || stored.getBits() < 32 || range.isEmpty())
