@@ -48,15 +48,8 @@ module snnc_row_engine (
   logic [Lanes-1:0]     last_mask;
   logic [6:0]           slot_mask;
 
-  always_comb begin
-    word = 26'd0;
-    out_of_range_o = 1'b0;
-    if (run_i && (left_q != '0)) begin
-      word = address_q >> (3'd5 - entry_log2_q);
-      out_of_range_o = word >= 26'(snnc_tile_pkg::SynapseRows);
-    end
-  end
-
+  assign word = address_q >> (3'd5 - entry_log2_q);
+  assign out_of_range_o = run_i && (left_q != '0) && (word >= 26'(snnc_tile_pkg::SynapseRows));
   assign take = run_i && (left_q != '0) && !out_of_range_o;
   assign ready_o = run_i && ((left_q == '0) || (take && (left_q == 14'd1)));
   assign start = valid_i && ready_o;
