@@ -10,7 +10,9 @@ endif()
 
 if(SNNC_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
-                      -fno-omit-frame-pointer)
+                      -fno-omit-frame-pointer
+                      # g++ 12 sees uninitialized reads where it instruments.
+                      -Wno-maybe-uninitialized)
   add_link_options(-fsanitize=address,undefined)
 endif()
 if(SNNC_COVERAGE)

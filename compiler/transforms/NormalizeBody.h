@@ -1,5 +1,4 @@
-//===- NormalizeBody.h - Real bodies in the form that quantization reads --*-
-//C++ -*-===//
+//===- NormalizeBody.h - Real bodies for quantization -----------*- C++ -*-===//
 //
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
