@@ -42,8 +42,8 @@ inline int64_t shiftEven(int64_t x, unsigned s) {
   if (s == 0)
     return x;
   int64_t down = x >> s;
-  int64_t rest = x - (down << s);
   int64_t half = int64_t(1) << (s - 1);
+  int64_t rest = x & (2 * half - 1);
   return down + (rest > half || (rest == half && (down & 1)));
 }
 

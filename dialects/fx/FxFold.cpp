@@ -128,7 +128,9 @@ OpFoldResult RescaleOp::fold(FoldAdaptor adaptor) {
   if (auto a = integer(adaptor.getValue())) {
     if (to.getFrac() >= from.getFrac())
       return constant(
-          limit(*a << (to.getFrac() - from.getFrac()), getOverflow()), to);
+          limit(*a * (int64_t(1) << (to.getFrac() - from.getFrac())),
+                getOverflow()),
+          to);
     auto exact = shiftRight(*a, from.getFrac() - to.getFrac(), getRounding());
     return exact ? constant(*exact, to) : OpFoldResult();
   }
