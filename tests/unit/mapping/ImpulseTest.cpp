@@ -49,7 +49,7 @@ expectedSums(const image::Image &image, uint32_t s) {
     uint32_t delay = real.delays[real.delays.size() == 1 ? 0 : i];
     int64_t code =
         compiler::quantizeWeight(weight, fixed.weightBits, fixed.weightFrac);
-    sums[{real.targets[i], delay - 1}] += code << fixed.shift;
+    sums[{real.targets[i], delay - 1}] += code * (int64_t(1) << fixed.shift);
   }
   return sums;
 }
