@@ -123,20 +123,27 @@ void Cosim::note(Difference d) {
   list.push_back(std::move(d));
 }
 
+/// How many values differ, and the first that does.
+static Difference compareNeurons(const std::vector<int64_t> &a,
+                                 const std::vector<int64_t> &b) {
+  Difference d;
+  for (uint32_t i = 0; i < a.size(); ++i) {
+    if (a[i] == b[i] || d.count++ > 0)
+      continue;
+    d.neuron = i;
+    d.firstValue = a[i];
+    d.otherValue = b[i];
+  }
+  return d;
+}
+
 void Cosim::compareStates(Engine &other) {
   Engine &first = *engines[0];
   for (uint32_t p = 0; p < image->populations.size(); ++p) {
     const image::Population &population = image->populations[p];
     for (uint32_t v = 0; v < population.states.size(); ++v) {
       auto a = first.readState(p, v), b = other.readState(p, v);
-      Difference d;
-      for (uint32_t i = 0; i < a.size(); ++i) {
-        if (a[i] == b[i] || d.count++ > 0)
-          continue;
-        d.neuron = i;
-        d.firstValue = a[i];
-        d.otherValue = b[i];
-      }
+      Difference d = compareNeurons(a, b);
       if (d.count == 0)
         continue;
       d.step = found.steps - 1;
@@ -158,14 +165,7 @@ void Cosim::comparePorts(Engine &other) {
     for (uint32_t q = 0; q < population.ports.size(); ++q)
       for (uint32_t ahead = 0; ahead < population.ports[q].maxDelay; ++ahead) {
         auto a = first.readPort(p, q, ahead), b = other.readPort(p, q, ahead);
-        Difference d;
-        for (uint32_t i = 0; i < a.size(); ++i) {
-          if (a[i] == b[i] || d.count++ > 0)
-            continue;
-          d.neuron = i;
-          d.firstValue = a[i];
-          d.otherValue = b[i];
-        }
+        Difference d = compareNeurons(a, b);
         if (d.count == 0)
           continue;
         d.step = found.steps - 1;
