@@ -19,6 +19,9 @@ void checkTarget(const Target &target, const std::string &origin);
 /// Indices and sizes of the float network; throws snnc::Error.
 void checkFloatNetwork(const FloatNetwork &network, const std::string &origin);
 
+/// Indices and steps of the trial; throws snnc::Error.
+void checkTrial(const Image &image, const std::string &origin);
+
 } // namespace snnc::image
 
 #endif // SNNC_IMAGE_CHECKS_H

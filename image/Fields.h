@@ -118,6 +118,53 @@ void fields(A &a, T &v) {
   a("state", v.state);
 }
 
+template <typename A, typename T, EnableFor<T, TrialPresent> = 0>
+void fields(A &a, T &v) {
+  a("population", v.population);
+  a("from", v.from);
+  a("steps", v.steps);
+  a("coding", v.coding);
+  a("full", v.full);
+}
+
+template <typename A, typename T, EnableFor<T, TrialLabel> = 0>
+void fields(A &a, T &v) {
+  a("population", v.population);
+  a("at", v.at);
+}
+
+template <typename A, typename T, EnableFor<T, TrialSignal> = 0>
+void fields(A &a, T &v) {
+  a("modulator", v.modulator);
+  a("value", v.value);
+  a("at", v.at);
+  a("training", v.training);
+}
+
+template <typename A, typename T, EnableFor<T, TrialReset> = 0>
+void fields(A &a, T &v) {
+  a("population", v.population);
+  a("at", v.at);
+}
+
+template <typename A, typename T, EnableFor<T, TrialAnswer> = 0>
+void fields(A &a, T &v) {
+  a("population", v.population);
+  a("state", v.state);
+  a("from", v.from);
+  a("steps", v.steps);
+}
+
+template <typename A, typename T, EnableFor<T, Trial> = 0>
+void fields(A &a, T &v) {
+  a("steps", v.steps);
+  a("resets", v.resets);
+  a("presents", v.presents);
+  a("labels", v.labels);
+  a("signals", v.signals);
+  a("answer", v.answer);
+}
+
 template <typename A, typename T, EnableFor<T, Group> = 0>
 void fields(A &a, T &v) {
   a("hasProgram", v.hasProgram);
@@ -164,6 +211,7 @@ void fields(A &a, T &v) {
   a("projections", v.projections);
   a("modulators", v.modulators);
   a("probes", v.probes);
+  a("trial", v.trial);
   a("tiles", v.tiles);
   a("locations", v.locations);
   a("weightsDigest", v.weightsDigest);

@@ -16,6 +16,7 @@
 
 #include "image/FloatNetwork.h"
 #include "image/Target.h"
+#include "image/Trial.h"
 
 #include <cstdint>
 #include <map>
@@ -197,6 +198,7 @@ struct Image {
   std::vector<Projection> projections;
   std::vector<Modulator> modulators;
   std::vector<Probe> probes;
+  Trial trial;
   std::vector<Tile> tiles;
   std::vector<DebugLocation> locations;
   /// The weights' part of the state digest (docs/machine.md).

@@ -193,6 +193,7 @@ void validate(const Image &image, const std::string &origin) {
       throw Error(where + "state " + std::to_string(p.state) + " of " +
                   str(states.size()));
   }
+  checkTrial(image, origin);
   checkFloatNetwork(image.floating, origin);
   if (!image.floating.populations.empty()) {
     if (image.floating.populations.size() != image.populations.size() ||
