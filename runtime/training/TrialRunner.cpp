@@ -157,7 +157,7 @@ void TrialRunner::countEvents(const image::TrialAnswer &answer) {
   scores.resize(image.populations[answer.population].size);
   for (const Event &event : engine.events())
     if (event.population == answer.population)
-      ++scores[event.index];
+      scores[event.index] += event.payload;
 }
 
 } // namespace snnc::runtime
