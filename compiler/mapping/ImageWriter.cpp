@@ -27,7 +27,8 @@ class Writer {
 public:
   Writer(core::TileOp placed, snn::NetworkOp network, snn::BlobCache &cache,
          image::Image &image)
-      : placed(placed), network(network), cache(cache), image(image) {
+      : placed(placed), network(network), cache(cache), image(image),
+        locations(network.getLoc()) {
     image.tiles.resize(1);
   }
 

@@ -9,6 +9,7 @@
 
 #include "mlir/IR/BuiltinAttributes.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
 
 using namespace mlir;
 
@@ -29,6 +30,16 @@ FileLineColLoc positionOf(Location loc) {
 }
 
 } // namespace
+
+LocationTable::LocationTable(Location network) {
+  if (FileLineColLoc position = positionOf(network))
+    networkFile = position.getFilename().str();
+}
+
+std::string LocationTable::stableName(const std::string &file) const {
+  StringRef name = llvm::sys::path::filename(file);
+  return file == networkFile ? name.str() : ("models/" + name).str();
+}
 
 std::string LocationTable::lineAt(const std::string &file, uint32_t line) {
   auto [entry, isNew] = lines.try_emplace(file);
@@ -56,7 +67,8 @@ int32_t LocationTable::add(Location loc, const std::string &what) {
       {file, line, column}, static_cast<int32_t>(locations.size()));
   if (isNew) {
     std::string text = lineAt(file, line);
-    locations.push_back({file, line, column, text.empty() ? what : text});
+    locations.push_back(
+        {stableName(file), line, column, text.empty() ? what : text});
   }
   return entry->second;
 }

@@ -19,8 +19,14 @@
 namespace snnc::compiler {
 
 /// Collects positions, each once, in the order in which they are asked for.
+/// Files are named so that an image does not depend on the folders of a build:
+/// the network's by its bare name, any other, which holds a model, as
+/// "models/NAME".
 class LocationTable {
 public:
+  /// `network`: where the network op stands.
+  explicit LocationTable(mlir::Location network);
+
   /// Index of the first file position in `loc`, or -1 if it has none. What
   /// stands there is the text of the line, or `what` if it cannot be read.
   int32_t add(mlir::Location loc, const std::string &what);
@@ -29,7 +35,9 @@ public:
 
 private:
   std::string lineAt(const std::string &file, uint32_t line);
+  std::string stableName(const std::string &file) const;
 
+  std::string networkFile;
   std::map<std::tuple<std::string, uint32_t, uint32_t>, int32_t> known;
   /// Lines of the files seen; empty for those that cannot be read.
   std::map<std::string, std::vector<std::string>> lines;

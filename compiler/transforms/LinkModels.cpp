@@ -36,7 +36,8 @@ SmallVector<std::string> similarModels(ArrayRef<std::string> folders,
     for (llvm::sys::fs::directory_iterator it(folder, error), end;
          it != end && !error; it.increment(error)) {
       StringRef file = llvm::sys::path::filename(it->path());
-      if (!file.consume_back(".mlir"))
+      // The name itself is taken by the network's own file.
+      if (!file.consume_back(".mlir") || file == name)
         continue;
       unsigned distance = name.edit_distance(file);
       bool part = file.contains(name) || name.contains(file);
@@ -67,11 +68,16 @@ public:
   }
 
 private:
+  /// The file in which `population` stands; empty if unknown.
+  static StringRef fileOf(snn::PopulationOp population) {
+    auto loc = population.getLoc()->findInstanceOf<FileLineColLoc>();
+    return loc ? loc.getFilename().getValue() : StringRef();
+  }
+
   SmallVector<std::string> searchPath(snn::PopulationOp population) {
     SmallVector<std::string> folders;
-    if (auto loc = population.getLoc()->findInstanceOf<FileLineColLoc>()) {
-      StringRef folder =
-          llvm::sys::path::parent_path(loc.getFilename().getValue());
+    if (StringRef file = fileOf(population); !file.empty()) {
+      StringRef folder = llvm::sys::path::parent_path(file);
       folders.push_back(folder.empty() ? "." : folder.str());
     }
     for (const std::string &path : paths)
@@ -86,7 +92,10 @@ private:
     for (const std::string &folder : folders) {
       SmallString<256> path(folder);
       llvm::sys::path::append(path, name + ".mlir");
-      if (llvm::sys::fs::exists(path))
+      // A network may bear the name of a model. Its own file does not define
+      // the model, or nothing would be left to link.
+      if (llvm::sys::fs::exists(path) &&
+          !llvm::sys::fs::equivalent(path, fileOf(population)))
         return load(population, path.str());
     }
     InFlightDiagnostic diag = population.emitOpError("is of @")

@@ -3,6 +3,7 @@
 """snnc as a user meets it: the README's example, files, errors, exit codes."""
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -82,6 +83,43 @@ def test_rebuilding_gives_the_same_bytes(network: Path, tmp_path: Path) -> None:
     snnc.call("compile", network, "-o", first)
     snnc.call("compile", network, "-o", second)
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_the_bytes_do_not_depend_on_folders(tmp_path: Path) -> None:
+    text = (snnc.ROOT / "tests/lit/driver/Inputs/net.mlir").read_text()
+    here, there, models = tmp_path / "here", tmp_path / "there/below", tmp_path / "models copied"
+    for folder in (here, there):
+        folder.mkdir(parents=True)
+        (folder / "net.mlir").write_text(text)
+    shutil.copytree(snnc.ROOT / "models", models)
+    shutil.copy(snnc.ROOT / "models/lif_delta.mlir", there)
+    builds: dict[str, tuple[Path, list[str]]] = {
+        "absolute": (tmp_path, [str(here / "net.mlir")]),
+        "relative": (here, ["net.mlir"]),
+        "other models": (here, ["./net.mlir", "--models", str(models)]),
+        "relative models": (here, ["net.mlir", "--models", "../models copied"]),
+        "own model": (tmp_path, ["there/../there/below/net.mlir"]),
+    }
+    images = {}
+    for name, (folder, arguments) in builds.items():
+        image = tmp_path / f"{name}.img"
+        command = [str(snnc.program()), "compile", *arguments, "-o", str(image)]
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+        images[name] = image.read_bytes()
+    first = images.pop("absolute")
+    assert str(tmp_path).encode() not in first and str(snnc.ROOT).encode() not in first
+    assert b"models/lif_delta.mlir" in first
+    for name, image_bytes in images.items():
+        assert image_bytes == first, name
+
+
+def test_a_network_may_bear_the_name_of_a_model(tmp_path: Path) -> None:
+    text = (snnc.ROOT / "tests/lit/driver/Inputs/net.mlir").read_text()
+    path = tmp_path / "lif_delta.mlir"
+    path.write_text(text)
+    snnc.call("check", path)
+    path.write_text(text.replace("@lif_delta", "@no_model"))
+    assert_one_clear_error(snnc_process("check", path), "there is no model @no_model")
 
 
 def test_text_and_image_run_alike(network: Path, events: Path, tmp_path: Path) -> None:
