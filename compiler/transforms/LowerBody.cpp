@@ -144,6 +144,7 @@ Value BodyLowering::lowerSource(Operation *op) {
   } else if (auto random = dyn_cast<snn::RandomOp>(op)) {
     made = snn::RandomOp::create(builder, loc,
                                  fx.type(32, std::clamp(frac, 2, 31)),
+                                 random.getPerRowAttr(),
                                  random.getStreamAttr());
   } else if (auto modulation = dyn_cast<snn::ModulationOp>(op)) {
     auto modulator = cast<snn::ModulatorOp>(SymbolTable::lookupSymbolIn(

@@ -27,6 +27,13 @@ NeuronOp resolveNeuron(PopulationOp population) {
       lookupOutwards(population, population.getNeuronAttr().getAttr()));
 }
 
+LearningRuleOp resolveRule(ProjectionOp projection) {
+  FlatSymbolRefAttr rule = projection.getRuleAttr();
+  return rule ? dyn_cast_or_null<LearningRuleOp>(
+                    lookupOutwards(projection, rule.getAttr()))
+              : LearningRuleOp();
+}
+
 Operation *resolveSource(ProjectionOp projection) {
   Operation *found = SymbolTable::lookupNearestSymbolFrom(
       projection, projection.getSourceAttr());

@@ -22,6 +22,9 @@ namespace snnc::snn {
 /// The neuron definition of a population, sought from the network outwards;
 /// null while the model is not linked (or the symbol is something else).
 NeuronOp resolveNeuron(PopulationOp population);
+/// The learning rule of a projection, sought in the same way; null if it has
+/// none or the rule is not linked.
+LearningRuleOp resolveRule(ProjectionOp projection);
 
 /// What `symbol` names in the symbol tables around `from`, innermost first.
 mlir::Operation *lookupOutwards(mlir::Operation *from, mlir::StringAttr symbol);

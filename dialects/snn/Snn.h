@@ -29,15 +29,24 @@
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 #include "dialects/snn/SnnDialect.h.inc"
+#include "dialects/snn/SnnEnums.h.inc"
 
 #define GET_ATTRDEF_CLASSES
 #include "dialects/snn/SnnAttrs.h.inc"
 
 namespace snnc::snn {
+class ModelOp;
 class NeuronOp;
 class PopulationOp;
+class ProgramOp;
 class UpdateOp;
+class WeightOp;
+
+/// The checks that all programs share.
+mlir::LogicalResult verifyProgram(mlir::Operation *program);
 } // namespace snnc::snn
+
+#include "dialects/snn/SnnInterfaces.h.inc"
 
 #define GET_OP_CLASSES
 #include "dialects/snn/SnnOps.h.inc"

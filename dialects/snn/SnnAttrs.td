@@ -10,6 +10,13 @@
 
 include "dialects/snn/SnnDialect.td"
 include "mlir/IR/AttrTypeBase.td"
+include "mlir/IR/EnumAttr.td"
+
+def Snn_StoreRounding : I32EnumAttr<"StoreRounding", "how a write meets the stored width", [
+    I32EnumAttrCase<"Nearest", 0, "nearest">, I32EnumAttrCase<"Stochastic", 1, "stochastic">,
+    I32EnumAttrCase<"StochasticRow", 2, "stochastic_row">]> {
+  let cppNamespace = "::snnc::snn";
+}
 
 class Snn_Attr<string name, string attrMnemonic, list<Trait> traits = []>
     : AttrDef<Snn_Dialect, name, traits> {

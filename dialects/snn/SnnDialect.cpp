@@ -16,6 +16,9 @@ using namespace snnc::snn;
 
 #include "dialects/snn/SnnDialect.cpp.inc"
 
+#include "dialects/snn/SnnEnums.cpp.inc"
+#include "dialects/snn/SnnInterfaces.cpp.inc"
+
 #define GET_ATTRDEF_CLASSES
 #include "dialects/snn/SnnAttrs.cpp.inc"
 
@@ -24,12 +27,12 @@ using namespace snnc::snn;
 
 namespace {
 
-/// Folded constants belong into the update: a neuron's body holds declarations.
-struct FoldIntoUpdates : DialectFoldInterface {
+/// Folded constants belong into the program: a model's body holds declarations.
+struct FoldIntoPrograms : DialectFoldInterface {
   using DialectFoldInterface::DialectFoldInterface;
 
   bool shouldMaterializeInto(Region *region) const final {
-    return isa<UpdateOp>(region->getParentOp());
+    return isa<ProgramOp>(region->getParentOp());
   }
 };
 
@@ -44,7 +47,7 @@ void SnnDialect::registerAttributes() {
 
 void SnnDialect::initialize() {
   registerAttributes();
-  addInterfaces<FoldIntoUpdates>();
+  addInterfaces<FoldIntoPrograms>();
   addOperations<
 #define GET_OP_LIST
 #include "dialects/snn/SnnOps.cpp.inc"

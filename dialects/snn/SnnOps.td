@@ -8,15 +8,8 @@
 #ifndef SNNC_DIALECTS_SNN_SNNOPS_TD
 #define SNNC_DIALECTS_SNN_SNNOPS_TD
 
-include "dialects/snn/SnnAttrs.td"
-include "mlir/IR/CommonAttrConstraints.td"
-include "mlir/IR/OpAsmInterface.td"
-include "mlir/IR/RegionKindInterface.td"
-include "mlir/IR/SymbolInterfaces.td"
-include "mlir/Interfaces/SideEffectInterfaces.td"
-
-class Snn_Op<string mnemonic, list<Trait> traits = []>
-    : Op<Snn_Dialect, mnemonic, traits>;
+include "dialects/snn/SnnRules.td"
+include "dialects/snn/SnnTrial.td"
 
 //===----------------------------------------------------------------------===//
 // Networks
@@ -89,17 +82,20 @@ def Snn_ProjectionOp : Snn_Op<"projection", [Symbol, HasParent<"NetworkOp">,
     integer is steps, a float is milliseconds; elements of either give one per
     synapse. `bits` is the weight width: 1, 2, 4, 8 or 16. Quantization sets
     `weight_frac` and `shift`: a weight is code * 2^-weight_frac, and
-    (code * payload) << shift is in the port's format.
+    (code * payload) << shift is in the port's format. `learn` names the rule by
+    which the weights change and sets its parameters; plastic weights have 8 or 16 bits.
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, FlatSymbolRefAttr:$source,
                        FlatSymbolRefAttr:$target, FlatSymbolRefAttr:$port,
                        AnyAttr:$connectivity, AnyAttr:$weights,
                        OptionalAttr<AnyAttr>:$delay, OptionalAttr<I64Attr>:$bits,
-                       OptionalAttr<I64Attr>:$weight_frac, OptionalAttr<I64Attr>:$shift);
+                       OptionalAttr<I64Attr>:$weight_frac, OptionalAttr<I64Attr>:$shift,
+                       OptionalAttr<FlatSymbolRefAttr>:$rule, OptionalAttr<DictionaryAttr>:$params);
   let hasVerifier = 1;
   let assemblyFormat = [{
     $sym_name `from` $source `to` $target `port` $port $connectivity
-    `weights` custom<Value>($weights) (`delay` custom<Value>($delay)^)? (`bits` $bits^)? attr-dict
+    `weights` custom<Value>($weights) (`delay` custom<Value>($delay)^)? (`bits` $bits^)?
+    (`learn` $rule^ (`params` custom<Settings>($params)^)?)? attr-dict
   }];
 }
 
@@ -131,17 +127,12 @@ def Snn_ModulatorOp : Snn_Op<"modulator", [Symbol, HasParent<"NetworkOp">]> {
 // Neuron models
 //===----------------------------------------------------------------------===//
 
-def Snn_NeuronOp : Snn_Op<"neuron", [IsolatedFromAbove, NoTerminator, SingleBlock,
-                                     Symbol, SymbolTable, NoRegionArguments]> {
+def Snn_NeuronOp : Snn_ModelOp<"neuron"> {
   let summary = "A neuron model: parameters, state, ports and an update";
   let description = [{
     A neuron has one `snn.update`. A port that the update does not receive is
     cleared in every step all the same. `fx.table` ops appear with quantization.
   }];
-  let arguments = (ins SymbolNameAttr:$sym_name);
-  let regions = (region SizedRegion<1>:$body);
-  let assemblyFormat = "$sym_name attr-dict-with-keyword $body";
-  let hasVerifier = 1;
   let extraClassDeclaration = [{
     /// The update; null only in a neuron that does not verify.
     ::snnc::snn::UpdateOp getUpdate();
@@ -154,7 +145,7 @@ def Snn_NeuronOp : Snn_Op<"neuron", [IsolatedFromAbove, NoTerminator, SingleBloc
   }];
 }
 
-def Snn_ParamOp : Snn_Op<"param", [Symbol, HasParent<"NeuronOp">]> {
+def Snn_ParamOp : Snn_Op<"param", [Symbol, ParentOneOf<["NeuronOp", "LearningRuleOp"]>]> {
   let summary = "A parameter and its default";
   let description = [{
     Real: `snn.param @tau : f64 = 20.0 unit "ms"`. After discretization only parameters
@@ -167,17 +158,19 @@ def Snn_ParamOp : Snn_Op<"param", [Symbol, HasParent<"NeuronOp">]> {
   let hasVerifier = 1;
 }
 
-def Snn_StateOp : Snn_Op<"state", [Symbol, HasParent<"NeuronOp">]> {
+def Snn_StateOp : Snn_Op<"state", [Symbol, ParentOneOf<["NeuronOp", "LearningRuleOp"]>]> {
   let summary = "A state variable: initial value, range, and stored width";
   let description = [{
     A store outside `range` saturates, and is counted. `bits` is the stored
-    width: 8, 16 (default) or 32.
+    width: 8, 16 (default) or 32. In a learning rule it is a variable of the synapse, and `round` says how a write
+    meets the stored width (see `snn.weight`).
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, TypeAttr:$type, AnyAttr:$init,
                        OptionalAttr<F64ArrayAttr>:$range, OptionalAttr<StrAttr>:$unit,
-                       OptionalAttr<I64Attr>:$bits);
+                       OptionalAttr<I64Attr>:$bits, OptionalAttr<Snn_StoreRounding>:$round);
   let assemblyFormat = [{
-    $sym_name `:` $type `=` custom<Value>($init) (`range` custom<Range>($range)^)? (`unit` $unit^)? (`bits` $bits^)? attr-dict
+    $sym_name `:` $type `=` custom<Value>($init) (`range` custom<Range>($range)^)? (`unit` $unit^)? (`bits` $bits^)?
+    (`round` custom<StoreRounding>($round)^)? attr-dict
   }];
   let hasVerifier = 1;
 }
@@ -195,19 +188,15 @@ def Snn_PortOp : Snn_Op<"port", [Symbol, HasParent<"NeuronOp">]> {
   let hasVerifier = 1;
 }
 
-def Snn_UpdateOp : Snn_Op<"update", [IsolatedFromAbove, HasParent<"NeuronOp">, NoTerminator, SingleBlock,
-                                     NoRegionArguments]> {
+def Snn_UpdateOp : Snn_ProgramOp<"update", "NeuronOp"> {
   let summary = "What a neuron does in a step: straight-line, no control flow";
   let description = [{
     Reads see the values from before the step. Real bodies hold `arith` and
     `math` ops on f64 and i1; quantized bodies hold `fx` ops and `arith` on i1.
   }];
-  let regions = (region SizedRegion<1>:$body);
-  let assemblyFormat = "attr-dict-with-keyword $body";
-  let hasVerifier = 1;
 }
 
-class Snn_BodyOp<string mnemonic, list<Trait> traits = []>
+class Snn_UpdateBodyOp<string mnemonic, list<Trait> traits = []>
     : Snn_Op<mnemonic, !listconcat(traits, [ParentOneOf<["UpdateOp"]>])>;
 
 def Snn_DtOp : Snn_BodyOp<"dt", [Pure, DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
@@ -226,14 +215,14 @@ def Snn_GetOp : Snn_BodyOp<"get", [Pure, DeclareOpInterfaceMethods<OpAsmOpInterf
 
 def Snn_ReadOp : Snn_BodyOp<"read", [MemoryEffects<[MemRead]>,
     DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
-  let summary = "A state variable's value from before the step";
+  let summary = "A variable's value from before the program runs";
   let arguments = (ins FlatSymbolRefAttr:$state);
   let results = (outs AnyType:$result);
   let assemblyFormat = "$state attr-dict `:` type($result)";
   let hasVerifier = 1;
 }
 
-def Snn_ReceiveOp : Snn_BodyOp<"receive", [MemoryEffects<[MemRead]>,
+def Snn_ReceiveOp : Snn_UpdateBodyOp<"receive", [MemoryEffects<[MemRead]>,
     DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
   let summary = "What arrived at a port for this step";
   let arguments = (ins FlatSymbolRefAttr:$port);
@@ -252,25 +241,26 @@ def Snn_ModulationOp : Snn_BodyOp<"modulation", [MemoryEffects<[MemRead]>,
 }
 
 def Snn_RandomOp : Snn_BodyOp<"random", [MemoryEffects<[MemRead, MemWrite]>]> {
-  let summary = "A uniform random number in [0, 1), one a neuron and step";
+  let summary = "A uniform random number in [0, 1) for each lane and step";
   let description = [{
-    `stream` is the compile-time word of the contract, set by discretization from (seed, population, draw number).
+    One a neuron, a source or a synapse, as the program runs; with `per row`, in a program of synapses, one that the synapses of a source
+    share. `stream` is the compile-time word of the contract, set by discretization from (seed, object, program, draw number).
   }];
-  let arguments = (ins OptionalAttr<I64Attr>:$stream);
+  let arguments = (ins UnitAttr:$per_row, OptionalAttr<I64Attr>:$stream);
   let results = (outs AnyType:$result);
-  let assemblyFormat = "(`stream` $stream^)? attr-dict `:` type($result)";
+  let assemblyFormat = "(`per` `row` $per_row^)? (`stream` $stream^)? attr-dict `:` type($result)";
   let hasVerifier = 1;
 }
 
 def Snn_WriteOp : Snn_BodyOp<"write", [MemoryEffects<[MemWrite]>]> {
-  let summary = "Sets a state variable, clamped to its range";
+  let summary = "Sets a variable, clamped to its range";
   let arguments = (ins FlatSymbolRefAttr:$state, AnyType:$value);
   let assemblyFormat = "$state `,` $value attr-dict `:` type($value)";
   let hasCanonicalizer = 1;
   let hasVerifier = 1;
 }
 
-def Snn_EmitOp : Snn_BodyOp<"emit", [MemoryEffects<[MemWrite]>]> {
+def Snn_EmitOp : Snn_UpdateBodyOp<"emit", [MemoryEffects<[MemWrite]>]> {
   let summary = "Emits an event where the condition holds; at most one in an update";
   let description = [{
     Without a payload the event is a plain spike (payload 1). With one, `range` declares the payload's

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-#include "dialects/snn/Syntax.h"
+#include "dialects/snn/Snn.h"
 
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/Hashing.h"
@@ -136,6 +136,98 @@ void printSettings(OpAsmPrinter &printer, Operation *op,
     printValue(printer, op, entry.getValue());
   });
   printer << '}';
+}
+
+ParseResult parseWeightType(OpAsmParser &parser, TypeAttr &type) {
+  Type parsed = parser.getBuilder().getF64Type();
+  if (succeeded(parser.parseOptionalColon()) && parser.parseType(parsed))
+    return failure();
+  type = TypeAttr::get(parsed);
+  return success();
+}
+
+void printWeightType(OpAsmPrinter &printer, Operation *, TypeAttr type) {
+  if (!type.getValue().isF64())
+    printer << ": " << type.getValue();
+}
+
+ParseResult parseStoreRounding(OpAsmParser &parser,
+                               StoreRoundingAttr &rounding) {
+  StringRef word;
+  auto loc = parser.getCurrentLocation();
+  if (parser.parseKeyword(&word))
+    return failure();
+  auto mode = StoreRounding::Nearest;
+  if (word == "stochastic") {
+    mode = StoreRounding::Stochastic;
+    if (succeeded(parser.parseOptionalKeyword("per"))) {
+      if (parser.parseKeyword("row"))
+        return failure();
+      mode = StoreRounding::StochasticRow;
+    }
+  } else if (word != "nearest") {
+    return parser.emitError(
+        loc, "expected nearest, stochastic or stochastic per row");
+  }
+  rounding = StoreRoundingAttr::get(parser.getContext(), mode);
+  return success();
+}
+
+void printStoreRounding(OpAsmPrinter &printer, Operation *,
+                        StoreRoundingAttr rounding) {
+  switch (rounding.getValue()) {
+  case StoreRounding::Nearest:
+    printer << "nearest";
+    break;
+  case StoreRounding::Stochastic:
+    printer << "stochastic";
+    break;
+  case StoreRounding::StochasticRow:
+    printer << "stochastic per row";
+    break;
+  }
+}
+
+ParseResult parseKeyword(OpAsmParser &parser, StringAttr &word) {
+  StringRef text;
+  if (parser.parseKeyword(&text))
+    return failure();
+  word = parser.getBuilder().getStringAttr(text);
+  return success();
+}
+
+void printKeyword(OpAsmPrinter &printer, Operation *, StringAttr word) {
+  printer.printKeywordOrString(word);
+}
+
+static ParseResult parseSteps(OpAsmParser &parser, StringRef keyword,
+                              IntegerAttr &attr) {
+  int64_t value = 0;
+  if (parser.parseKeyword(keyword) || parser.parseInteger(value))
+    return failure();
+  attr = parser.getBuilder().getI64IntegerAttr(value);
+  return success();
+}
+
+ParseResult parseAnswer(OpAsmParser &parser, FlatSymbolRefAttr &state,
+                        IntegerAttr &from, IntegerAttr &count) {
+  if (succeeded(parser.parseOptionalKeyword("events")))
+    return failure(parseSteps(parser, "from", from) ||
+                   parseSteps(parser, "for", count));
+  count = parser.getBuilder().getI64IntegerAttr(1);
+  StringAttr name;
+  if (parser.parseKeyword("state") || parser.parseSymbolName(name))
+    return failure();
+  state = FlatSymbolRefAttr::get(name);
+  return parseSteps(parser, "at", from);
+}
+
+void printAnswer(OpAsmPrinter &printer, Operation *, FlatSymbolRefAttr state,
+                 IntegerAttr from, IntegerAttr count) {
+  if (state)
+    printer << "state " << state << " at " << from.getInt();
+  else
+    printer << "events from " << from.getInt() << " for " << count.getInt();
 }
 
 } // namespace snnc::snn

@@ -14,6 +14,7 @@
 #define SNNC_DIALECTS_SNN_SYNTAX_H
 
 #include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/OpImplementation.h"
 
 #include <optional>
@@ -21,6 +22,8 @@
 #include <utility>
 
 namespace snnc::snn {
+
+class StoreRoundingAttr;
 
 /// The shortest text that MLIR reads back as the same finite number; it always
 /// has a point.
@@ -59,6 +62,33 @@ mlir::ParseResult parseSettings(mlir::OpAsmParser &parser,
                                 mlir::DictionaryAttr &settings);
 void printSettings(mlir::OpAsmPrinter &printer, mlir::Operation *op,
                    mlir::DictionaryAttr settings);
+
+/// The type of a weight, f64 if the text gives none.
+mlir::ParseResult parseWeightType(mlir::OpAsmParser &parser,
+                                  mlir::TypeAttr &type);
+void printWeightType(mlir::OpAsmPrinter &printer, mlir::Operation *op,
+                     mlir::TypeAttr type);
+
+/// nearest, stochastic, stochastic per row.
+mlir::ParseResult parseStoreRounding(mlir::OpAsmParser &parser,
+                                     StoreRoundingAttr &rounding);
+void printStoreRounding(mlir::OpAsmPrinter &printer, mlir::Operation *op,
+                        StoreRoundingAttr rounding);
+
+/// A word without quotes.
+mlir::ParseResult parseKeyword(mlir::OpAsmParser &parser,
+                               mlir::StringAttr &word);
+void printKeyword(mlir::OpAsmPrinter &printer, mlir::Operation *op,
+                  mlir::StringAttr word);
+
+/// state @v at N, or events from N for K.
+mlir::ParseResult parseAnswer(mlir::OpAsmParser &parser,
+                              mlir::FlatSymbolRefAttr &state,
+                              mlir::IntegerAttr &from,
+                              mlir::IntegerAttr &count);
+void printAnswer(mlir::OpAsmPrinter &printer, mlir::Operation *op,
+                 mlir::FlatSymbolRefAttr state, mlir::IntegerAttr from,
+                 mlir::IntegerAttr count);
 
 } // namespace snnc::snn
 

@@ -123,6 +123,15 @@ LogicalResult checkValue(Operation *op, const Twine &what, Attribute value,
   return success();
 }
 
+LogicalResult checkScalar(Operation *op, const Twine &what, Attribute value,
+                          Type type, ArrayAttr range) {
+  if (!isa<FloatAttr, IntegerAttr>(value))
+    return op->emitOpError() << what
+                             << " must be one number: it is the same at all "
+                                "synapses of a projection";
+  return checkValue(op, what, value, type, 1, range, nullptr);
+}
+
 LogicalResult checkStorage(Operation *op, Type type,
                            std::optional<uint64_t> bits) {
   auto legal = [](uint64_t n) { return n == 8 || n == 16 || n == 32; };

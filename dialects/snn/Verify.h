@@ -39,6 +39,14 @@ mlir::LogicalResult checkValue(mlir::Operation *op, const llvm::Twine &what,
                                int64_t size, mlir::ArrayAttr range,
                                mlir::Operation *declared);
 
+/// `value` is one value of `type`, for all synapses of a projection.
+mlir::LogicalResult checkScalar(mlir::Operation *op, const llvm::Twine &what,
+                                mlir::Attribute value, mlir::Type type,
+                                mlir::ArrayAttr range);
+
+/// The learning rule and its settings fit the projection.
+mlir::LogicalResult checkLearning(ProjectionOp projection, PopulationOp target);
+
 /// `bits`, if there, is 8, 16 or 32 and agrees with a fixed-point `type`.
 mlir::LogicalResult checkStorage(mlir::Operation *op, mlir::Type type,
                                  std::optional<uint64_t> bits);

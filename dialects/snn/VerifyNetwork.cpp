@@ -20,13 +20,21 @@ LogicalResult NetworkOp::verify() {
            << (std::isfinite(dt) ? formatReal(dt) : "no finite")
            << " ms; it must be above 0.0";
   llvm::DenseMap<StringAttr, Operation *> outputs;
+  TrialOp trial;
   for (Operation &op : getBody().front()) {
     if (!isa<InputOp, PopulationOp, ProjectionOp, OutputOp, ProbeOp,
-             ModulatorOp>(op))
+             ModulatorOp, TrialOp>(op))
       return declaredHere(op.emitOpError("cannot stand in a network; inputs, "
                                          "populations, projections, outputs, "
-                                         "probes and modulators can"),
+                                         "probes, modulators and a trial can"),
                           *this);
+    if (auto found = dyn_cast<TrialOp>(op)) {
+      if (trial)
+        return declaredHere(found.emitOpError("is the second one of network @")
+                                << getSymName(),
+                            trial);
+      trial = found;
+    }
     auto output = dyn_cast<OutputOp>(op);
     if (!output)
       continue;

@@ -37,6 +37,8 @@ LogicalResult ParamOp::verify() {
   if (failed(checkValueType(*this, getType())) ||
       failed(checkStorage(*this, getType(), getBits())))
     return failure();
+  if (isa_and_nonnull<LearningRuleOp>((*this)->getParentOp()))
+    return checkScalar(*this, "value", getValue(), getType(), {});
   return checkValue(*this, "value", getValue(), getType(), -1, {}, nullptr);
 }
 
@@ -45,6 +47,13 @@ LogicalResult StateOp::verify() {
       failed(checkRange(*this, "range", getRangeAttr())) ||
       failed(checkStorage(*this, getType(), getBits())))
     return failure();
+  bool inRule = isa_and_nonnull<LearningRuleOp>((*this)->getParentOp());
+  if (inRule)
+    return checkScalar(*this, "initial value", getInit(), getType(),
+                       getRangeAttr());
+  if (getRound().value_or(StoreRounding::Nearest) ==
+      StoreRounding::StochasticRow)
+    return emitOpError("rounds per row; neurons have no rows");
   return checkValue(*this, "initial value", getInit(), getType(), -1,
                     getRangeAttr(), nullptr);
 }

@@ -28,6 +28,8 @@ LogicalResult ProjectionOp::verify() {
     return emitOpError("has weight_frac ")
            << static_cast<int64_t>(*frac) << "; at most " << snnc::fx::kMaxFrac
            << " either way";
+  if (getParams() && !getRule())
+    return emitOpError("sets parameters of a learning rule, but names none");
   if (!isa<DenseAttr, OneToOneAttr, SparseAttr, ConvAttr, RandomAttr>(
           getConnectivity()))
     return emitOpError("has the connectivity ")
@@ -237,5 +239,7 @@ LogicalResult ProjectionOp::verifySymbolUses(SymbolTableCollection &symbols) {
       weightShape(*this, sizeOf(source), sizeOf(target));
   if (failed(checkWeights(*this, shape)))
     return failure();
-  return checkDelays(*this, shape);
+  if (failed(checkDelays(*this, shape)))
+    return failure();
+  return checkLearning(*this, target);
 }

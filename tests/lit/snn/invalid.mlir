@@ -9,7 +9,7 @@ snn.network @net dt 0.0 {}
 
 // expected-note @+1 {{declared here}}
 snn.network @net dt 1.0 {
-  // expected-error @+1 {{'arith.constant' op cannot stand in a network; inputs, populations, projections, outputs, probes and modulators can}}
+  // expected-error @+1 {{'arith.constant' op cannot stand in a network; inputs, populations, projections, outputs, probes, modulators and a trial can}}
   %0 = arith.constant 1.0 : f64
 }
 
