@@ -178,15 +178,60 @@ void EventInput::read(const std::string &spec) {
   sortStreams(path);
 }
 
+namespace {
+
+/// A plain array whose rows are events, with the fields that its columns are.
+Array listOfRows(const Array &array) {
+  static const std::vector<std::string> kColumns[] = {
+      {"step", "index"},
+      {"step", "index", "payload"},
+      {"step", "population", "index", "payload"}};
+  const uint64_t columns = array.shape[1];
+  const uint32_t bytes = array.fields[0].bytes;
+  Array list = array;
+  list.shape = {array.shape[0]};
+  list.recordBytes = static_cast<uint32_t>(columns) * bytes;
+  list.fields.clear();
+  for (const std::string &name : kColumns[columns - 2])
+    list.fields.push_back({name, array.fields[0].kind, bytes,
+                           static_cast<uint32_t>(list.fields.size()) * bytes});
+  return list;
+}
+
+/// Whether the rows of a plain array are events: integers in two or three
+/// columns for an input of another size, or in four, which name the input, if
+/// none was given and no input has that size.
+bool isListOfRows(const EventInput &input, const Array &array,
+                  uint32_t population) {
+  char kind = array.fields[0].kind;
+  if (array.structured() || array.shape.size() != 2 ||
+      (kind != 'i' && kind != 'u'))
+    return false;
+  const uint64_t columns = array.shape[1];
+  const auto &all = input.network().populations;
+  auto isDense = [&](const image::Population &p) {
+    return p.isInput && p.size == columns;
+  };
+  if (population != kNamedInFile)
+    return (columns == 2 || columns == 3) && all[population].size != columns;
+  return columns >= 2 && columns <= 4 &&
+         std::none_of(all.begin(), all.end(), isDense);
+}
+
+} // namespace
+
 void readEventArray(EventInput &input, const Array &array,
                     const std::string &where, uint32_t population) {
+  if (isListOfRows(input, array, population))
+    return readEventArray(input, listOfRows(array), where, population);
   if (!array.structured()) {
     if (population == kNamedInFile)
       population = input.onlyInput(where);
     const image::Population &p = input.network().populations[population];
     if (array.shape.size() != 2 || array.shape[1] != p.size)
       throw Error(where + ": expected an array [steps, " + str(p.size) +
-                  "] for input '" + p.name + "'");
+                  "] for input '" + p.name +
+                  "', or a list of events (docs/engines.md)");
     input.extendTo(array.shape[0]);
     for (uint64_t i = 0; i < array.records(); ++i) {
       uint64_t step = i / p.size;

@@ -8,7 +8,9 @@
 // Formats by extension (docs/engines.md):
 //   .npy   [steps, neurons]: the value of each neuron in each step, 0 = none;
 //          or records with fields step, index and optionally payload and
-//          population
+//          population; or integers [events, 2 to 4] with the columns step,
+//          index[, payload] or step, population, index, payload, unless an
+//          input that may be meant has as many neurons; four only without NAME=
 //   .npz   one such array an input, by the input's name
 //   .csv   header step,population,index,payload; rows in any order
 //   .h5    a dataset [steps, neurons] an input, or a group with the

@@ -157,7 +157,10 @@ Command runEntry(Settings &s) {
           {"--engine", "NAME", "float, ref or rtl (ref).", assign(r.engine)},
           {"--input", "FILE",
            "Events: .npy, .npz, .csv or .h5; "
-           "NAME=FILE for one input; repeatable.",
+           "NAME=FILE for one input; repeatable. Plain integers [N, 2 to 4] "
+           "are "
+           "events: step, index[, payload] or step, population, index, "
+           "payload.",
            append(r.inputs)},
           {"--steps", "N", "Steps (as many as the input has).",
            assignNumber(r.steps)},

@@ -253,6 +253,32 @@ TEST_F(Files, DenseAndListedEventsOfEveryFormat) {
             "0:0:0:1 0:0:3:1 1:1:0:-4 1:1:2:7 2:0:1:1 ");
 }
 
+TEST_F(Files, PlainRowsOfEvents) {
+  auto events = [this](const std::string &prefix, uint64_t columns,
+                       const std::vector<int64_t> &values) {
+    return eventsOf(
+        prefix +
+        write("l.npy", runtime::writeNpy(Array::ofIntegers(
+                           {values.size() / columns, columns}, values))));
+  };
+  EXPECT_EQ(events("pixels=", 2, {2, 1, 0, 3}), "0:0:3:1 2:0:1:1 ");
+  EXPECT_EQ(events("pixels=", 3, {2, 1, 1, 0, 3, 1}), "0:0:3:1 2:0:1:1 ");
+  // As many columns as neurons: an array over steps.
+  EXPECT_EQ(events("pixels=", 4, {1, 0, 0, 1, 0, 0, 1, 0}),
+            "0:0:0:1 0:0:3:1 1:0:2:1 ");
+  EXPECT_EQ(events("current=", 3, {5, 0, 0}), "0:1:0:5 ");
+  // Four columns name the input, where they cannot be its neurons.
+  TinyNetwork other("other");
+  other.input("a", 6);
+  other.input("b", 3, -300, 300);
+  std::vector<int64_t> rows = {1, 1, 2, 7, 0, 0, 5, 1, 1, 1, 0, -4};
+  EventInput input(other.made);
+  input.read(
+      write("f.npy", runtime::writeNpy(Array::ofIntegers({3, 4}, rows))));
+  EXPECT_EQ(input.events(), 3u);
+  EXPECT_EQ(input.steps(), 2u);
+}
+
 TEST_F(Files, ErrorsNameFileAndRow) {
   auto contains = [](const std::string &text, const std::string &part) {
     EXPECT_NE(text.find(part), std::string::npos) << text;
