@@ -10,6 +10,7 @@
 #include "compiler/mapping/Populations.h"
 #include "compiler/mapping/Programs.h"
 #include "compiler/mapping/Projections.h"
+#include "compiler/mapping/Trials.h"
 #include "dialects/fx/Fx.h"
 
 #include "llvm/Support/MathExtras.h"
@@ -275,7 +276,8 @@ void Writer::writeProbes() {
 LogicalResult Writer::run() {
   image.name = network.getSymName().str();
   image.dtMs = network.getDt().convertToDouble();
-  if (failed(writeGroups()) || failed(writeRows()) || failed(writeModulators()))
+  if (failed(writeGroups()) || failed(writeRows()) ||
+      failed(writeModulators()) || failed(writeTrial(network, image)))
     return failure();
   writeProbes();
   image.locations = std::move(locations.locations);
