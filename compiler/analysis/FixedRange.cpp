@@ -156,12 +156,18 @@ std::optional<IntRange> evaluateFixed(Operation *op, ArrayRef<IntRange> x) {
       .Default([](Operation *) { return IntRange::whole(); });
 }
 
-IntRange stateRange(snn::StateOp state) {
-  auto type = dyn_cast<fx::QType>(state.getType());
-  if (!type)
-    return IntRange::whole();
+IntRange gridRange(const Interval &range, unsigned bits, int frac) {
+  IntRange held = IntRange::ofBits(bits);
+  double lo = std::ceil(std::ldexp(range.lo, frac));
+  double hi = std::floor(std::ldexp(range.hi, frac));
+  return {int64_t(std::clamp(lo, double(held.lo), double(held.hi))),
+          int64_t(std::clamp(hi, double(held.lo), double(held.hi)))};
+}
+
+/// A state of a neuron, or what a rule reads of it.
+static IntRange stateRange(fx::QType type, ArrayAttr declared) {
   IntRange held = IntRange::ofBits(type.getBits());
-  auto range = snn::bounds(state.getRangeAttr());
+  auto range = snn::bounds(declared);
   if (type.getBits() < 32 || !range)
     return held;
   int log2 = ceilLog2(Interval{range->first, range->second}.magnitude()) +
@@ -170,6 +176,21 @@ IntRange stateRange(snn::StateOp state) {
     return held;
   int64_t limit = int64_t(1) << log2;
   return {-limit, limit};
+}
+
+IntRange heldRange(Operation *variable) {
+  auto type = dyn_cast_or_null<fx::QType>(
+      cast<TypeAttr>(variable->getAttr("type")).getValue());
+  if (!type)
+    return IntRange::whole();
+  auto range = variable->getAttrOfType<ArrayAttr>("range");
+  auto limits = snn::bounds(range);
+  bool ofNeuron = isa<snn::TargetOp>(variable) ||
+                  isa<snn::NeuronOp>(variable->getParentOp());
+  if (ofNeuron || !limits)
+    return stateRange(type, range);
+  return gridRange({limits->first, limits->second}, type.getBits(),
+                   type.getFrac());
 }
 
 /// `held` integers in the format `type`, shifted left to that of `result`.
@@ -189,21 +210,24 @@ static IntRange loadedRange(Type type, Value result) {
 }
 
 IntRange sourceRange(Operation *op) {
-  auto neuron = op->getParentOfType<snn::NeuronOp>();
+  auto model = op->getParentOfType<snn::ModelOp>();
   return llvm::TypeSwitch<Operation *, IntRange>(op)
       .Case<snn::ReadOp>([&](snn::ReadOp read) {
-        auto state = neuron.lookupSymbol<snn::StateOp>(read.getState());
-        return state ? loadedRange(state.getType(), stateRange(state),
-                                   read.getResult())
-                     : IntRange::whole();
+        Operation *variable =
+            SymbolTable::lookupSymbolIn(model, read.getStateAttr().getAttr());
+        return variable
+                   ? loadedRange(
+                         cast<TypeAttr>(variable->getAttr("type")).getValue(),
+                         heldRange(variable), read.getResult())
+                   : IntRange::whole();
       })
       .Case<snn::GetOp>([&](snn::GetOp get) {
-        auto param = neuron.lookupSymbol<snn::ParamOp>(get.getParam());
+        auto param = model.lookup<snn::ParamOp>(get.getParam());
         return param ? loadedRange(param.getType(), get.getResult())
                      : IntRange::whole();
       })
       .Case<snn::ReceiveOp>([&](snn::ReceiveOp receive) {
-        auto port = neuron.lookupSymbol<snn::PortOp>(receive.getPort());
+        auto port = model.lookup<snn::PortOp>(receive.getPort());
         IntRange range = port ? loadedRange(port.getType(), receive.getResult())
                               : IntRange::whole();
         if (!port || !port.getBound() || range == IntRange::whole())
@@ -219,8 +243,8 @@ IntRange sourceRange(Operation *op) {
           return IntRange::whole();
         return IntRange{0, (int64_t(1) << type.getFrac()) - 1};
       })
-      .Case<snn::ModulationOp>([](snn::ModulationOp modulation) {
-        auto type = dyn_cast<fx::QType>(modulation.getResult().getType());
+      .Case<snn::ModulationOp, snn::PayloadOp>([](auto source) {
+        auto type = dyn_cast<fx::QType>(source.getResult().getType());
         return type ? IntRange::ofBits(type.getBits()) : IntRange::whole();
       })
       .Default([](Operation *op) {

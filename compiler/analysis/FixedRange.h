@@ -15,6 +15,7 @@
 #ifndef SNNC_COMPILER_ANALYSIS_FIXEDRANGE_H
 #define SNNC_COMPILER_ANALYSIS_FIXEDRANGE_H
 
+#include "compiler/analysis/Interval.h"
 #include "dialects/snn/Snn.h"
 #include "mlir/Analysis/DataFlow/SparseAnalysis.h"
 
@@ -45,10 +46,14 @@ struct IntRange {
 std::optional<IntRange> evaluateFixed(mlir::Operation *op,
                                       llvm::ArrayRef<IntRange> operands);
 
-/// The integers that a quantized state variable holds: what its width holds,
-/// and for 32 bits its range widened to a power of two, which every write must
-/// keep to (fx-verify-ranges proves it).
-IntRange stateRange(snn::StateOp state);
+/// The integers of a format that lie in a real range.
+IntRange gridRange(const Interval &range, unsigned bits, int frac);
+
+/// The integers that a quantized variable holds, which every write must keep to
+/// (fx-verify-ranges proves it). States of neurons: what the width holds, and
+/// for 32 bits the range widened to a power of two. Weights, traces and
+/// variables of synapses: the range.
+IntRange heldRange(mlir::Operation *variable);
 
 /// The range of a value that comes from outside the region: a state or
 /// parameter as stored and shifted, a port within its bound, a modulator, a

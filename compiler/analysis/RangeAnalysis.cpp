@@ -38,6 +38,9 @@ RangeAnalysis::visitOperation(Operation *op,
           .Case<snn::ModulationOp>([&](auto modulation) {
             return lookUp(sources.modulators, modulation.getModulator());
           })
+          .Case<snn::PayloadOp>([&](auto) { return sources.payload; })
+          .Case<snn::FiredOp, snn::TargetFiredOp, snn::SignalledOp>(
+              [](auto) { return Interval{0.0, 1.0}; })
           .Case<snn::RandomOp>([](auto) { return Interval{0.0, 1.0}; })
           .Default([&](Operation *) {
             auto given = sources.results.find(op);
@@ -57,15 +60,15 @@ void RangeAnalysis::setToEntryState(IntervalLattice *lattice) {
   propagateIfChanged(lattice, lattice->join(Interval::whole()));
 }
 
-FailureOr<ValueRanges> computeRanges(snn::UpdateOp update,
+FailureOr<ValueRanges> computeRanges(snn::ProgramOp program,
                                      const SourceRanges &sources) {
   DataFlowSolver solver(DataFlowConfig().setInterprocedural(false));
   dataflow::loadBaselineAnalyses(solver);
   solver.load<RangeAnalysis>(sources);
-  if (failed(solver.initializeAndRun(update)))
+  if (failed(solver.initializeAndRun(program)))
     return failure();
   ValueRanges ranges;
-  update.walk([&](Operation *op) {
+  program->walk([&](Operation *op) {
     for (Value value : op->getResults())
       if (auto *lattice = solver.lookupState<IntervalLattice>(value))
         ranges[value] = lattice->getValue();

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Forward interval analysis of update regions on MLIR's sparse dataflow
+// Forward interval analysis of programs on MLIR's sparse dataflow
 // framework. What comes from outside the region (states, ports, parameters,
 // modulators) has the ranges that the caller gives.
 //
@@ -25,6 +25,8 @@ namespace snnc::compiler {
 /// Ranges by symbol name; a name that is absent is unbounded.
 struct SourceRanges {
   llvm::StringMap<Interval> states, ports, params, modulators;
+  /// What the source's event may carry, 0 without one included.
+  Interval payload = Interval::whole();
   /// Results that are known otherwise, by operation (tables).
   llvm::DenseMap<mlir::Operation *, Interval> results;
 };
@@ -51,8 +53,8 @@ private:
 
 using ValueRanges = llvm::DenseMap<mlir::Value, Interval>;
 
-/// The ranges of all values of an update region.
-mlir::FailureOr<ValueRanges> computeRanges(snn::UpdateOp update,
+/// The ranges of all values of a program.
+mlir::FailureOr<ValueRanges> computeRanges(snn::ProgramOp program,
                                            const SourceRanges &sources);
 
 } // namespace snnc::compiler

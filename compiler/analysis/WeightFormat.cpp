@@ -63,10 +63,12 @@ static llvm::SmallVector<Candidate> candidates(const WeightFormat &format,
   return list;
 }
 
-WeightFormat chooseWeightFormat(WeightVisitor visit, unsigned bits, bool clip) {
+/// Counts and sizes of the weights; the scale is left open.
+static WeightFormat measure(WeightVisitor visit, unsigned bits,
+                            double &sumSize) {
   WeightFormat format;
   format.bits = bits;
-  double sumSize = 0.0, sumSquares = 0.0;
+  double sumSquares = 0.0;
   bool first = true;
   visit([&](double weight) {
     format.min = first ? weight : std::min(format.min, weight);
@@ -77,12 +79,28 @@ WeightFormat chooseWeightFormat(WeightVisitor visit, unsigned bits, bool clip) {
     sumSize += std::fabs(weight);
     sumSquares += weight * weight;
   });
+  if (format.count)
+    format.rms = std::sqrt(sumSquares / double(format.count));
+  return format;
+}
+
+static void take(WeightFormat &format, const Candidate &best) {
+  double count = double(format.count);
+  format.frac = best.frac;
+  format.vanished = best.vanished;
+  format.clipped = best.clipped;
+  format.maxError = best.maxError;
+  format.meanError = best.sumError / count;
+  format.rmsError = std::sqrt(best.sumSquares / count);
+}
+
+WeightFormat chooseWeightFormat(WeightVisitor visit, unsigned bits, bool clip) {
+  double sumSize = 0.0;
+  WeightFormat format = measure(visit, bits, sumSize);
   if (bits == 1)
     format.unsayable = format.count - format.nonZero;
   if (format.nonZero == 0)
     return format;
-  double count = double(format.count);
-  format.rms = std::sqrt(sumSquares / count);
 
   auto list = candidates(format, sumSize / double(format.nonZero), clip);
   visit([&](double weight) {
@@ -95,14 +113,20 @@ WeightFormat chooseWeightFormat(WeightVisitor visit, unsigned bits, bool clip) {
     if (candidate.sumSquares < best->sumSquares)
       best = &candidate;
 
-  format.frac = best->frac;
+  take(format, *best);
   if (bits > 1 && best->codeBits != 0)
     format.frac -= llvm::countr_zero(best->codeBits);
-  format.vanished = best->vanished;
-  format.clipped = best->clipped;
-  format.maxError = best->maxError;
-  format.meanError = best->sumError / count;
-  format.rmsError = std::sqrt(best->sumSquares / count);
+  return format;
+}
+
+WeightFormat formatWeights(WeightVisitor visit, unsigned bits, int frac) {
+  double sumSize = 0.0;
+  WeightFormat format = measure(visit, bits, sumSize);
+  Candidate given{frac};
+  visit([&](double weight) { given.add(weight, bits); });
+  format.frac = frac;
+  if (format.count)
+    take(format, given);
   return format;
 }
 

@@ -55,6 +55,9 @@ struct WeightFormat {
 /// two that all codes share go into the scale.
 WeightFormat chooseWeightFormat(WeightVisitor visit, unsigned bits, bool clip);
 
+/// What a given scale costs.
+WeightFormat formatWeights(WeightVisitor visit, unsigned bits, int frac);
+
 } // namespace snnc::compiler
 
 #endif // SNNC_COMPILER_ANALYSIS_WEIGHTFORMAT_H

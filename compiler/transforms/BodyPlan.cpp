@@ -1,4 +1,4 @@
-//===- BodyPlan.cpp - Ranges and tables of an update region --------------===//
+//===- BodyPlan.cpp - Ranges and tables of a program ----------------------===//
 //
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -16,17 +16,8 @@ using namespace mlir;
 
 namespace snnc::compiler {
 
-constexpr unsigned kStoredBits = 16;
-
 std::optional<double> constantFactor(Operation *mul) {
   return constantValue(mul->getOperand(1));
-}
-
-const StoredVariable *BodyPlan::stored(StringRef name) const {
-  for (const StoredVariable &variable : variables)
-    if (variable.name == name)
-      return &variable;
-  return nullptr;
 }
 
 const StoredVariable *BodyPlan::narrowSource(Value value) const {
@@ -38,90 +29,34 @@ const StoredVariable *BodyPlan::narrowSource(Value value) const {
   return variable && variable->format.bits <= 16 ? variable : nullptr;
 }
 
-LogicalResult BodyPlan::readState(snn::StateOp state) {
-  StoredVariable variable;
-  variable.op = state;
-  variable.name = state.getSymName().str();
-  unsigned bits = state.getBits() ? unsigned(*state.getBits()) : kStoredBits;
-  if (auto range = snn::bounds(state.getRangeAttr())) {
-    variable.range = {range->first, range->second};
-  } else {
-    std::string owner = population.getSymName().str();
-    auto met = Calibration::find(settings.calibration.states,
-                                 owner + "." + variable.name);
-    if (!met) {
-      InFlightDiagnostic diag = state.emitOpError("@")
-                                << variable.name << " of population @" << owner
-                                << " has no range, so it has no fixed-point "
-                                   "format; declare one (range [low, high]) or "
-                                   "calibrate on data (--calibrate FILE)";
-      diag.attachNote(population.getLoc()) << "the population is here";
-      return diag;
-    }
-    double half = (met->hi - met->lo) / 2 * settings.margin;
-    double middle = (met->hi + met->lo) / 2;
-    variable.range = {middle - half, middle + half};
-    variable.calibrated = true;
-  }
-  // Initial values belong to the range.
-  Attribute init = state.getInitAttr();
-  if (auto number = dyn_cast<FloatAttr>(init))
-    variable.range = Interval::join(variable.range,
-                                    Interval::point(number.getValueAsDouble()));
-  else if (auto elements = dyn_cast<DenseFPElementsAttr>(init))
-    for (const APFloat &value : elements.getValues<APFloat>())
-      variable.range = Interval::join(variable.range,
-                                      Interval::point(value.convertToDouble()));
-  else
-    return state.emitOpError("@")
-           << variable.name << " is not discretized; run snn-discretize first";
-  if (variable.range.magnitude() == 0.0)
-    variable.range = {-1.0, 1.0};
-  variable.format = storageFormat(variable.range, bits);
-  variables.push_back(variable);
-  return success();
+bool BodyPlan::multipliesStored(Operation *mul) const {
+  if (!owner.isRule() || constantFactor(mul))
+    return false;
+  return narrowSource(mul->getOperand(0)) && narrowSource(mul->getOperand(1));
 }
 
-LogicalResult BodyPlan::readParam(snn::ParamOp param) {
-  auto elements = dyn_cast<DenseFPElementsAttr>(param.getValueAttr());
-  if (!elements)
-    return param.emitOpError("@") << param.getSymName()
-                                  << " is not discretized; run snn-discretize "
-                                     "first";
-  StoredVariable variable;
-  variable.op = param;
-  variable.name = param.getSymName().str();
-  variable.isState = false;
-  for (const APFloat &value : elements.getValues<APFloat>())
-    variable.range = Interval::join(variable.range,
-                                    Interval::point(value.convertToDouble()));
-  variable.format = coveringFormat(variable.range,
-                                   param.getBits() ? unsigned(*param.getBits())
-                                                   : kStoredBits);
-  variables.push_back(variable);
-  return success();
-}
-
-LogicalResult BodyPlan::readVariables() {
-  for (Operation &op : neuron.getBody().front()) {
-    if (auto state = dyn_cast<snn::StateOp>(op)) {
-      if (failed(readState(state)))
-        return failure();
-    } else if (auto param = dyn_cast<snn::ParamOp>(op)) {
-      if (failed(readParam(param)))
-        return failure();
-    } else if (auto body = dyn_cast<snn::UpdateOp>(op)) {
-      update = body;
-    }
-  }
-  return success();
+std::optional<Increment> incrementOf(snn::WriteOp write) {
+  Operation *sum = write.getValue().getDefiningOp();
+  if (!isa<arith::AddFOp, arith::SubFOp>(sum))
+    return std::nullopt;
+  auto isOld = [&](Value value) {
+    auto read = value.getDefiningOp<snn::ReadOp>();
+    return read && read.getStateAttr() == write.getStateAttr();
+  };
+  Value a = sum->getOperand(0), b = sum->getOperand(1);
+  bool minus = isa<arith::SubFOp>(sum);
+  if (isOld(a))
+    return Increment{a, b, minus};
+  if (isOld(b) && !minus)
+    return Increment{b, a, false};
+  return std::nullopt;
 }
 
 /// A payload without a declared range is clamped to the calibrated one.
 void BodyPlan::clampPayload() {
-  auto met =
-      Calibration::find(settings.calibration.payloads, population.getSymName());
-  update.walk([&](snn::EmitOp emit) {
+  const QuantizeSettings &settings = owner.settings;
+  auto met = Calibration::find(settings.calibration.payloads, owner.owner());
+  program->walk([&](snn::EmitOp emit) {
     if (!met || !emit.getPayload() || emit.getRangeAttr())
       return;
     double half = (met->hi - met->lo) / 2 * settings.margin;
@@ -131,37 +66,66 @@ void BodyPlan::clampPayload() {
   });
 }
 
+/// Writes of a rule clamp to the declared range, so a clamp before them that
+/// is not narrower says the same again.
+void BodyPlan::dropClamps() {
+  program->walk([&](snn::WriteOp write) {
+    const StoredVariable *variable = stored(write.getState());
+    for (bool changed = true; changed && variable->isExact();) {
+      changed = false;
+      Operation *op = write.getValue().getDefiningOp();
+      if (!isa<arith::MinimumFOp, arith::MinNumFOp, arith::MaximumFOp,
+               arith::MaxNumFOp>(op))
+        return;
+      bool least = isa<arith::MinimumFOp, arith::MinNumFOp>(op);
+      for (unsigned i : {0u, 1u}) {
+        auto limit = constantValue(op->getOperand(i));
+        if (!limit ||
+            (least ? *limit < variable->range.hi : *limit > variable->range.lo))
+          continue;
+        write.getValueMutable().assign(op->getOperand(1 - i));
+        changed = true;
+        break;
+      }
+    }
+  });
+}
+
 LogicalResult BodyPlan::prepare() {
-  if (failed(readVariables()))
-    return failure();
-  if (!update)
-    return success();
-  if (failed(normalizeBody(update)))
+  if (failed(normalizeBody(program)))
     return failure();
   clampPayload();
+  dropClamps();
   return success();
 }
 
 SourceRanges BodyPlan::sources(bool proven, bool finalPorts) {
   SourceRanges result;
-  for (const StoredVariable &variable : variables) {
-    double limit = storageLimit(variable.range);
-    Interval range = proven ? Interval{-limit, limit} : variable.range;
-    if (variable.isState)
-      result.states[variable.name] = range;
+  for (const StoredVariable &variable : owner.variables) {
+    bool widened = proven || variable.isExact();
+    Interval range = widened ? variable.held() : variable.range;
+    if (variable.kind == VariableKind::Param)
+      result.params[variable.name] = range;
     else
-      result.params[variable.name] = variable.range;
+      result.states[variable.name] = range;
   }
-  for (auto port : neuron.getBody().getOps<snn::PortOp>()) {
-    PortFormat *format = network.findPort(population, port.getSymName());
+  result.payload = Interval::join(owner.source->payload, Interval::point(0.0));
+  for (auto port : owner.model.getBody().getOps<snn::PortOp>()) {
+    PortFormat *format = network.findPort(owner.population, port.getSymName());
     result.ports[port.getSymName()] =
         finalPorts ? format->range() : network.realRange(*format);
   }
-  for (auto modulator : population->getParentOfType<snn::NetworkOp>()
+  for (auto modulator : owner.user->getParentOfType<snn::NetworkOp>()
                             .getBody()
                             .getOps<snn::ModulatorOp>())
-    if (auto range = snn::bounds(modulator.getRangeAttr()))
-      result.modulators[modulator.getSymName()] = {range->first, range->second};
+    if (auto range = snn::bounds(modulator.getRangeAttr())) {
+      // The host may set whatever the width holds.
+      double limit =
+          std::ldexp(1.0, int(kModulatorBits) - 1 - int(*modulator.getFrac()));
+      result.modulators[modulator.getSymName()] =
+          proven ? Interval{-limit, limit}
+                 : Interval{range->first, range->second};
+    }
   for (const auto &[op, table] : tables) {
     // Interpolation may compute from the difference of any two entries.
     double width = table.values.hi - table.values.lo;
@@ -172,32 +136,49 @@ SourceRanges BodyPlan::sources(bool proven, bool finalPorts) {
 
 FailureOr<Interval> BodyPlan::payloadRange() {
   Interval payload;
-  if (!update)
-    return payload;
-  FailureOr<ValueRanges> found = computeRanges(update, sources(true, false));
+  FailureOr<ValueRanges> found = computeRanges(program, sources(true, false));
   if (failed(found))
     return failure();
-  update.walk([&](snn::EmitOp emit) {
+  program->walk([&](snn::EmitOp emit) {
     if (emit.getPayload())
       payload = Interval::join(payload, (*found)[emit.getPayload()]);
   });
   return payload;
 }
 
+FailureOr<bool> BodyPlan::updateDeposits() {
+  FailureOr<ValueRanges> found = computeRanges(program, sources(true, false));
+  if (failed(found))
+    return failure();
+  bool changed = false;
+  for (auto deposit : program.getBody().getOps<snn::DepositOp>()) {
+    Interval range = (*found)[deposit.getValue()];
+    if (!range.isFinite())
+      return deposit.emitOpError("adds a value without a bound to @")
+             << deposit.getPort()
+             << "; clamp it with arith.maximumf and arith.minimumf";
+    DepositFormat *format = network.findDeposit(deposit);
+    changed |= !(format->range == range);
+    format->range = range;
+  }
+  return changed;
+}
+
 LogicalResult BodyPlan::findTables() {
   // Folding must hold for all that storage can hold.
   for (bool changed = true; changed;) {
-    FailureOr<ValueRanges> proven = computeRanges(update, sources(true, true));
+    FailureOr<ValueRanges> proven = computeRanges(program, sources(true, true));
     if (failed(proven))
       return failure();
-    changed = foldByRanges(update, *proven);
+    changed = foldByRanges(program, *proven);
   }
   // Tables cover the declared ranges; what lies beyond is clamped.
-  FailureOr<ValueRanges> declared = computeRanges(update, sources(false, true));
+  FailureOr<ValueRanges> declared =
+      computeRanges(program, sources(false, true));
   if (failed(declared))
     return failure();
   llvm::DenseSet<Operation *> joined;
-  for (Operation &op : update.getBody().front()) {
+  for (Operation &op : program.getBody().front()) {
     if (!isRealOp(&op) || !needsTable(&op) || joined.contains(&op) ||
         op.use_empty())
       continue;
@@ -207,16 +188,33 @@ LogicalResult BodyPlan::findTables() {
           "depends on two values, so no table can hold it; rewrite it as a "
           "product or sum of functions of one value each");
     joined.insert(table.chain.begin(), table.chain.end());
-    if (failed(planTable(table, (*declared)[table.leaf], settings.tableEntries,
-                         settings.tableError)))
+    if (failed(planTable(table, (*declared)[table.leaf],
+                         owner.settings.tableEntries,
+                         owner.settings.tableError)))
       return failure();
     tables[table.chain.back()] = table;
   }
   return success();
 }
 
+/// Of what rounds stochastically, a sum is rounded by its increment.
+void BodyPlan::findIncrements() {
+  for (auto write : program.getBody().getOps<snn::WriteOp>()) {
+    const StoredVariable *variable = stored(write.getState());
+    auto increment = incrementOf(write);
+    if (!increment || constantValue(increment->change) ||
+        variable->round == snn::StoreRounding::Nearest || variable->flexible())
+      continue;
+    increments[write] = *increment;
+    Operation *mul = increment->change.getDefiningOp();
+    if (isa<arith::MulFOp>(mul) && !tables.count(mul) && mul->hasOneUse() &&
+        write.getValue().hasOneUse())
+      stochastic[mul] = write;
+  }
+}
+
 LogicalResult BodyPlan::boundRanges() {
-  FailureOr<ValueRanges> proven = computeRanges(update, sources(true, true));
+  FailureOr<ValueRanges> proven = computeRanges(program, sources(true, true));
   if (failed(proven))
     return failure();
   ranges = *proven;
@@ -233,12 +231,13 @@ LogicalResult BodyPlan::boundRanges() {
 void BodyPlan::findLive() {
   llvm::DenseSet<Operation *> needed;
   live.clear();
-  for (Operation &op : llvm::reverse(update.getBody().front())) {
-    bool root = isa<snn::WriteOp, snn::EmitOp>(op);
+  for (Operation &op : llvm::reverse(program.getBody().front())) {
+    bool root =
+        isa<snn::WriteOp, snn::EmitOp, snn::RequireOp, snn::DepositOp>(op);
     // A port with synapses must be read, since reading clears it.
     if (auto receive = dyn_cast<snn::ReceiveOp>(op))
-      root =
-          !network.findPort(population, receive.getPort())->projections.empty();
+      root = !network.findPort(owner.population, receive.getPort())
+                  ->projections.empty();
     // A draw moves no other draw, so an unused one can go.
     if (!root && !needed.contains(&op))
       continue;
@@ -249,6 +248,11 @@ void BodyPlan::findLive() {
         needed.insert(leaf);
       continue;
     }
+    auto increment = increments.find(&op);
+    if (increment != increments.end()) {
+      needed.insert(increment->second.change.getDefiningOp());
+      continue;
+    }
     for (Value operand : op.getOperands())
       if (Operation *from = operand.getDefiningOp())
         needed.insert(from);
@@ -257,11 +261,14 @@ void BodyPlan::findLive() {
 }
 
 LogicalResult BodyPlan::choose() {
-  if (!update)
-    return success();
-  if (failed(findTables()) || failed(boundRanges()) || failed(buildClasses()))
+  if (failed(findTables()))
+    return failure();
+  findIncrements();
+  if (failed(boundRanges()) || failed(buildClasses()))
     return failure();
   buildEdges();
+  limitToGrid();
+  pinIncrements();
   solve();
   fixStorage();
   return checkPrecision();

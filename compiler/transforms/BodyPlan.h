@@ -1,4 +1,4 @@
-//===- BodyPlan.h - Formats of the values of an update region ---*- C++ -*-===//
+//===- BodyPlan.h - Formats of the values of a program ----------*- C++ -*-===//
 //
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -15,77 +15,73 @@
 #ifndef SNNC_COMPILER_TRANSFORMS_BODYPLAN_H
 #define SNNC_COMPILER_TRANSFORMS_BODYPLAN_H
 
-#include "compiler/analysis/Formats.h"
 #include "compiler/analysis/RangeAnalysis.h"
 #include "compiler/transforms/FunctionTable.h"
-#include "compiler/transforms/NetworkFormats.h"
+#include "compiler/transforms/ModelPlan.h"
 
 #include "llvm/ADT/MapVector.h"
 
 namespace snnc::compiler {
-
-struct QuantizeSettings {
-  Calibration calibration;
-  double margin = 1.25;
-  unsigned tableEntries = 256;
-  double tableError = 1e-3;
-};
-
-/// A state variable or a per-neuron parameter.
-struct StoredVariable {
-  mlir::Operation *op = nullptr;
-  std::string name;
-  bool isState = true, calibrated = false;
-  /// Declared, calibrated, or that of the values.
-  Interval range;
-  Format format;
-  /// 32-bit states take on the scale of their class, which may be coarser.
-  bool flexible() const { return isState && format.bits == 32; }
-};
 
 /// Limits of the shifts that loads, stores and products have built in.
 constexpr int kLoadShift = 14;
 constexpr int kStoreShift = 30;
 constexpr int kMulShift = 30;
 
+/// A variable that a program changes by adding to it (or subtracting).
+struct Increment {
+  mlir::Value old, change;
+  bool minus = false;
+};
+/// The write of `state + change`, if it is one.
+std::optional<Increment> incrementOf(snn::WriteOp write);
+
 class BodyPlan {
 public:
-  BodyPlan(snn::PopulationOp population, snn::NeuronOp neuron,
-           NetworkFormats &network, const QuantizeSettings &settings)
-      : population(population), neuron(neuron), network(network),
-        settings(settings) {}
+  BodyPlan(ModelPlan &owner, snn::ProgramOp program)
+      : owner(owner), network(owner.network), program(program) {}
 
-  /// Reads states and parameters and normalizes the body.
+  /// Normalizes the body.
   mlir::LogicalResult prepare();
   /// The range of the emitted payload, with port sums as they are known now.
   mlir::FailureOr<Interval> payloadRange();
+  /// Notes the ranges of deposits, likewise; true if one changed.
+  mlir::FailureOr<bool> updateDeposits();
   /// Finds tables and classes, chooses scales. Ports are final.
   mlir::LogicalResult choose();
 
   /// Scale of a value; values that are constants have none.
   int fracOf(mlir::Value value) const;
-  const StoredVariable *stored(llvm::StringRef name) const;
+  const StoredVariable *stored(llvm::StringRef name) const {
+    return owner.stored(name);
+  }
   /// The storage that `value` reads directly, if it fits 16 bits.
   const StoredVariable *narrowSource(mlir::Value value) const;
+  /// Is the product of two variables computed on both as they are stored?
+  bool multipliesStored(mlir::Operation *mul) const;
 
-  snn::PopulationOp population;
-  snn::NeuronOp neuron;
+  ModelPlan &owner;
   NetworkFormats &network;
-  const QuantizeSettings &settings;
-  snn::UpdateOp update;
-  std::vector<StoredVariable> variables;
+  snn::ProgramOp program;
   /// Tables by their last operation.
   llvm::MapVector<mlir::Operation *, FunctionTable> tables;
   /// Operations that are lowered, in order.
   std::vector<mlir::Operation *> live;
   /// Operand of a product of two variables that is narrowed to 16 bits.
   llvm::DenseMap<mlir::Operation *, unsigned> narrowed;
+  /// Writes that round only their increment, stochastically, to the grid of
+  /// the variable: the sum is exact there.
+  llvm::DenseMap<mlir::Operation *, Increment> increments;
+  /// Products that are rounded stochastically to the grid of the variable of
+  /// an increment, by the write.
+  llvm::DenseMap<mlir::Operation *, snn::WriteOp> stochastic;
   ValueRanges ranges;
 
 private:
   struct ScaleClass {
     double magnitude = 0.0;
     int frac = 0, maxFrac = 30;
+    bool pinned = false;
     std::vector<unsigned> edges;
   };
   enum class EdgeKind {
@@ -95,6 +91,7 @@ private:
     Emit,
     Product,
     Narrow,
+    Exact,
     Random,
     Modulation
   };
@@ -109,12 +106,11 @@ private:
     bool flexible = false;
   };
 
-  mlir::LogicalResult readVariables();
-  mlir::LogicalResult readState(snn::StateOp state);
-  mlir::LogicalResult readParam(snn::ParamOp param);
   void clampPayload();
+  void dropClamps();
   SourceRanges sources(bool proven, bool finalPorts);
   mlir::LogicalResult findTables();
+  void findIncrements();
   mlir::LogicalResult boundRanges();
   void findLive();
   mlir::LogicalResult buildClasses();
@@ -125,6 +121,8 @@ private:
   void buildEdges();
   void addEdge(Edge edge);
   double edgeCost(const Edge &edge) const;
+  void limitToGrid();
+  void pinIncrements();
   void solve();
   mlir::LogicalResult checkPrecision();
   void fixStorage();

@@ -74,9 +74,10 @@ LogicalResult BodyPlan::buildClasses() {
     };
     if (auto read = dyn_cast<snn::ReadOp>(op))
       touch(read.getState(), read.getResult());
-    else if (auto write = dyn_cast<snn::WriteOp>(op))
-      touch(write.getState(), write.getValue());
-    else if (!tables.count(op) && isRealOp(op) && !isa<arith::MulFOp>(op))
+    else if (auto write = dyn_cast<snn::WriteOp>(op)) {
+      if (!increments.count(op))
+        touch(write.getState(), write.getValue());
+    } else if (!tables.count(op) && isRealOp(op) && !isa<arith::MulFOp>(op))
       for (Value a : op->getOperands()) {
         for (Value b : op->getOperands())
           unite(a, b);
@@ -148,20 +149,27 @@ void BodyPlan::buildEdges() {
       single(EdgeKind::Load, get, stored(get.getParam())->format.frac);
     } else if (auto write = dyn_cast<snn::WriteOp>(op)) {
       const StoredVariable *state = stored(write.getState());
-      single(EdgeKind::Store, write.getValue(), state->format.frac,
-             state->flexible());
+      auto increment = increments.find(op);
+      single(EdgeKind::Store,
+             increment == increments.end() ? write.getValue()
+                                           : increment->second.change,
+             state->format.frac, state->flexible());
+    } else if (auto deposit = dyn_cast<snn::DepositOp>(op)) {
+      single(EdgeKind::Emit, deposit.getValue(),
+             network.findDeposit(deposit)->format.frac);
+    } else if (isa<snn::PayloadOp>(op)) {
+      single(EdgeKind::Emit, op->getResult(0), owner.source->format.frac);
     } else if (auto receive = dyn_cast<snn::ReceiveOp>(op)) {
-      PortFormat *port = network.findPort(population, receive.getPort());
+      PortFormat *port = network.findPort(owner.population, receive.getPort());
       single(EdgeKind::Receive, receive, port->minFrac, false, port->maxFrac);
     } else if (auto emit = dyn_cast<snn::EmitOp>(op)) {
       if (emit.getPayload())
-        single(EdgeKind::Emit, emit.getPayload(),
-               network.findSource(population.getSymName())->format.frac);
+        single(EdgeKind::Emit, emit.getPayload(), owner.source->format.frac);
     } else if (auto random = dyn_cast<snn::RandomOp>(op)) {
       single(EdgeKind::Random, random, 0);
     } else if (auto modulation = dyn_cast<snn::ModulationOp>(op)) {
       auto modulator = cast<snn::ModulatorOp>(SymbolTable::lookupSymbolIn(
-          population->getParentOp(), modulation.getModulatorAttr()));
+          owner.user->getParentOp(), modulation.getModulatorAttr()));
       single(EdgeKind::Modulation, modulation,
              int(modulator.getFrac().value_or(0)));
     } else if (isa<arith::MulFOp>(op) && !tables.count(op)) {
@@ -170,6 +178,12 @@ void BodyPlan::buildEdges() {
         int frac = coveringFormat(Interval::point(*factor), kFactorBits).frac;
         addEdge({EdgeKind::Product, classOf(op->getOperand(0)), result, frac, 0,
                  false});
+        continue;
+      }
+      if (multipliesStored(op)) {
+        int frac = narrowSource(op->getOperand(0))->format.frac +
+                   narrowSource(op->getOperand(1))->format.frac;
+        addEdge({EdgeKind::Exact, result, result, frac, 0, false});
         continue;
       }
       // A factor read straight from 16 bits of storage needs no narrowing.
@@ -225,12 +239,97 @@ double BodyPlan::edgeCost(const Edge &edge) const {
     return shift < 0 ? operation(1, -shift, 0.1)
                      : 0.05 * outside(shift, 0, kMulShift);
   }
+  case EdgeKind::Exact: {
+    int shift = edge.frac - frac;
+    return operation(outside(shift, 0, kMulShift), -shift, 0.1);
+  }
   case EdgeKind::Narrow: {
     int shift = frac + edge.frac - classes[edge.result].frac;
     return operation(outside(shift, 0, kMulShift), -shift, 0.1);
   }
   }
   return 0.0;
+}
+
+/// Binary places of a constant; nothing if it has many.
+static std::optional<int> placesOf(double constant) {
+  constexpr int most = 24;
+  for (int frac = -most; frac <= most; ++frac)
+    if (std::ldexp(constant, frac) == std::trunc(std::ldexp(constant, frac)))
+      return frac;
+  return std::nullopt;
+}
+
+/// In rules, a class whose values are sums and choices of variables as they are
+/// stored needs no finer scale than the finest of these: the arithmetic is
+/// exact, and loads and stores need no shift.
+void BodyPlan::limitToGrid() {
+  if (!owner.isRule())
+    return;
+  std::vector<std::optional<int>> finest(classes.size(), kLeastFrac);
+  auto include = [&](unsigned c, std::optional<int> frac) {
+    finest[c] = finest[c] && frac ? std::optional(std::max(*finest[c], *frac))
+                                  : std::nullopt;
+  };
+  for (unsigned c = 0; c < classes.size(); ++c)
+    for (unsigned index : classes[c].edges) {
+      const Edge &edge = edges[index];
+      switch (edge.kind) {
+      case EdgeKind::Load:
+      case EdgeKind::Store:
+      case EdgeKind::Emit:
+      case EdgeKind::Modulation:
+        include(c, edge.frac);
+        break;
+      case EdgeKind::Product:
+      case EdgeKind::Narrow:
+        // What goes into a product is not changed by it.
+        if (edge.result == c)
+          include(c, std::nullopt);
+        break;
+      default:
+        include(c, std::nullopt);
+      }
+    }
+  for (Operation *op : live) {
+    bool ties = isRealOp(op) && !isa<arith::MulFOp>(op) && !tables.count(op);
+    for (Value result : op->getResults())
+      if (slots.count(result) && tables.count(op))
+        include(classOf(result), std::nullopt);
+    if (!ties)
+      continue;
+    std::optional<unsigned> c;
+    for (Value value :
+         llvm::concat<Value>(SmallVector<Value>(op->getOperands()),
+                             SmallVector<Value>(op->getResults())))
+      if (slots.count(value))
+        c = classOf(value);
+    for (Value value : op->getOperands())
+      if (auto constant = constantValue(value);
+          constant && c && value.getType().isF64())
+        include(*c, placesOf(*constant));
+  }
+  for (unsigned c = 0; c < classes.size(); ++c)
+    if (finest[c] && *finest[c] < classes[c].maxFrac)
+      classes[c].frac = classes[c].maxFrac = *finest[c];
+}
+
+/// A product that is an increment comes out of the multiplier on the grid of
+/// its variable.
+void BodyPlan::pinIncrements() {
+  for (Operation *op : live) {
+    auto found = stochastic.find(op);
+    if (found == stochastic.end())
+      continue;
+    ScaleClass &entry = classes[classOf(op->getResult(0))];
+    int frac = stored(found->second.getState())->format.frac;
+    if (frac > entry.maxFrac) {
+      stochastic.erase(found);
+      continue;
+    }
+    entry.frac = frac;
+    entry.pinned = true;
+  }
 }
 
 void BodyPlan::solve() {
@@ -246,7 +345,7 @@ void BodyPlan::solve() {
   for (int round = 0; changed && round < 20; ++round) {
     changed = false;
     for (unsigned c = 0; c < classes.size(); ++c) {
-      if (find(c) != c)
+      if (find(c) != c || classes[c].pinned)
         continue;
       int best = classes[c].frac;
       double least = cost(c);
@@ -274,16 +373,16 @@ void BodyPlan::fixStorage() {
       value = read;
       name = read.getState();
     } else if (auto write = dyn_cast<snn::WriteOp>(op)) {
-      value = write.getValue();
+      value = increments.count(op) ? Value() : write.getValue();
       name = write.getState();
     } else if (auto receive = dyn_cast<snn::ReceiveOp>(op)) {
-      PortFormat *port = network.findPort(population, receive.getPort());
+      PortFormat *port = network.findPort(owner.population, receive.getPort());
       int wanted = fracOf(receive) - kLoadShift;
       port->frac = std::clamp(wanted, port->minFrac, port->maxFrac);
     }
     if (!value || constantValue(value))
       continue;
-    for (StoredVariable &variable : variables)
+    for (StoredVariable &variable : owner.variables)
       if (variable.name == name && variable.flexible())
         variable.format.frac = std::min(variable.format.frac, fracOf(value));
   }
@@ -292,7 +391,7 @@ void BodyPlan::fixStorage() {
 LogicalResult BodyPlan::checkPrecision() {
   for (Operation *op : live) {
     auto write = dyn_cast<snn::WriteOp>(op);
-    if (!write || constantValue(write.getValue()))
+    if (!write || constantValue(write.getValue()) || increments.count(op))
       continue;
     const StoredVariable *state = stored(write.getState());
     const ScaleClass &entry = classes[classOf(write.getValue())];
@@ -302,8 +401,9 @@ LogicalResult BodyPlan::checkPrecision() {
       continue;
     InFlightDiagnostic diag =
         bits < 6 ? write.emitOpError() : write.emitWarning("");
-    diag << "state @" << state->name << " meets values up to "
-         << entry.magnitude << ", so that 32-bit arithmetic leaves it " << bits
+    diag << (owner.isRule() ? "variable @" : "state @") << state->name
+         << " meets values up to " << entry.magnitude
+         << ", so that 32-bit arithmetic leaves it " << bits
          << " bits of its range; clamp the large values before they are added";
     diag.attachNote(state->op->getLoc()) << "declared here";
     if (bits < 6)

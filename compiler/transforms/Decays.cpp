@@ -95,6 +95,9 @@ LogicalResult checkDecays(BodyPlan &plan, QuantizationReport &report) {
     if (!write)
       continue;
     const StoredVariable &state = *plan.stored(write.getState());
+    // Stochastic rounding decays on average, however slowly.
+    if (state.round != snn::StoreRounding::Nearest)
+      continue;
     std::optional<double> factor =
         Coefficient(plan, state.name).of(write.getValue());
     if (!factor || *factor <= 0.0 || *factor > 1.0 - 1e-9)
@@ -102,8 +105,8 @@ LogicalResult checkDecays(BodyPlan &plan, QuantizationReport &report) {
     double range = state.range.magnitude();
     double half = state.format.step() / 2;
     double deadBand = half / (1.0 - *factor);
-    report.decays.push_back({plan.population.getSymName().str(), state.name,
-                             *factor, deadBand, range});
+    report.decays.push_back(
+        {plan.owner.owner(), state.name, *factor, deadBand, range});
     StringRef wayOut = state.format.bits < 32
                            ? "; declare the state with more bits or a smaller "
                              "range"
@@ -113,15 +116,16 @@ LogicalResult checkDecays(BodyPlan &plan, QuantizationReport &report) {
           write.emitOpError("decay of @")
           << state.name << " by " << *factor << " a step rounds to 1 in "
           << state.format.bits << " bits (frac " << state.format.frac
-          << "): the state would never change" << wayOut;
+          << "): the " << (plan.owner.isRule() ? "variable" : "state")
+          << " would never change" << wayOut;
       diag.attachNote(state.op->getLoc()) << "declared here";
       return diag;
     }
     if (deadBand > kWideDeadBand * range) {
       InFlightDiagnostic diag = mlir::emitWarning(write.getLoc());
-      diag << "state @" << state.name << " decays by " << *factor
-           << " a step and stands still within " << deadBand
-           << " of its resting value, " << 100.0 * deadBand / range
+      diag << (plan.owner.isRule() ? "variable @" : "state @") << state.name
+           << " decays by " << *factor << " a step and stands still within "
+           << deadBand << " of its resting value, " << 100.0 * deadBand / range
            << " % of its range" << wayOut;
       diag.attachNote(state.op->getLoc()) << "declared here";
     } else if (*factor * range < half) {

@@ -25,8 +25,8 @@ using namespace mlir;
 namespace snnc::compiler {
 namespace {
 
-/// 32 bits of (seed, population, number of the draw).
-uint32_t streamWord(uint64_t seed, StringRef population, uint64_t draw) {
+/// 32 bits of (seed, object, number of the draw).
+uint32_t streamWord(uint64_t seed, StringRef object, uint64_t draw) {
   auto mix = [](uint64_t z) {
     z ^= z >> 30;
     z *= 0xbf58476d1ce4e5b9ull;
@@ -36,7 +36,7 @@ uint32_t streamWord(uint64_t seed, StringRef population, uint64_t draw) {
   };
   constexpr uint64_t golden = 0x9e3779b97f4a7c15ull;
   uint64_t hash = mix(seed + golden);
-  for (unsigned char c : population)
+  for (unsigned char c : object)
     hash = mix(hash ^ (c + golden));
   return uint32_t(mix(hash ^ (draw + golden)) >> 32);
 }
@@ -59,16 +59,23 @@ public:
           return signalPassFailure();
         specialized.insert(*copy);
       }
-      for (auto projection : network.getBody().getOps<snn::ProjectionOp>())
+      for (auto projection : network.getBody().getOps<snn::ProjectionOp>()) {
         if (failed(toSteps(projection, dt)))
           return signalPassFailure();
+        if (!projection.getRule())
+          continue;
+        FailureOr<snn::LearningRuleOp> copy = specialize(projection, dt);
+        if (failed(copy))
+          return signalPassFailure();
+        specialized.insert(*copy);
+      }
     }
     if (networks.empty())
       return;
-    for (auto neuron :
-         llvm::make_early_inc_range(getOperation().getOps<snn::NeuronOp>()))
-      if (!specialized.contains(neuron))
-        neuron.erase();
+    for (auto model :
+         llvm::make_early_inc_range(getOperation().getOps<snn::ModelOp>()))
+      if (!specialized.contains(model))
+        model.erase();
   }
 
 private:
@@ -78,33 +85,69 @@ private:
       return population.emitOpError("is of @")
              << population.getNeuron()
              << ", which is not in this module; run snn-link-models first";
-    OpBuilder builder(model);
-    builder.setInsertionPointAfter(model);
-    auto copy = cast<snn::NeuronOp>(builder.clone(*model));
-    std::string name =
-        (population.getSymName() + "." + model.getSymName()).str();
-    while (getOperation().lookupSymbol(name))
-      name += "_";
-    copy.setSymName(name);
-
+    snn::NeuronOp copy = ownCopy(model, population.getSymName());
     ParamValues params;
-    EvaluationCounts counts;
     if (failed(collectParams(population, copy, params)) ||
         failed(applyInit(population, copy)))
       return failure();
-    assignStreams(population, copy);
-    if (failed(evaluateParams(copy, int64_t(population.getSize()), params, dt,
-                              counts)))
-      return failure();
     for (auto update : copy.getBody().getOps<snn::UpdateOp>())
-      if (failed(simplifyReal(update)))
-        return failure();
-    numFolded += counts.folded;
-    numDerived += counts.derived;
-    population.setNeuron(name);
+      assignStreams(update, population.getSymName());
+    if (failed(simplify(copy, int64_t(population.getSize()), params, dt)))
+      return failure();
+    population.setNeuron(copy.getSymName());
     population.removeParamsAttr();
     population.removeInitAttr();
     return copy;
+  }
+
+  FailureOr<snn::LearningRuleOp> specialize(snn::ProjectionOp projection,
+                                            double dt) {
+    snn::LearningRuleOp rule = snn::resolveRule(projection);
+    if (!rule)
+      return projection.emitOpError("learns by @")
+             << *projection.getRule()
+             << ", which is not in this module; run snn-link-models first";
+    snn::LearningRuleOp copy = ownCopy(rule, projection.getSymName());
+    ParamValues params;
+    DictionaryAttr given = projection.getParamsAttr();
+    for (auto param : copy.getBody().getOps<snn::ParamOp>()) {
+      Attribute value = given ? given.get(param.getSymNameAttr()) : Attribute();
+      auto number = cast<FloatAttr>(value ? value : param.getValueAttr());
+      params[param.getSymName()] = {number.getValueAsDouble()};
+    }
+    for (snn::ProgramOp program : copy.getPrograms())
+      assignStreams(
+          program,
+          (projection.getSymName() + "." + programName(program)).str());
+    if (failed(simplify(copy, 1, params, dt)))
+      return failure();
+    projection.setRule(copy.getSymName());
+    projection.removeParamsAttr();
+    return copy;
+  }
+
+  template <typename ModelT> ModelT ownCopy(ModelT model, StringRef owner) {
+    OpBuilder builder(model);
+    builder.setInsertionPointAfter(model);
+    auto copy = cast<ModelT>(builder.clone(*model));
+    std::string name = (owner + "." + model.getSymName()).str();
+    while (getOperation().lookupSymbol(name))
+      name += "_";
+    copy.setSymName(name);
+    return copy;
+  }
+
+  LogicalResult simplify(snn::ModelOp copy, int64_t size,
+                         const ParamValues &params, double dt) {
+    EvaluationCounts counts;
+    if (failed(evaluateParams(copy, size, params, dt, counts)))
+      return failure();
+    for (auto program : copy.getBody().getOps<snn::ProgramOp>())
+      if (failed(simplifyReal(program)))
+        return failure();
+    numFolded += counts.folded;
+    numDerived += counts.derived;
+    return success();
   }
 
   FailureOr<std::vector<double>> readValues(Attribute attr, int64_t size,
@@ -185,10 +228,25 @@ private:
     return success();
   }
 
-  void assignStreams(snn::PopulationOp population, snn::NeuronOp copy) {
+  /// What the text calls a program of a rule; one rule has each name once.
+  static std::string programName(snn::ProgramOp program) {
+    std::string name = program->getName().stripDialect().str();
+    if (auto every = dyn_cast<snn::EveryOp>(program.getOperation()))
+      name += "." + std::to_string(every.getSteps());
+    if (auto signal = dyn_cast<snn::OnSignalOp>(program.getOperation()))
+      name += "." + signal.getModulator().str();
+    return name;
+  }
+
+  /// Draws, and after them the writes that round stochastically.
+  void assignStreams(snn::ProgramOp program, StringRef object) {
     uint64_t draw = 0;
-    copy.walk([&](snn::RandomOp random) {
-      random.setStream(streamWord(seed, population.getSymName(), draw++));
+    program->walk([&](snn::RandomOp random) {
+      random.setStream(streamWord(seed, object, draw++));
+    });
+    program->walk([&](snn::WriteOp write) {
+      if (snn::storeRounding(write) != snn::StoreRounding::Nearest)
+        write.setStream(streamWord(seed, object, draw++));
     });
   }
 

@@ -105,31 +105,36 @@ Value FxBuilder::clamp(Location loc, Value value, int64_t lo, int64_t hi) {
   return value;
 }
 
-Value FxBuilder::mul(Location loc, Value a, Value b, int frac) {
+Value FxBuilder::mul(Location loc, Value a, Value b, int frac,
+                     fx::Rounding rounding) {
   int exact = fracOf(a) + fracOf(b);
   // Outside the shifter's reach the product is rescaled.
   int reached = std::clamp(frac, exact - kMaxShift, exact);
-  Value product =
-      finish(fx::MulOp::create(builder, loc, type(kRegisterBits, reached), a, b,
-                               fx::Rounding::Even, fx::Overflow::Wrap));
-  return rescale(loc, product, frac);
+  bool last = reached == frac && reached != exact;
+  Value product = finish(fx::MulOp::create(
+      builder, loc, type(kRegisterBits, reached), a, b,
+      last ? rounding : fx::Rounding::Even, fx::Overflow::Wrap));
+  return rescale(loc, product, frac, rounding);
 }
 
-Value FxBuilder::mulConstant(Location loc, Value a, double factor, int frac) {
+Value FxBuilder::mulConstant(Location loc, Value a, double factor, int frac,
+                             fx::Rounding rounding) {
   constexpr double nearOne = 1.0 / 128, exactEnough = 1.0 / 1024;
   int limit = frac + kMaxShift - fracOf(a);
   Mantissa mantissa = toMantissa(factor, limit);
   double offOne = std::fabs(factor - 1.0);
   // Of a slow decay, 1 - factor is what matters: x * factor is x + x * (factor
   // - 1).
-  if (offOne > 0.0 && offOne < nearOne && fracOf(a) == frac &&
+  if (rounding == fx::Rounding::Even && offOne > 0.0 && offOne < nearOne &&
+      fracOf(a) == frac &&
       std::fabs(mantissa.real() - factor) > exactEnough * offOne)
     return add(loc, mulConstant(loc, a, factor - 1.0, frac), a);
   if (mantissa.value == 0 && factor != 0.0)
     emitWarning(loc) << "factor " << factor
                      << " rounds to 0 in the scale of its product (2^-" << frac
                      << "); the product is always 0";
-  return mul(loc, a, constant(loc, mantissa.value, mantissa.frac), frac);
+  return mul(loc, a, constant(loc, mantissa.value, mantissa.frac), frac,
+             rounding);
 }
 
 Value FxBuilder::rescale(Location loc, Value value, int frac,

@@ -46,10 +46,11 @@ public:
   mlir::Value clamp(mlir::Location loc, mlir::Value value, int64_t lo,
                     int64_t hi);
   /// a * b rounded to `frac`; `b` fits 16 bits.
-  mlir::Value mul(mlir::Location loc, mlir::Value a, mlir::Value b, int frac);
+  mlir::Value mul(mlir::Location loc, mlir::Value a, mlir::Value b, int frac,
+                  fx::Rounding rounding = fx::Rounding::Even);
   /// a * factor rounded to `frac`, with the best 16-bit mantissa.
   mlir::Value mulConstant(mlir::Location loc, mlir::Value a, double factor,
-                          int frac);
+                          int frac, fx::Rounding rounding = fx::Rounding::Even);
   mlir::Value rescale(mlir::Location loc, mlir::Value value, int frac,
                       fx::Rounding rounding = fx::Rounding::Even);
   /// `value` in at most 16 bits, rounded.

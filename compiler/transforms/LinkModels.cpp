@@ -1,4 +1,4 @@
-//===- LinkModels.cpp - Load the models that populations name ------------===//
+//===- LinkModels.cpp - Load the models that a network names -------------===//
 //
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -63,20 +63,32 @@ public:
       populations.push_back(population);
     });
     for (snn::PopulationOp population : populations)
-      if (!snn::resolveNeuron(population) && failed(link(population)))
+      if (!snn::resolveNeuron(population) &&
+          failed(
+              link<snn::NeuronOp>(population, population.getNeuron(), "is of")))
+        return signalPassFailure();
+    SmallVector<snn::ProjectionOp> projections;
+    getOperation().walk([&](snn::ProjectionOp projection) {
+      if (projection.getRule())
+        projections.push_back(projection);
+    });
+    for (snn::ProjectionOp projection : projections)
+      if (!snn::resolveRule(projection) &&
+          failed(link<snn::LearningRuleOp>(projection, *projection.getRule(),
+                                           "learns by")))
         return signalPassFailure();
   }
 
 private:
-  /// The file in which `population` stands; empty if unknown.
-  static StringRef fileOf(snn::PopulationOp population) {
-    auto loc = population.getLoc()->findInstanceOf<FileLineColLoc>();
+  /// The file in which `user` stands; empty if unknown.
+  static StringRef fileOf(Operation *user) {
+    auto loc = user->getLoc()->findInstanceOf<FileLineColLoc>();
     return loc ? loc.getFilename().getValue() : StringRef();
   }
 
-  SmallVector<std::string> searchPath(snn::PopulationOp population) {
+  SmallVector<std::string> searchPath(Operation *user) {
     SmallVector<std::string> folders;
-    if (StringRef file = fileOf(population); !file.empty()) {
+    if (StringRef file = fileOf(user); !file.empty()) {
       StringRef folder = llvm::sys::path::parent_path(file);
       folders.push_back(folder.empty() ? "." : folder.str());
     }
@@ -86,22 +98,23 @@ private:
     return folders;
   }
 
-  LogicalResult link(snn::PopulationOp population) {
-    StringRef name = population.getNeuron();
-    SmallVector<std::string> folders = searchPath(population);
+  /// `verb` is what `user` does with the model.
+  template <typename ModelT>
+  LogicalResult link(Operation *user, StringRef name, StringRef verb) {
+    SmallVector<std::string> folders = searchPath(user);
     for (const std::string &folder : folders) {
       SmallString<256> path(folder);
       llvm::sys::path::append(path, name + ".mlir");
       // A network may bear the name of a model. Its own file does not define
       // the model, or nothing would be left to link.
       if (llvm::sys::fs::exists(path) &&
-          !llvm::sys::fs::equivalent(path, fileOf(population)))
-        return load(population, path.str());
+          !llvm::sys::fs::equivalent(path, fileOf(user)))
+        return load<ModelT>(user, name, verb, path.str());
     }
-    InFlightDiagnostic diag = population.emitOpError("is of @")
-                              << name << ", but there is no model @" << name
-                              << " in this file and no " << name << ".mlir in "
-                              << llvm::join(folders, ", ");
+    InFlightDiagnostic diag = user->emitOpError(verb)
+                              << " @" << name << ", but there is no model @"
+                              << name << " in this file and no " << name
+                              << ".mlir in " << llvm::join(folders, ", ");
     SmallVector<std::string> near = similarModels(folders, name);
     if (!near.empty())
       diag.attachNote() << "did you mean @" << llvm::join(near, " or @") << "?";
@@ -110,19 +123,21 @@ private:
     return diag;
   }
 
-  LogicalResult load(snn::PopulationOp population, StringRef path) {
-    StringRef name = population.getNeuron();
+  template <typename ModelT>
+  LogicalResult load(Operation *user, StringRef name, StringRef verb,
+                     StringRef path) {
     OwningOpRef<ModuleOp> file =
         parseSourceFile<ModuleOp>(path, ParserConfig(&getContext()));
     if (!file)
-      return population.emitOpError("is of @")
-             << name << ", but " << path << " is not a valid model";
-    auto neuron = file->lookupSymbol<snn::NeuronOp>(name);
-    if (!neuron)
-      return population.emitOpError("is of @")
-             << name << ", but " << path << " has no snn.neuron @" << name;
-    neuron->remove();
-    getOperation().getBody()->push_front(neuron);
+      return user->emitOpError(verb)
+             << " @" << name << ", but " << path << " is not a valid model";
+    auto model = file->lookupSymbol<ModelT>(name);
+    if (!model)
+      return user->emitOpError(verb)
+             << " @" << name << ", but " << path << " has no "
+             << ModelT::getOperationName() << " @" << name;
+    model->remove();
+    getOperation().getBody()->push_front(model);
     ++numLinked;
     return success();
   }

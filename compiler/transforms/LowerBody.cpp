@@ -1,4 +1,4 @@
-//===- LowerBody.cpp - Update regions in fixed point ---------------------===//
+//===- LowerBody.cpp - Programs in fixed point ----------------------------===//
 //
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -29,18 +29,21 @@ class BodyLowering {
 public:
   BodyLowering(BodyPlan &plan, QuantizationReport &report)
       : plan(plan), report(report),
-        fx(OpBuilder::atBlockEnd(&plan.update.getBody().front())) {}
+        fx(OpBuilder::atBlockEnd(&plan.program.getBody().front())) {}
 
   LogicalResult run() {
     SmallVector<Operation *> old;
-    for (Operation &op : plan.update.getBody().front())
+    for (Operation &op : plan.program.getBody().front())
       old.push_back(&op);
     // Writes and emissions go last: all reads come before.
+    auto isEffect = [](Operation *op) {
+      return isa<snn::WriteOp, snn::EmitOp, snn::DepositOp>(op);
+    };
     for (Operation *op : plan.live)
-      if (!isa<snn::WriteOp, snn::EmitOp>(op) && failed(lower(op)))
+      if (!isEffect(op) && failed(lower(op)))
         return failure();
     for (Operation *op : plan.live)
-      if (isa<snn::WriteOp, snn::EmitOp>(op) && failed(lowerEffect(op)))
+      if (isEffect(op) && failed(lowerEffect(op)))
         return failure();
     for (Operation *op : llvm::reverse(old))
       op->erase();
@@ -54,6 +57,12 @@ private:
   LogicalResult lowerEffect(Operation *op);
   Value lowerReal(Operation *op);
   Value lowerSource(Operation *op);
+  Value lowerCondition(Operation *op);
+  Value storedRead(Value original, const StoredVariable &source);
+  void draw(snn::WriteOp write);
+  void lowerWrite(snn::WriteOp write);
+  Value lowerIncrement(snn::WriteOp write, const StoredVariable &variable);
+  LogicalResult lowerDeposit(snn::DepositOp deposit);
   Value lowerTable(const FunctionTable &table);
   Value lowerMul(Operation *op);
   Value lowerCompare(arith::CmpFOp op);
@@ -74,15 +83,21 @@ private:
           fx.builder, value.getLoc(), fx.builder.getBoolAttr(*constant != 0.0));
     return mapped.lookup(value);
   }
-  /// The store of 32 bits saturates far beyond the range, so wide states are
-  /// clamped to it before, where that is not proven.
-  Value clampWide(Location loc, Value value, const StoredVariable &state) {
-    if (!state.flexible())
+  /// The store saturates where the width ends. A wide state and a variable of a
+  /// rule may end before, and are clamped where that is not proven.
+  Value clampToRange(Location loc, Value value,
+                     const StoredVariable &variable) {
+    if (!variable.flexible() && !variable.isExact())
       return value;
-    IntRange held = stateRange(cast<snn::StateOp>(state.op));
-    int shift = fx.fracOf(value) - state.format.frac;
-    return fx.clamp(loc, value, held.lo * (int64_t(1) << shift),
-                    held.hi * (int64_t(1) << shift));
+    IntRange held = heldRange(variable.op);
+    IntRange width = IntRange::ofBits(variable.format.bits);
+    int shift = fx.fracOf(value) - variable.format.frac;
+    auto limit = [&](int64_t units, int64_t end, int64_t open) {
+      bool saturates = variable.isExact() && units == end;
+      return saturates ? open : units * (int64_t(1) << shift);
+    };
+    return fx.clamp(loc, value, limit(held.lo, width.lo, INT64_MIN),
+                    limit(held.hi, width.hi, INT64_MAX));
   }
   /// Scale of the class that `op`'s values share.
   int classFrac(Operation *op) {
@@ -104,6 +119,11 @@ private:
 };
 
 LogicalResult BodyLowering::lower(Operation *op) {
+  if (auto require = dyn_cast<snn::RequireOp>(op)) {
+    snn::RequireOp::create(fx.builder, op->getLoc(),
+                           condition(require.getCondition()));
+    return success();
+  }
   if (constantValue(op->getResult(0)))
     return success();
   auto table = plan.tables.find(op);
@@ -120,9 +140,26 @@ LogicalResult BodyLowering::lower(Operation *op) {
   return success();
 }
 
+/// Conditions from outside of the program.
+Value BodyLowering::lowerCondition(Operation *op) {
+  OpBuilder &builder = fx.builder;
+  Location loc = op->getLoc();
+  Type i1 = builder.getI1Type();
+  if (isa<snn::FiredOp>(op))
+    return snn::FiredOp::create(builder, loc, i1);
+  if (isa<snn::TargetFiredOp>(op))
+    return snn::TargetFiredOp::create(builder, loc, i1);
+  if (auto signalled = dyn_cast<snn::SignalledOp>(op))
+    return snn::SignalledOp::create(builder, loc, i1,
+                                    signalled.getModulatorAttr());
+  return nullptr;
+}
+
 Value BodyLowering::lowerSource(Operation *op) {
   OpBuilder &builder = fx.builder;
   Location loc = op->getLoc();
+  if (Value condition = lowerCondition(op))
+    return condition;
   int frac = plan.fracOf(op->getResult(0));
   auto load = [&](int stored) {
     return fx.type(32, std::clamp(frac, stored, stored + kLoadShift));
@@ -138,20 +175,23 @@ Value BodyLowering::lowerSource(Operation *op) {
                               get.getParamAttr());
   } else if (auto receive = dyn_cast<snn::ReceiveOp>(op)) {
     PortFormat *port =
-        plan.network.findPort(plan.population, receive.getPort());
+        plan.network.findPort(plan.owner.population, receive.getPort());
     made = snn::ReceiveOp::create(builder, loc, load(port->frac),
                                   receive.getPortAttr());
   } else if (auto random = dyn_cast<snn::RandomOp>(op)) {
-    made = snn::RandomOp::create(builder, loc,
-                                 fx.type(32, std::clamp(frac, 2, 31)),
-                                 random.getPerRowAttr(),
-                                 random.getStreamAttr());
+    made = snn::RandomOp::create(
+        builder, loc, fx.type(32, std::clamp(frac, 2, 31)),
+        random.getPerRowAttr(), random.getStreamAttr());
   } else if (auto modulation = dyn_cast<snn::ModulationOp>(op)) {
     auto modulator = cast<snn::ModulatorOp>(SymbolTable::lookupSymbolIn(
-        plan.population->getParentOp(), modulation.getModulatorAttr()));
+        plan.owner.user->getParentOp(), modulation.getModulatorAttr()));
     made = snn::ModulationOp::create(
         builder, loc, fx.type(16, int(modulator.getFrac().value_or(0))),
         modulation.getModulatorAttr());
+  } else if (isa<snn::PayloadOp>(op)) {
+    const Format &format = plan.owner.source->format;
+    made =
+        snn::PayloadOp::create(builder, loc, fx.type(format.bits, format.frac));
   } else {
     return nullptr;
   }
@@ -204,26 +244,65 @@ Value BodyLowering::lowerReal(Operation *op) {
 Value BodyLowering::lowerMul(Operation *op) {
   Location loc = op->getLoc();
   int frac = plan.fracOf(op->getResult(0));
+  auto rounding = fx::Rounding::Even;
+  auto rounded = plan.stochastic.find(op);
+  if (rounded != plan.stochastic.end())
+    rounding = fx::Rounding::Stochastic;
+  auto finish = [&](auto multiply) {
+    if (rounding == fx::Rounding::Stochastic)
+      draw(rounded->second);
+    return multiply();
+  };
   if (auto factor = constantFactor(op))
-    return fx.mulConstant(loc, mapped.lookup(op->getOperand(0)), *factor, frac);
+    return finish([&] {
+      return fx.mulConstant(loc, mapped.lookup(op->getOperand(0)), *factor,
+                            frac, rounding);
+    });
+  if (plan.multipliesStored(op)) {
+    Value x[2];
+    for (unsigned i : {0u, 1u})
+      x[i] =
+          storedRead(op->getOperand(i), *plan.narrowSource(op->getOperand(i)));
+    return finish([&] { return fx.mul(loc, x[0], x[1], frac, rounding); });
+  }
   unsigned which = plan.narrowed.lookup(op);
   Value other = mapped.lookup(op->getOperand(1 - which));
   Value original = op->getOperand(which);
   const StoredVariable *source = plan.narrowSource(original);
-  if (!source)
-    return fx.mul(loc, other, fx.narrow(loc, mapped.lookup(original)), frac);
-  // Read again as stored: 16 bits, no rounding.
-  Value &read = narrowReads[source->name];
-  if (!read) {
-    auto type = fx.type(source->format.bits, source->format.frac);
-    auto name = FlatSymbolRefAttr::get(fx.builder.getContext(), source->name);
-    Location at = original.getLoc();
-    if (source->isState)
-      read = fx.source(snn::ReadOp::create(fx.builder, at, type, name));
-    else
-      read = fx.source(snn::GetOp::create(fx.builder, at, type, name));
-  }
-  return fx.mul(loc, other, read, frac);
+  Value narrow = source ? storedRead(original, *source)
+                        : fx.narrow(loc, mapped.lookup(original));
+  return finish([&] { return fx.mul(loc, other, narrow, frac, rounding); });
+}
+
+/// A variable as it is stored: 16 bits, no rounding.
+Value BodyLowering::storedRead(Value original, const StoredVariable &source) {
+  Value &read = narrowReads[source.name];
+  if (read)
+    return read;
+  if (Value wide = mapped.lookup(original);
+      wide && fx.fracOf(wide) == source.format.frac &&
+      isa<snn::ReadOp, snn::GetOp>(wide.getDefiningOp()))
+    return read = wide;
+  auto type = fx.type(source.format.bits, source.format.frac);
+  auto name = FlatSymbolRefAttr::get(fx.builder.getContext(), source.name);
+  Location at = original.getLoc();
+  if (source.kind == VariableKind::Param)
+    read = fx.source(snn::GetOp::create(fx.builder, at, type, name));
+  else
+    read = fx.source(snn::ReadOp::create(fx.builder, at, type, name));
+  return read;
+}
+
+/// The draw of a write that rounds stochastically, right before the operation
+/// that rounds with it.
+void BodyLowering::draw(snn::WriteOp write) {
+  constexpr int drawFrac = 31;
+  bool perRow =
+      plan.stored(write.getState())->round == snn::StoreRounding::StochasticRow;
+  OpBuilder &builder = fx.builder;
+  fx.source(snn::RandomOp::create(
+      builder, write.getLoc(), fx.type(drawFrac + 1, drawFrac),
+      perRow ? builder.getUnitAttr() : UnitAttr(), write.getStreamAttr()));
 }
 
 Value BodyLowering::lowerCompare(arith::CmpFOp op) {
@@ -296,11 +375,11 @@ Value BodyLowering::lowerTable(const FunctionTable &table) {
     entries.push_back(int32_t(entry));
     held = IntRange::join(held, {entry, entry});
   }
-  OpBuilder outside(plan.update);
+  OpBuilder outside(plan.program);
   std::string name;
   do
     name = ("table" + Twine(nextTable++)).str();
-  while (plan.neuron.lookupSymbol(name));
+  while (SymbolTable::lookupSymbolIn(plan.owner.model, name));
   auto values = DenseIntElementsAttr::get(
       RankedTensorType::get({int64_t(entries.size())}, outside.getI32Type()),
       entries);
@@ -308,10 +387,9 @@ Value BodyLowering::lowerTable(const FunctionTable &table) {
       fx::TableOp::create(outside, loc, outside.getStringAttr(name),
                           TypeAttr::get(fx.type(held.bits(), frac)), values);
   TableError error = interpolationError(table, origin, end);
-  report.tables.push_back({plan.population.getSymName().str(), name,
-                           unsigned(entries.size()), table.domain, table.values,
-                           error.absolute + std::ldexp(0.5, -frac),
-                           error.relative});
+  report.tables.push_back(
+      {plan.owner.owner(), name, unsigned(entries.size()), table.domain,
+       table.values, error.absolute + std::ldexp(0.5, -frac), error.relative});
 
   Value low = fx.lookup(loc, made, index, indexFrac, 0);
   if (indexFrac == 0)
@@ -326,28 +404,18 @@ LogicalResult BodyLowering::lowerEffect(Operation *op) {
   OpBuilder &builder = fx.builder;
   Location loc = op->getLoc();
   if (auto write = dyn_cast<snn::WriteOp>(op)) {
-    const StoredVariable *state = plan.stored(write.getState());
-    Value value = write.getValue();
-    if (auto constant = constantValue(value)) {
-      value = fx.constant(loc, toFixed(*constant, state->format),
-                          state->format.frac);
-    } else {
-      int frac = plan.fracOf(value);
-      value = at(value, std::clamp(frac, state->format.frac,
-                                   state->format.frac + kStoreShift));
-      value = clampWide(loc, value, *state);
-    }
-    snn::WriteOp::create(builder, loc, write.getStateAttr(), value);
+    lowerWrite(write);
     return success();
   }
+  if (auto deposit = dyn_cast<snn::DepositOp>(op))
+    return lowerDeposit(deposit);
   auto emit = cast<snn::EmitOp>(op);
   Value payload;
   if (emit.getPayload() && failed(lowerPayload(emit, payload)))
     return failure();
   ArrayAttr range = emit.getRangeAttr();
   if (payload && !range) {
-    const Interval &proven =
-        plan.network.findSource(plan.population.getSymName())->payload;
+    const Interval &proven = plan.owner.source->payload;
     range = builder.getF64ArrayAttr({proven.lo, proven.hi});
   }
   snn::EmitOp::create(builder, loc, condition(emit.getCondition()), payload,
@@ -355,9 +423,63 @@ LogicalResult BodyLowering::lowerEffect(Operation *op) {
   return success();
 }
 
+/// The old value and its increment, rounded to the grid of the variable.
+Value BodyLowering::lowerIncrement(snn::WriteOp write,
+                                   const StoredVariable &variable) {
+  Location loc = write.getLoc();
+  const Increment &increment = plan.increments.find(write)->second;
+  Value change = mapped.lookup(increment.change);
+  int frac = variable.format.frac;
+  if (fx.fracOf(change) > frac)
+    draw(write);
+  change = fx.rescale(loc, change, frac, fx::Rounding::Stochastic);
+  Value old = storedRead(increment.old, variable);
+  return increment.minus ? fx.sub(loc, old, change) : fx.add(loc, old, change);
+}
+
+void BodyLowering::lowerWrite(snn::WriteOp write) {
+  Location loc = write.getLoc();
+  const StoredVariable &variable = *plan.stored(write.getState());
+  const Format &format = variable.format;
+  Value value = write.getValue();
+  if (auto constant = constantValue(value)) {
+    Interval held = variable.held();
+    double kept = std::clamp(*constant, held.lo, held.hi);
+    value = fx.constant(loc, toFixed(kept, format), format.frac);
+  } else if (plan.increments.count(write)) {
+    value = lowerIncrement(write, variable);
+  } else {
+    int frac = plan.fracOf(value);
+    value = mapped.lookup(value);
+    if (variable.round != snn::StoreRounding::Nearest && frac > format.frac) {
+      draw(write);
+      value = fx.rescale(loc, value, format.frac, fx::Rounding::Stochastic);
+    } else if (variable.isExact() && frac < format.frac) {
+      // What lies far outside would leave the register in the finer scale.
+      IntRange held = gridRange(variable.range, 32, frac);
+      value = fx.clamp(loc, value, held.lo, held.hi);
+    }
+    value = fx.rescale(
+        loc, value,
+        std::clamp(fx.fracOf(value), format.frac, format.frac + kStoreShift));
+  }
+  if (!constantValue(write.getValue()))
+    value = clampToRange(loc, value, variable);
+  snn::WriteOp::create(fx.builder, loc, write.getStateAttr(), value,
+                       IntegerAttr());
+}
+
+LogicalResult BodyLowering::lowerDeposit(snn::DepositOp deposit) {
+  const DepositFormat &format = *plan.network.findDeposit(deposit);
+  Location loc = deposit.getLoc();
+  Value value = at(deposit.getValue(), format.format.frac);
+  value = fx.clamp(loc, value, format.codes.lo, format.codes.hi);
+  snn::DepositOp::create(fx.builder, loc, deposit.getPortAttr(), value);
+  return success();
+}
+
 LogicalResult BodyLowering::lowerPayload(snn::EmitOp emit, Value &payload) {
-  const SourceFormat &source =
-      *plan.network.findSource(plan.population.getSymName());
+  const SourceFormat &source = *plan.owner.source;
   payload = at(emit.getPayload(), source.format.frac);
   IntRange reach = fx.range(payload);
   if (reach.lo < source.codes.lo - kPayloadSlack ||
@@ -377,7 +499,7 @@ LogicalResult BodyLowering::lowerPayload(snn::EmitOp emit, Value &payload) {
 
 void BodyLowering::removeDead() {
   for (Operation &op : llvm::make_early_inc_range(
-           llvm::reverse(plan.update.getBody().front()))) {
+           llvm::reverse(plan.program.getBody().front()))) {
     bool removable = isMemoryEffectFree(&op) || isa<snn::ReadOp>(op);
     if (op.getNumResults() > 0 && op.use_empty() && removable)
       op.erase();
@@ -386,8 +508,10 @@ void BodyLowering::removeDead() {
 
 void BodyLowering::record() {
   QuantizationReport::Body body;
-  body.population = plan.population.getSymName().str();
-  for (Operation &op : plan.update.getBody().front()) {
+  body.owner = plan.owner.owner();
+  if (plan.owner.isRule())
+    body.program = plan.program->getName().stripDialect().str();
+  for (Operation &op : plan.program.getBody().front()) {
     if (isa<fx::ConstantOp, arith::ConstantOp>(op))
       continue;
     ++body.operations;
@@ -412,32 +536,31 @@ Attribute toIntegers(Attribute values, const Format &format, Builder &builder) {
 }
 
 /// Types and integer values of what is stored, and of ports.
-void setStorage(BodyPlan &plan, QuantizationReport &report) {
-  Builder builder(plan.neuron.getContext());
+void setStorage(ModelPlan &plan, QuantizationReport &report) {
+  Builder builder(plan.model->getContext());
   auto typeOf = [&](const Format &format) {
     return TypeAttr::get(
         fx::QType::get(builder.getContext(), format.bits, format.frac));
   };
   for (const StoredVariable &variable : plan.variables) {
-    if (auto state = dyn_cast<snn::StateOp>(variable.op)) {
-      state.setTypeAttr(typeOf(variable.format));
-      state.setInitAttr(
-          toIntegers(state.getInitAttr(), variable.format, builder));
-      state.setBits(variable.format.bits);
-      state.setRangeAttr(
-          builder.getF64ArrayAttr({variable.range.lo, variable.range.hi}));
-    } else {
-      auto param = cast<snn::ParamOp>(variable.op);
-      param.setTypeAttr(typeOf(variable.format));
-      param.setValueAttr(
-          toIntegers(param.getValueAttr(), variable.format, builder));
-      param.setBits(variable.format.bits);
-    }
-    report.variables.push_back(
-        {plan.population.getSymName().str(), variable.name, variable.isState,
-         variable.calibrated, variable.format, variable.range});
+    Operation *op = variable.op;
+    op->setAttr("type", typeOf(variable.format));
+    if (variable.kind != VariableKind::Param)
+      op->setAttr("range", builder.getF64ArrayAttr(
+                               {variable.range.lo, variable.range.hi}));
+    for (StringRef values : {"init", "value"})
+      if (Attribute real = op->getAttr(values))
+        op->setAttr(values, toIntegers(real, variable.format, builder));
+    // The width of a weight is the projection's, that of a target the state's.
+    if (variable.kind == VariableKind::Target)
+      continue;
+    if (variable.kind != VariableKind::Weight)
+      op->setAttr("bits", builder.getI64IntegerAttr(variable.format.bits));
+    report.variables.push_back({plan.owner(), variable.name, variable.kind,
+                                variable.calibrated, variable.format,
+                                variable.range});
   }
-  for (auto op : plan.neuron.getBody().getOps<snn::PortOp>()) {
+  for (auto op : plan.model.getBody().getOps<snn::PortOp>()) {
     PortFormat *port = plan.network.findPort(plan.population, op.getSymName());
     op.setTypeAttr(typeOf({port->accBits(), port->frac}));
     op.setAccBits(port->accBits());
@@ -447,9 +570,12 @@ void setStorage(BodyPlan &plan, QuantizationReport &report) {
 
 } // namespace
 
-LogicalResult lowerBody(BodyPlan &plan, QuantizationReport &report) {
+LogicalResult lowerModel(ModelPlan &plan, QuantizationReport &report) {
   setStorage(plan, report);
-  return plan.update ? BodyLowering(plan, report).run() : success();
+  for (auto &program : plan.programs)
+    if (failed(BodyLowering(*program, report).run()))
+      return failure();
+  return success();
 }
 
 } // namespace snnc::compiler

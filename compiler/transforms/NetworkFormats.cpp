@@ -15,6 +15,8 @@ namespace snnc::compiler {
 /// that the compiler chooses by itself.
 constexpr unsigned kPayloadBits = 12;
 constexpr unsigned kLeastPayloadBits = 8;
+/// What a rule adds to a port is at most so wide.
+constexpr unsigned kDepositBits = 16;
 /// Largest `e` of the contract.
 constexpr int kMaxRowShift = 31;
 constexpr double kAccumulatorLimit = 2147483647.0;
@@ -36,6 +38,20 @@ SourceFormat *NetworkFormats::findSource(StringRef name) {
   for (auto &source : sources)
     if (source->name == name)
       return source.get();
+  return nullptr;
+}
+
+ProjectionFormat *NetworkFormats::findProjection(snn::ProjectionOp op) {
+  for (auto &projection : projections)
+    if (projection->op == op)
+      return projection.get();
+  return nullptr;
+}
+
+DepositFormat *NetworkFormats::findDeposit(snn::DepositOp op) {
+  for (auto &deposit : deposits)
+    if (deposit->op == op)
+      return deposit.get();
   return nullptr;
 }
 
@@ -98,6 +114,25 @@ LogicalResult NetworkFormats::loadProjection(snn::ProjectionOp op) {
     return op.emitOpError("names a source, target or port that is not there");
   unsigned bits = op.getBits() ? unsigned(*op.getBits()) : weightBits;
 
+  entry->positive.assign(size_t(target.getSize()), 0);
+  entry->negative.assign(size_t(target.getSize()), 0);
+  snn::LearningRuleOp rule = snn::resolveRule(op);
+  if (op.getRule() && !rule)
+    return op.emitOpError("has no rule in this module; run snn-link-models "
+                          "first");
+  if (failed(rule ? choosePlastic(*entry, bits, rule)
+                  : chooseConstant(*entry, bits)))
+    return failure();
+  port->projections.push_back(entry.get());
+  if (rule && failed(loadDeposits(*entry, rule)))
+    return failure();
+  projections.push_back(std::move(entry));
+  return success();
+}
+
+LogicalResult NetworkFormats::chooseConstant(ProjectionFormat &entry,
+                                             unsigned bits) {
+  snn::ProjectionOp op = entry.op;
   LogicalResult walked = success();
   auto visit = [&](llvm::function_ref<void(double)> each) {
     if (succeeded(walked))
@@ -105,10 +140,10 @@ LogicalResult NetworkFormats::loadProjection(snn::ProjectionOp op) {
         each(synapse.weight);
       });
   };
-  entry->weights = chooseWeightFormat(visit, bits, clipWeights);
+  entry.weights = chooseWeightFormat(visit, bits, clipWeights);
   if (failed(walked))
     return failure();
-  const WeightFormat &format = entry->weights;
+  const WeightFormat &format = entry.weights;
   if (format.unsayable > 0)
     return op.emitOpError("has ")
            << format.unsayable
@@ -125,23 +160,85 @@ LogicalResult NetworkFormats::loadProjection(snn::ProjectionOp op) {
     op.emitWarning() << format.vanished << " of " << format.nonZero
                      << " weights round to 0 in " << bits
                      << " bits; use more bits, or scale the large ones down";
+  return snn::forEachSynapse(op, blobs, [&](const snn::Synapse &synapse) {
+    int32_t code = quantizeWeight(synapse.weight, bits, format.frac);
+    (code > 0 ? entry.positive : entry.negative)[synapse.target] += code;
+  });
+}
 
-  entry->positive.assign(size_t(target.getSize()), 0);
-  entry->negative.assign(size_t(target.getSize()), 0);
-  if (failed(snn::forEachSynapse(op, blobs, [&](const snn::Synapse &synapse) {
-        int32_t code = quantizeWeight(synapse.weight, bits, format.frac);
-        (code > 0 ? entry->positive : entry->negative)[synapse.target] += code;
-      })))
+/// Plastic weights have the format of the rule's range; any of their codes may
+/// come to be.
+LogicalResult NetworkFormats::choosePlastic(ProjectionFormat &entry,
+                                            unsigned bits,
+                                            snn::LearningRuleOp rule) {
+  snn::ProjectionOp op = entry.op;
+  if (bits != 8 && bits != 16)
+    return op.emitOpError("learns with weights of ")
+           << bits << " bits; plastic weights have 8 or 16: say bits 8";
+  snn::WeightOp weight = rule.getWeight();
+  auto [low, high] = *snn::bounds(weight.getRangeAttr());
+  int frac = storageFormat(Interval{low, high}, bits).frac;
+  IntRange codes = IntRange::ofBits(bits);
+  std::optional<double> outside;
+  LogicalResult walked = success();
+  auto visit = [&](llvm::function_ref<void(double)> each) {
+    if (succeeded(walked))
+      walked = snn::forEachSynapse(op, blobs, [&](const snn::Synapse &synapse) {
+        each(synapse.weight);
+        if (synapse.weight < low || synapse.weight > high)
+          outside = synapse.weight;
+      });
+  };
+  entry.weights = formatWeights(visit, bits, frac);
+  if (failed(walked))
     return failure();
-  port->projections.push_back(entry.get());
-  projections.push_back(std::move(entry));
+  if (outside) {
+    InFlightDiagnostic diag = op.emitOpError("begins with a weight of ")
+                              << *outside << ", outside the range [" << low
+                              << ", " << high << "] of rule @"
+                              << rule.getSymName();
+    diag.attachNote(weight.getLoc())
+        << "declared here; widen the range or change the weights";
+    return diag;
+  }
+  return snn::forEachSynapse(op, blobs, [&](const snn::Synapse &synapse) {
+    entry.positive[synapse.target] += codes.hi;
+    entry.negative[synapse.target] += codes.lo;
+  });
+}
+
+LogicalResult NetworkFormats::loadDeposits(const ProjectionFormat &entry,
+                                           snn::LearningRuleOp rule) {
+  snn::ProjectionOp op = entry.op;
+  snn::PopulationOp target = snn::resolveTarget(op);
+  std::vector<uint32_t> synapses;
+  for (snn::ProgramOp program : rule.getPrograms())
+    for (auto deposit : program.getBody().getOps<snn::DepositOp>()) {
+      if (synapses.empty()) {
+        synapses.assign(size_t(target.getSize()), 0);
+        if (failed(snn::forEachSynapse(op, blobs,
+                                       [&](const snn::Synapse &synapse) {
+                                         ++synapses[synapse.target];
+                                       })))
+          return failure();
+      }
+      PortFormat *port = findPort(target, deposit.getPort());
+      if (!port)
+        return op.emitOpError("adds to a port that is not there");
+      deposits.push_back(std::make_unique<DepositFormat>());
+      deposits.back()->op = deposit;
+      deposits.back()->synapses = synapses;
+      port->deposits.push_back(deposits.back().get());
+    }
   return success();
 }
 
 /// The largest |sum| over the targets; `scale` of a projection turns code *
 /// payload into units of the result, `lo` and `hi` are its payload's bounds.
-template <typename Part>
-static double largestSum(const PortFormat &port, Part part) {
+/// Likewise `deposited` of a deposit.
+template <typename Part, typename Deposited>
+static double largestSum(const PortFormat &port, Part part,
+                         Deposited deposited) {
   snn::PopulationOp population = port.population;
   size_t targets = size_t(population.getSize());
   std::vector<double> low(targets), high(targets);
@@ -155,6 +252,13 @@ static double largestSum(const PortFormat &port, Part part) {
       low[i] += scale * (positive * down + negative * up);
     }
   }
+  for (const DepositFormat *deposit : port.deposits) {
+    Interval each = deposited(*deposit);
+    for (size_t i = 0; i < targets; ++i) {
+      high[i] += std::max(each.hi, 0.0) * deposit->synapses[i];
+      low[i] += std::min(each.lo, 0.0) * deposit->synapses[i];
+    }
+  }
   double largest = 0.0;
   for (size_t i = 0; i < targets; ++i)
     largest = std::max({largest, high[i], -low[i]});
@@ -165,20 +269,33 @@ Interval NetworkFormats::realRange(const PortFormat &port) const {
   for (const ProjectionFormat *projection : port.projections)
     if (projection->source->payload.isEmpty())
       return Interval::point(0.0);
-  double bound = largestSum(port, [](const ProjectionFormat &projection) {
-    const Interval &payload = projection.source->payload;
-    return std::tuple(std::ldexp(1.0, -projection.weights.frac), payload.lo,
-                      payload.hi);
-  });
+  for (const DepositFormat *deposit : port.deposits)
+    if (deposit->range.isEmpty())
+      return Interval::point(0.0);
+  double bound = largestSum(
+      port,
+      [](const ProjectionFormat &projection) {
+        const Interval &payload = projection.source->payload;
+        return std::tuple(std::ldexp(1.0, -projection.weights.frac), payload.lo,
+                          payload.hi);
+      },
+      [](const DepositFormat &deposit) { return deposit.range; });
   return {-bound, bound};
 }
 
 double NetworkFormats::boundAt(const PortFormat &port, int frac) const {
-  return largestSum(port, [&](const ProjectionFormat &projection) {
-    const IntRange &codes = projection.source->codes;
-    return std::tuple(std::ldexp(1.0, frac - projection.productFrac()),
-                      double(codes.lo), double(codes.hi));
-  });
+  return largestSum(
+      port,
+      [&](const ProjectionFormat &projection) {
+        const IntRange &codes = projection.source->codes;
+        return std::tuple(std::ldexp(1.0, frac - projection.productFrac()),
+                          double(codes.lo), double(codes.hi));
+      },
+      [&](const DepositFormat &deposit) {
+        int shift = frac - deposit.format.frac;
+        return Interval{std::ldexp(double(deposit.codes.lo), shift),
+                        std::ldexp(double(deposit.codes.hi), shift)};
+      });
 }
 
 static void setPayloadFormat(SourceFormat &source, unsigned bits) {
@@ -199,6 +316,11 @@ void NetworkFormats::choosePayloads() {
       setPayloadFormat(
           *source,
           unsigned(payloadBitsOf(source->op).value_or(int64_t(kPayloadBits))));
+  for (auto &deposit : deposits) {
+    deposit->format = coveringFormat(deposit->range, kDepositBits);
+    deposit->codes = {toFixed(deposit->range.lo, deposit->format),
+                      toFixed(deposit->range.hi, deposit->format)};
+  }
 }
 
 bool NetworkFormats::shrinkPayloads(PortFormat &port) {
@@ -233,6 +355,10 @@ LogicalResult NetworkFormats::refuse(PortFormat &port, double bound) {
         << projection->source->format.bits << "-bit payloads of frac "
         << projection->source->format.frac;
   }
+  for (DepositFormat *deposit : port.deposits)
+    diag.attachNote(deposit->op.getLoc())
+        << "a rule adds " << deposit->range.lo << " to " << deposit->range.hi
+        << " for each synapse here";
   return diag;
 }
 
@@ -247,7 +373,11 @@ LogicalResult NetworkFormats::choosePorts() {
         coarsest = std::min(coarsest, projection->productFrac());
         finest = std::max(finest, projection->productFrac());
       }
-      if (port->projections.empty())
+      for (DepositFormat *deposit : port->deposits) {
+        coarsest = std::min(coarsest, deposit->format.frac);
+        finest = std::max(finest, deposit->format.frac);
+      }
+      if (!port->isUsed())
         coarsest = finest = 0;
       port->minFrac = finest;
       double bound = boundAt(*port, finest);

@@ -21,6 +21,9 @@
 
 namespace snnc::compiler {
 
+/// Width of a modulator.
+constexpr unsigned kModulatorBits = 16;
+
 /// An input or a population as a source of events.
 struct SourceFormat {
   mlir::Operation *op = nullptr;
@@ -32,6 +35,17 @@ struct SourceFormat {
   bool declared = false;
   Format format{2, 0};
   IntRange codes{1, 1};
+};
+
+/// What a program of a rule adds to a port of the target for the next step.
+struct DepositFormat {
+  snn::DepositOp op;
+  /// Real range of the value; empty while it is not known.
+  Interval range;
+  Format format{16, 0};
+  IntRange codes{0, 0};
+  /// Synapses of the projection, by target.
+  std::vector<uint32_t> synapses;
 };
 
 struct ProjectionFormat {
@@ -50,6 +64,7 @@ struct PortFormat {
   snn::PopulationOp population;
   snn::PortOp op;
   std::vector<ProjectionFormat *> projections;
+  std::vector<DepositFormat *> deposits;
   /// The coarsest possible scale, and the finest one whose bound fits 32 bits.
   int minFrac = 0, maxFrac = 0;
   /// Bound of |sum| at minFrac.
@@ -57,6 +72,7 @@ struct PortFormat {
   /// Chosen by the body of the population.
   int frac = 0;
 
+  bool isUsed() const { return !projections.empty() || !deposits.empty(); }
   int64_t bound() const { return minBound << (frac - minFrac); }
   unsigned accBits() const { return bound() <= 32767 ? 16 : 32; }
   /// Real range of the sum: [-b, b].
@@ -80,10 +96,18 @@ public:
 
   PortFormat *findPort(snn::PopulationOp population, llvm::StringRef port);
   SourceFormat *findSource(llvm::StringRef name);
+  ProjectionFormat *findProjection(snn::ProjectionOp op);
+  DepositFormat *findDeposit(snn::DepositOp op);
 
 private:
   mlir::LogicalResult loadSources();
   mlir::LogicalResult loadProjection(snn::ProjectionOp projection);
+  /// The format of weights that stay as they are, or that a rule changes.
+  mlir::LogicalResult chooseConstant(ProjectionFormat &entry, unsigned bits);
+  mlir::LogicalResult choosePlastic(ProjectionFormat &entry, unsigned bits,
+                                    snn::LearningRuleOp rule);
+  mlir::LogicalResult loadDeposits(const ProjectionFormat &entry,
+                                   snn::LearningRuleOp rule);
   void choosePayloads();
   /// The largest |sum| at `frac`.
   double boundAt(const PortFormat &port, int frac) const;
@@ -99,6 +123,7 @@ private:
   std::vector<std::unique_ptr<SourceFormat>> sources;
   std::vector<std::unique_ptr<ProjectionFormat>> projections;
   std::vector<std::unique_ptr<PortFormat>> ports;
+  std::vector<std::unique_ptr<DepositFormat>> deposits;
 };
 
 } // namespace snnc::compiler

@@ -22,7 +22,9 @@ static Value realConstant(OpBuilder &builder, Location loc, double x) {
 
 static bool isBodyOp(Operation *op) {
   return isa<snn::ReadOp, snn::ReceiveOp, snn::GetOp, snn::ModulationOp,
-             snn::RandomOp, snn::WriteOp, snn::EmitOp>(op);
+             snn::RandomOp, snn::WriteOp, snn::EmitOp, snn::FiredOp,
+             snn::TargetFiredOp, snn::PayloadOp, snn::SignalledOp,
+             snn::RequireOp, snn::DepositOp>(op);
 }
 
 static void replace(Operation *op, Value value) {
@@ -98,8 +100,8 @@ Value clampBefore(Operation *user, Value value, Interval range) {
                                    realConstant(builder, loc, range.hi));
 }
 
-LogicalResult normalizeBody(snn::UpdateOp update) {
-  for (Operation &op : llvm::make_early_inc_range(update.getBody().front()))
+LogicalResult normalizeBody(snn::ProgramOp program) {
+  for (Operation &op : llvm::make_early_inc_range(program.getBody().front()))
     if (failed(normalize(&op)))
       return failure();
   return success();
@@ -110,9 +112,9 @@ static Interval rangeOf(const ValueRanges &ranges, Value value) {
   return found == ranges.end() ? Interval::whole() : found->second;
 }
 
-bool foldByRanges(snn::UpdateOp update, const ValueRanges &ranges) {
+bool foldByRanges(snn::ProgramOp program, const ValueRanges &ranges) {
   bool changed = false;
-  for (Operation &op : llvm::make_early_inc_range(update.getBody().front())) {
+  for (Operation &op : llvm::make_early_inc_range(program.getBody().front())) {
     if (op.getNumResults() != 1 || op.use_empty() || isa<arith::ConstantOp>(op))
       continue;
     Value result = op.getResult(0);

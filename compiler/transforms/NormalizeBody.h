@@ -15,7 +15,7 @@ namespace snnc::compiler {
 /// Expresses conversions of conditions, selections of conditions, ceil,
 /// division by a value, and saturating ports by simpler operations, and refuses
 /// what quantization does not know (an error at the operation).
-mlir::LogicalResult normalizeBody(snn::UpdateOp update);
+mlir::LogicalResult normalizeBody(snn::ProgramOp program);
 
 /// Clamps `value` to the range with maximumf and minimumf before `user`.
 mlir::Value clampBefore(mlir::Operation *user, mlir::Value value,
@@ -23,7 +23,7 @@ mlir::Value clampBefore(mlir::Operation *user, mlir::Value value,
 
 /// Replaces what the ranges decide: comparisons, clamps that never act, values
 /// that are constant. True if anything changed.
-bool foldByRanges(snn::UpdateOp update, const ValueRanges &ranges);
+bool foldByRanges(snn::ProgramOp program, const ValueRanges &ranges);
 
 } // namespace snnc::compiler
 

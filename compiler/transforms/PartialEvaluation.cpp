@@ -20,20 +20,23 @@ using Values = std::vector<double>;
 
 class Evaluator {
 public:
-  Evaluator(snn::NeuronOp neuron, int64_t size, const ParamValues &params,
+  Evaluator(snn::ModelOp model, int64_t size, const ParamValues &params,
             double dt, EvaluationCounts &counts)
-      : neuron(neuron), size(size), params(params), dt(dt), counts(counts) {}
+      : model(model), size(size), params(params), dt(dt), counts(counts) {}
 
   LogicalResult run() {
-    auto updates = neuron.getBody().getOps<snn::UpdateOp>();
-    if (updates.empty())
-      return success();
-    update = *updates.begin();
-    for (Operation &op : llvm::make_early_inc_range(update.getBody().front()))
-      if (failed(visit(&op)))
-        return failure();
-    materialize();
-    removeDead();
+    for (auto program : model.getBody().getOps<snn::ProgramOp>()) {
+      Block &body = program.getBody().front();
+      for (Operation &op : llvm::make_early_inc_range(body))
+        if (failed(visit(&op)))
+          return failure();
+      materialize(body);
+      removeDead(body);
+    }
+    for (auto param :
+         llvm::make_early_inc_range(model.getBody().getOps<snn::ParamOp>()))
+      if (!used.contains(param))
+        param.erase();
     return success();
   }
 
@@ -99,8 +102,8 @@ private:
       return success();
     double least = *llvm::min_element(*divisor);
     auto get = div.getRhs().getDefiningOp<snn::GetOp>();
-    auto param = get ? neuron.lookupSymbol<snn::ParamOp>(get.getParam())
-                     : snn::ParamOp();
+    auto param =
+        get ? model.lookup<snn::ParamOp>(get.getParam()) : snn::ParamOp();
     bool isTime = param && (param.getUnit().value_or("") == "ms" ||
                             param.getSymName().starts_with("tau"));
     if (isTime && least <= 0.0) {
@@ -147,8 +150,8 @@ private:
     return success();
   }
 
-  void materialize() {
-    for (Operation &op : llvm::make_early_inc_range(update.getBody().front())) {
+  void materialize(Block &body) {
+    for (Operation &op : llvm::make_early_inc_range(body)) {
       if (op.getNumResults() == 1 && known(op.getResult(0)))
         continue;
       for (OpOperand &operand : op.getOpOperands())
@@ -164,7 +167,7 @@ private:
     if (cached)
       return cached;
     const Values &held = values.find(value)->second;
-    OpBuilder builder = OpBuilder::atBlockBegin(&update.getBody().front());
+    OpBuilder builder = OpBuilder::atBlockBegin(value.getParentBlock());
     Location loc = value.getLoc();
     bool condition = value.getType().isInteger(1);
     if (held.size() == 1) {
@@ -190,12 +193,12 @@ private:
   /// The name of a parameter with these values: the one that is read, or a new
   /// one for an expression.
   StringRef paramFor(Value value, const Values &held) {
-    OpBuilder builder(update);
+    OpBuilder builder(value.getParentBlock()->getParentOp());
     auto type = RankedTensorType::get({size}, builder.getF64Type());
     auto elements = DenseElementsAttr::get(type, ArrayRef(held));
     auto get = value.getDefiningOp<snn::GetOp>();
     if (get) {
-      auto param = neuron.lookupSymbol<snn::ParamOp>(get.getParam());
+      auto param = model.lookup<snn::ParamOp>(get.getParam());
       param.setValueAttr(elements);
       used.insert(param);
       return param.getSymName();
@@ -203,7 +206,7 @@ private:
     std::string name;
     do
       name = ("derived" + Twine(nextName++)).str();
-    while (neuron.lookupSymbol(name));
+    while (SymbolTable::lookupSymbolIn(model, name));
     auto param = snn::ParamOp::create(builder, value.getLoc(),
                                       builder.getStringAttr(name),
                                       TypeAttr::get(builder.getF64Type()),
@@ -213,23 +216,17 @@ private:
     return param.getSymName();
   }
 
-  void removeDead() {
-    for (Operation &op :
-         llvm::make_early_inc_range(llvm::reverse(update.getBody().front())))
+  static void removeDead(Block &body) {
+    for (Operation &op : llvm::make_early_inc_range(llvm::reverse(body)))
       if (op.use_empty() && isMemoryEffectFree(&op) && op.getNumResults() > 0)
         op.erase();
-    for (auto param :
-         llvm::make_early_inc_range(neuron.getBody().getOps<snn::ParamOp>()))
-      if (!used.contains(param))
-        param.erase();
   }
 
-  snn::NeuronOp neuron;
+  snn::ModelOp model;
   int64_t size;
   const ParamValues &params;
   double dt;
   EvaluationCounts &counts;
-  snn::UpdateOp update;
   llvm::DenseMap<Value, Values> values;
   llvm::DenseMap<Value, Value> replacements;
   llvm::DenseSet<Operation *> used;
@@ -238,10 +235,10 @@ private:
 
 } // namespace
 
-LogicalResult evaluateParams(snn::NeuronOp neuron, int64_t size,
+LogicalResult evaluateParams(snn::ModelOp model, int64_t size,
                              const ParamValues &params, double dt,
                              EvaluationCounts &counts) {
-  return Evaluator(neuron, size, params, dt, counts).run();
+  return Evaluator(model, size, params, dt, counts).run();
 }
 
 } // namespace snnc::compiler

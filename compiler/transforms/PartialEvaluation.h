@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Evaluates what an update region computes from parameters and the time step
+// Evaluates what a program computes from parameters and the time step
 // alone, in double precision, and leaves constants and per-neuron parameters.
 //
 //===----------------------------------------------------------------------===//
@@ -29,10 +29,11 @@ struct EvaluationCounts {
   uint64_t derived = 0;
 };
 
-/// Specializes `neuron` (a private copy of `size` neurons): after it, params
-/// with one value are gone, and those with a value per neuron are what the
-/// dynamic part of the update reads. Errors are diagnostics at the expression.
-mlir::LogicalResult evaluateParams(snn::NeuronOp neuron, int64_t size,
+/// Specializes `model` (a private copy for `size` neurons, or for the synapses
+/// of a projection): after it, params with one value are gone, and those with a
+/// value per neuron are what the dynamic part of the programs reads. Errors are
+/// diagnostics at the expression.
+mlir::LogicalResult evaluateParams(snn::ModelOp model, int64_t size,
                                    const ParamValues &params, double dt,
                                    EvaluationCounts &counts);
 

@@ -11,11 +11,11 @@
 include "mlir/Pass/PassBase.td"
 
 def LinkModels : Pass<"snn-link-models", "::mlir::ModuleOp"> {
-  let summary = "Load the neuron models that populations name";
+  let summary = "Load the models that populations and projections name";
   let description = [{
     A population of `@lif` whose module has no `snn.neuron @lif` takes it from the file
     `lif.mlir`, sought in the folder of the network's file, then in `paths` in
-    order. A model that is not found is an error that names the search path
+    order; likewise a projection that learns by `@rule`. A model that is not found is an error that names the search path
     and the models with a similar name.
   }];
   let options = [
@@ -29,12 +29,13 @@ def LinkModels : Pass<"snn-link-models", "::mlir::ModuleOp"> {
 }
 
 def Discretize : Pass<"snn-discretize", "::mlir::ModuleOp"> {
-  let summary = "Specialize each population's model for its parameters and the time step";
+  let summary = "Specialize models and rules for their parameters and the time step";
   let description = [{
     Every population gets its own copy of its model, named
     `<population>.<model>`. Expressions of parameters and of the time step are
     evaluated in double precision: they become constants, or, where a
-    parameter has a value per neuron, parameters with elements. Division by such an expression
+    parameter has a value per neuron, parameters with elements. Every projection that learns gets its own copy of its
+    rule, `<projection>.<rule>`, in the same way. Division by such an expression
     becomes multiplication. Initial values of the population move into the states, delays in
     milliseconds become steps, random draws get their streams. Models that no
     population uses are removed.
@@ -91,7 +92,7 @@ def Quantize : Pass<"snn-quantize", "::mlir::ModuleOp"> {
 def VerifyRanges : Pass<"fx-verify-ranges", "::mlir::ModuleOp"> {
   let summary = "Prove that no fixed-point value leaves its type";
   let description = [{
-    Runs exact integer range analysis over every quantized update region: each `fx` value
+    Runs exact integer range analysis over every quantized program of neurons and rules: each `fx` value
     must fit the bits of its type, and no operation that wraps may exceed 32
     bits. An error names the range and the limit.
   }];

@@ -15,20 +15,39 @@ using llvm::json::Object;
 
 namespace snnc::compiler {
 
+llvm::StringRef nameOf(VariableKind kind) {
+  switch (kind) {
+  case VariableKind::State:
+    return "state";
+  case VariableKind::Param:
+    return "param";
+  case VariableKind::Weight:
+    return "weight";
+  case VariableKind::Synapse:
+    return "synapse";
+  case VariableKind::Trace:
+    return "trace";
+  case VariableKind::Target:
+    return "target";
+  }
+  return "";
+}
+
 static Array pair(const Interval &range) { return Array{range.lo, range.hi}; }
 
 llvm::json::Value QuantizationReport::toJson() const {
   Array variableList, decayList, weightList, portList, payloadList, tableList,
       bodyList;
   for (const Variable &v : variables)
-    variableList.push_back(Object{{"population", v.population},
-                                  {"name", v.name},
-                                  {"kind", v.isState ? "state" : "param"},
-                                  {"bits", int64_t(v.format.bits)},
-                                  {"frac", v.format.frac},
-                                  {"range", pair(v.range)},
-                                  {"calibrated", v.calibrated},
-                                  {"max_error", v.maxError()}});
+    variableList.push_back(
+        Object{{v.isOfRule() ? "projection" : "population", v.owner},
+               {"name", v.name},
+               {"kind", nameOf(v.kind)},
+               {"bits", int64_t(v.format.bits)},
+               {"frac", v.format.frac},
+               {"range", pair(v.range)},
+               {"calibrated", v.calibrated},
+               {"max_error", v.maxError()}});
   for (const Decay &d : decays)
     decayList.push_back(Object{{"population", d.population},
                                {"state", d.state},
@@ -75,10 +94,14 @@ llvm::json::Value QuantizationReport::toJson() const {
                                {"values", pair(t.values)},
                                {"max_error", t.maxError},
                                {"relative_error", t.relativeError}});
-  for (const Body &b : bodies)
-    bodyList.push_back(Object{{"population", b.population},
-                              {"operations", int64_t(b.operations)},
-                              {"rescales", int64_t(b.rescales)}});
+  for (const Body &b : bodies) {
+    Object body{{b.program.empty() ? "population" : "projection", b.owner},
+                {"operations", int64_t(b.operations)},
+                {"rescales", int64_t(b.rescales)}};
+    if (!b.program.empty())
+      body["program"] = b.program;
+    bodyList.push_back(std::move(body));
+  }
   return Object{
       {"variables", std::move(variableList)}, {"decays", std::move(decayList)},
       {"weights", std::move(weightList)},     {"ports", std::move(portList)},
@@ -111,10 +134,13 @@ void QuantizationReport::print(llvm::raw_ostream &os) const {
           "Variables                        bits frac  range               "
           "      max error");
   for (const Variable &v : variables)
-    os << format("  %-30s %4u %4d  %-24s %9.3g",
-                 name(v.population, v.name).c_str(), v.format.bits,
-                 v.format.frac, text(v.range).c_str(), v.maxError())
-       << (v.isState ? "" : "  parameter")
+    os << format("  %-30s %4u %4d  %-24s %9.3g", name(v.owner, v.name).c_str(),
+                 v.format.bits, v.format.frac, text(v.range).c_str(),
+                 v.maxError())
+       << (v.kind == VariableKind::State   ? ""
+           : v.kind == VariableKind::Param ? "  parameter"
+                                           : "  ")
+       << (v.isOfRule() ? nameOf(v.kind) : "")
        << (v.calibrated ? "  calibrated" : "") << '\n';
   Section(
       os, !decays.empty(),
@@ -162,10 +188,12 @@ void QuantizationReport::print(llvm::raw_ostream &os) const {
                  name(t.population, t.name).c_str(), t.entries,
                  text(t.domain).c_str(), t.maxError, t.relativeError);
   Section(os, !bodies.empty(),
-          "Updates                          operations  rescales");
+          "Programs                         operations  rescales");
   for (const Body &b : bodies)
-    os << format("  %-30s %10u %9u\n", ("@" + b.population).c_str(),
-                 b.operations, b.rescales);
+    os << format(
+        "  %-30s %10u %9u\n",
+        (b.program.empty() ? "@" + b.owner : name(b.owner, b.program)).c_str(),
+        b.operations, b.rescales);
 }
 
 } // namespace snnc::compiler

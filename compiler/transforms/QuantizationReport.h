@@ -20,15 +20,25 @@
 
 namespace snnc::compiler {
 
+enum class VariableKind { State, Param, Weight, Synapse, Trace, Target };
+
+/// The report's word for a kind.
+llvm::StringRef nameOf(VariableKind kind);
+
 /// Every format of a quantized network. Ranges and errors are in real units.
 struct QuantizationReport {
-  /// A state variable or a parameter with a value per neuron, as stored.
+  /// A variable, or a parameter with a value per neuron, as stored.
   struct Variable {
-    std::string population, name;
-    bool isState = true, calibrated = false;
+    /// The population, or the projection of a rule.
+    std::string owner, name;
+    VariableKind kind = VariableKind::State;
+    bool calibrated = false;
     Format format;
     Interval range;
     double maxError() const { return format.step() / 2; }
+    bool isOfRule() const {
+      return kind != VariableKind::State && kind != VariableKind::Param;
+    }
   };
   /// A state that keeps `factor` of itself a step; values within the dead band
   /// of its resting value no longer change.
@@ -63,8 +73,9 @@ struct QuantizationReport {
     double maxError = 0.0, relativeError = 0.0;
   };
   struct Body {
-    std::string population;
-    /// Operations of the update region, and those among them that only change
+    /// The population, or the projection and which program of its rule.
+    std::string owner, program;
+    /// Operations of the program, and those among them that only change
     /// the scale.
     unsigned operations = 0, rescales = 0;
   };

@@ -26,7 +26,6 @@ namespace {
 
 /// Rounds of payload ranges around the network before they must be declared.
 constexpr int kPayloadRounds = 8;
-constexpr unsigned kModulatorBits = 16;
 
 class Quantize : public impl::QuantizeBase<Quantize> {
 public:
@@ -82,7 +81,8 @@ private:
     if (failed(formats.load()))
       return failure();
     setModulators(network);
-    std::vector<std::unique_ptr<BodyPlan>> plans;
+    std::vector<std::unique_ptr<ModelPlan>> plans;
+    llvm::DenseMap<Operation *, ModelPlan *> planOf;
     llvm::DenseSet<Operation *> seen;
     for (auto population : network.getBody().getOps<snn::PopulationOp>()) {
       snn::NeuronOp neuron = snn::resolveNeuron(population);
@@ -90,53 +90,94 @@ private:
         return population.emitOpError("shares its model with another "
                                       "population; run snn-discretize first");
       plans.push_back(
-          std::make_unique<BodyPlan>(population, neuron, formats, settings));
+          std::make_unique<ModelPlan>(population, neuron, formats, settings));
+      planOf[population] = plans.back().get();
       if (failed(plans.back()->prepare()))
         return failure();
     }
-    if (failed(findPayloads(plans, formats)) || failed(formats.choosePorts()))
-      return failure();
-    for (auto &plan : plans)
-      if (failed(plan->choose()) || failed(checkDecays(*plan, found)) ||
-          failed(lowerBody(*plan, found)))
+    // Rules come after the neurons, whose states they read.
+    for (auto projection : network.getBody().getOps<snn::ProjectionOp>()) {
+      snn::LearningRuleOp rule = snn::resolveRule(projection);
+      if (!rule)
+        continue;
+      if (!seen.insert(rule).second)
+        return projection.emitOpError("shares its rule with another "
+                                      "projection; run snn-discretize first");
+      plans.push_back(std::make_unique<ModelPlan>(
+          projection, rule, *planOf[snn::resolveTarget(projection)], formats,
+          settings));
+      if (failed(plans.back()->prepare()))
         return failure();
+    }
+    if (failed(findPayloads(plans)) || failed(formats.choosePorts()))
+      return failure();
+    for (auto &plan : plans) {
+      plan->followTarget();
+      for (auto &program : plan->programs)
+        if (failed(program->choose()) || failed(checkDecays(*program, found)))
+          return failure();
+      checkIncrements(*plan);
+      if (failed(lowerModel(*plan, found)))
+        return failure();
+    }
     formats.apply(settings.calibration, found);
     return success();
   }
 
   /// Payload ranges that are not declared follow from the bodies, whose ports
-  /// may follow from other payloads.
-  LogicalResult findPayloads(ArrayRef<std::unique_ptr<BodyPlan>> plans,
-                             NetworkFormats &formats) {
-    for (int round = 0; round < kPayloadRounds; ++round) {
-      bool changed = false;
+  /// may follow from other payloads, and from what rules deposit.
+  LogicalResult findPayloads(ArrayRef<std::unique_ptr<ModelPlan>> plans) {
+    bool changed = true;
+    for (int round = 0; changed && round < kPayloadRounds; ++round) {
+      changed = false;
       for (auto &plan : plans) {
-        SourceFormat *source =
-            formats.findSource(plan->population.getSymName());
-        if (!source->graded || source->declared)
-          continue;
-        FailureOr<Interval> payload = plan->payloadRange();
-        if (failed(payload))
+        FailureOr<bool> moved =
+            plan->isRule() ? findDeposits(*plan) : findPayload(*plan);
+        if (failed(moved))
           return failure();
-        if (!payload->isFinite())
-          return noPayload(*plan);
-        changed |= !(*payload == source->payload);
-        source->payload = *payload;
+        changed |= *moved;
       }
-      if (!changed)
-        return success();
     }
-    for (auto &plan : plans) {
-      SourceFormat *source = formats.findSource(plan->population.getSymName());
-      if (source->graded && !source->declared)
+    for (auto &plan : plans)
+      if (changed && !plan->isRule() && plan->source->graded &&
+          !plan->source->declared)
         return noPayload(*plan);
-    }
     return success();
   }
 
-  static LogicalResult noPayload(BodyPlan &plan) {
+  /// True if the range of the population's payload changed.
+  static FailureOr<bool> findPayload(ModelPlan &plan) {
+    SourceFormat &source = *plan.source;
+    if (!source.graded || source.declared)
+      return false;
+    Interval payload;
+    for (auto &program : plan.programs) {
+      FailureOr<Interval> emitted = program->payloadRange();
+      if (failed(emitted))
+        return failure();
+      payload = Interval::join(payload, *emitted);
+    }
+    if (!payload.isFinite())
+      return noPayload(plan);
+    bool changed = !(payload == source.payload);
+    source.payload = payload;
+    return changed;
+  }
+
+  static FailureOr<bool> findDeposits(ModelPlan &plan) {
+    bool changed = false;
+    for (auto &program : plan.programs) {
+      FailureOr<bool> moved = program->updateDeposits();
+      if (failed(moved))
+        return failure();
+      changed |= *moved;
+    }
+    return changed;
+  }
+
+  static LogicalResult noPayload(ModelPlan &plan) {
     snn::EmitOp at;
-    plan.update.walk([&](snn::EmitOp emit) { at = emit; });
+    plan.model->walk([&](snn::EmitOp emit) { at = emit; });
     return at.emitOpError("has a payload without a bound (it depends on "
                           "payloads that depend on it); clamp it and declare "
                           "its range [low, high]");
@@ -154,7 +195,7 @@ private:
 
   void count(const QuantizationReport &found) {
     for (const auto &variable : found.variables)
-      numStates += variable.isState;
+      numStates += variable.kind != VariableKind::Param;
     numTables += found.tables.size();
     for (const auto &body : found.bodies)
       numRescales += body.rescales;

@@ -182,11 +182,11 @@ struct ExpandFma : OpRewritePattern<math::FmaOp> {
 
 } // namespace
 
-LogicalResult simplifyReal(snn::UpdateOp update) {
-  RewritePatternSet patterns(update.getContext());
+LogicalResult simplifyReal(snn::ProgramOp program) {
+  RewritePatternSet patterns(program.getContext());
   patterns.add<SimplifyMul, SimplifyNeg, SimplifySub, SimplifyAdd, ExpandFma>(
-      update.getContext());
-  return applyPatternsGreedily(update, std::move(patterns));
+      program.getContext());
+  return applyPatternsGreedily(program, std::move(patterns));
 }
 
 } // namespace snnc::compiler

@@ -16,7 +16,7 @@ namespace snnc::compiler {
 /// floating point does: chains of constants merge, subtraction of a scaled
 /// value becomes addition (which the machine fuses with the product), and a
 /// product with a condition becomes a selection.
-mlir::LogicalResult simplifyReal(snn::UpdateOp update);
+mlir::LogicalResult simplifyReal(snn::ProgramOp program);
 
 } // namespace snnc::compiler
 

@@ -29,21 +29,21 @@ public:
   void runOnOperation() override {
     bool failedAny = false;
     getOperation().walk(
-        [&](snn::UpdateOp update) { failedAny |= failed(verify(update)); });
+        [&](snn::ProgramOp program) { failedAny |= failed(verify(program)); });
     if (failedAny)
       return signalPassFailure();
     markAllAnalysesPreserved();
   }
 
 private:
-  LogicalResult verify(snn::UpdateOp update) {
+  LogicalResult verify(snn::ProgramOp program) {
     DataFlowSolver solver(DataFlowConfig().setInterprocedural(false));
     dataflow::loadBaselineAnalyses(solver);
     solver.load<FixedRangeAnalysis>();
-    if (failed(solver.initializeAndRun(update)))
+    if (failed(solver.initializeAndRun(program)))
       return failure();
     LogicalResult result = success();
-    update.walk([&](Operation *op) {
+    program->walk([&](Operation *op) {
       if (auto write = dyn_cast<snn::WriteOp>(op))
         if (auto *lattice =
                 solver.lookupState<IntRangeLattice>(write.getValue()))
@@ -64,27 +64,34 @@ private:
     return result;
   }
 
-  /// Narrow states saturate in the store; wide ones must be within their range,
-  /// which is what reads of them are taken to be.
+  /// The store saturates where the width ends; what is held to a range within
+  /// the width must be within that range, which is what reads of it are taken
+  /// to be.
   static LogicalResult verifyWrite(snn::WriteOp write, IntRange range) {
-    auto state =
-        write->getParentOfType<snn::NeuronOp>().lookupSymbol<snn::StateOp>(
-            write.getState());
-    auto stored = state ? dyn_cast<fx::QType>(state.getType()) : fx::QType();
+    auto model = write->getParentOfType<snn::ModelOp>();
+    Operation *variable =
+        SymbolTable::lookupSymbolIn(model, write.getStateAttr().getAttr());
+    auto stored = dyn_cast<fx::QType>(
+        cast<TypeAttr>(variable->getAttr("type")).getValue());
     auto type = dyn_cast<fx::QType>(write.getValue().getType());
-    if (!stored || !type || stored.getBits() < 32 || range.isEmpty())
+    if (!stored || !type || range.isEmpty())
       return success();
-    IntRange held = stateRange(state);
-    double lo = std::ldexp(double(range.lo), stored.getFrac() - type.getFrac());
-    double hi = std::ldexp(double(range.hi), stored.getFrac() - type.getFrac());
-    if (lo >= double(held.lo) && hi <= double(held.hi))
+    IntRange held = heldRange(variable);
+    IntRange width = IntRange::ofBits(stored.getBits());
+    int shift = type.getFrac() - stored.getFrac();
+    double lo = std::nearbyint(std::ldexp(double(range.lo), -shift));
+    double hi = std::nearbyint(std::ldexp(double(range.hi), -shift));
+    bool saturates = stored.getBits() < 32;
+    bool above = lo >= double(held.lo) || (saturates && held.lo == width.lo);
+    bool below = hi <= double(held.hi) || (saturates && held.hi == width.hi);
+    if (above && below)
       return success();
-    InFlightDiagnostic diag = write.emitOpError("writes [")
-                              << lo << ", " << hi << "], beyond the ["
-                              << held.lo << ", " << held.hi << "] of state @"
-                              << write.getState()
-                              << "; clamp it with fx.max and fx.min";
-    diag.attachNote(state.getLoc()) << "declared here";
+    InFlightDiagnostic diag =
+        write.emitOpError("writes [")
+        << lo << ", " << hi << "], beyond the [" << held.lo << ", " << held.hi
+        << "] of " << (isa<snn::NeuronOp>(model) ? "state" : "variable") << " @"
+        << write.getState() << "; clamp it with fx.max and fx.min";
+    diag.attachNote(variable->getLoc()) << "declared here";
     return diag;
   }
 

@@ -34,6 +34,14 @@ LearningRuleOp resolveRule(ProjectionOp projection) {
               : LearningRuleOp();
 }
 
+StoreRounding storeRounding(WriteOp write) {
+  auto model = write->getParentOfType<ModelOp>();
+  Operation *variable =
+      SymbolTable::lookupSymbolIn(model, write.getStateAttr().getAttr());
+  auto round = variable->getAttrOfType<StoreRoundingAttr>("round");
+  return round ? round.getValue() : StoreRounding::Nearest;
+}
+
 Operation *resolveSource(ProjectionOp projection) {
   Operation *found = SymbolTable::lookupNearestSymbolFrom(
       projection, projection.getSourceAttr());

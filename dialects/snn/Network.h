@@ -26,6 +26,9 @@ NeuronOp resolveNeuron(PopulationOp population);
 /// none or the rule is not linked.
 LearningRuleOp resolveRule(ProjectionOp projection);
 
+/// How the variable that `write` sets meets its stored width.
+StoreRounding storeRounding(WriteOp write);
+
 /// What `symbol` names in the symbol tables around `from`, innermost first.
 mlir::Operation *lookupOutwards(mlir::Operation *from, mlir::StringAttr symbol);
 

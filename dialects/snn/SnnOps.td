@@ -254,8 +254,12 @@ def Snn_RandomOp : Snn_BodyOp<"random", [MemoryEffects<[MemRead, MemWrite]>]> {
 
 def Snn_WriteOp : Snn_BodyOp<"write", [MemoryEffects<[MemWrite]>]> {
   let summary = "Sets a variable, clamped to its range";
-  let arguments = (ins FlatSymbolRefAttr:$state, AnyType:$value);
-  let assemblyFormat = "$state `,` $value attr-dict `:` type($value)";
+  let description = [{
+    `stream`, set by discretization where the variable rounds stochastically, is the word of that draw; quantization moves it to a
+    `snn.random`.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$state, AnyType:$value, OptionalAttr<I64Attr>:$stream);
+  let assemblyFormat = "$state `,` $value (`stream` $stream^)? attr-dict `:` type($value)";
   let hasCanonicalizer = 1;
   let hasVerifier = 1;
 }

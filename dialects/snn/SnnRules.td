@@ -86,10 +86,11 @@ def Snn_TargetOp : Snn_Op<"target", [Symbol, HasParent<"LearningRuleOp">]> {
   let summary = "A state variable of the target neuron, as of the end of Update";
   let description = [{
     `snn.target @y : f64` is the state `@y` of the target's neuron model; `snn.target @y state @other : f64` is its state
-    `@other`. Rules read it and cannot write it.
+    `@other`. Rules read it and cannot write it. Quantization sets type and range to those of the state.
   }];
-  let arguments = (ins SymbolNameAttr:$sym_name, OptionalAttr<FlatSymbolRefAttr>:$state, TypeAttr:$type);
-  let assemblyFormat = "$sym_name (`state` $state^)? `:` $type attr-dict";
+  let arguments = (ins SymbolNameAttr:$sym_name, OptionalAttr<FlatSymbolRefAttr>:$state, TypeAttr:$type,
+                       OptionalAttr<F64ArrayAttr>:$range);
+  let assemblyFormat = "$sym_name (`state` $state^)? `:` $type (`range` custom<Range>($range)^)? attr-dict";
   let hasVerifier = 1;
   let extraClassDeclaration = [{
     /// The name of the state in the target's neuron.

@@ -117,4 +117,8 @@ LogicalResult TraceOp::verify() {
                      getRangeAttr());
 }
 
-LogicalResult TargetOp::verify() { return checkValueType(*this, getType()); }
+LogicalResult TargetOp::verify() {
+  if (failed(checkRange(*this, "range", getRangeAttr())))
+    return failure();
+  return checkValueType(*this, getType());
+}
