@@ -26,6 +26,7 @@ constexpr Counter kCounters[] = {
     {"cycles", &runtime::Counters::cycles},
     {"update cycles", &runtime::Counters::updateCycles},
     {"deliver cycles", &runtime::Counters::deliverCycles},
+    {"stalls", &runtime::Counters::stallCycles},
     {"instructions", &runtime::Counters::instructions},
     {"events", &runtime::Counters::events},
     {"synaptic operations", &runtime::Counters::synapticOps},

@@ -10,6 +10,7 @@
 #include "compiler/mapping/Rows.h"
 #include "isa/RandomProgram.h"
 #include "tests/fuzz/Dice.h"
+#include "tests/fuzz/Relocate.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -85,7 +86,7 @@ void Builder::addPopulation(bool isInput) {
   p.isOutput = !isInput;
   p.graded = dice.oneIn(2);
   if (p.graded) {
-    int64_t most = 1 << dice.in(0, 4);
+    int64_t most = 1 << dice.in(0, dice.oneIn(4) ? 14 : 4);
     p.payloadMin = -most;
     p.payloadMax = most;
   }
@@ -408,8 +409,12 @@ image::Image randomImage(uint64_t seed, const image::Target &target) {
   // The first of the seed's images that the target has room for.
   for (uint64_t attempt = 0;; ++attempt) {
     image::Image image = Builder(seed + (attempt << 40), target).build();
-    if (fits(image))
-      return image;
+    if (!fits(image))
+      continue;
+    // Every second one where addresses have their high bits set.
+    if (seed % 2)
+      moveToTheTop(image);
+    return image;
   }
 }
 

@@ -14,7 +14,8 @@ namespace snnc::fuzz {
 
 /// An image that no compiler made: random groups, planes, ports, tables, rows
 /// of every format, and a random legal program for each group. Port sums stay
-/// within their accumulators. A function of the seed.
+/// within their accumulators. With an odd seed it lies at the far end of every
+/// memory. A function of the seed.
 image::Image randomImage(uint64_t seed, const image::Target &target);
 
 } // namespace snnc::fuzz

@@ -103,10 +103,14 @@ TEST(RtlHost, MemoriesHoldWhatIsWritten) {
         Memory{sim::MarkRegion, t.blocks, (1u << t.lanes) - 1},
         Memory{sim::AxonRegion, t.axons * 2, ~0u}}) {
     std::vector<std::pair<uint32_t, uint32_t>> written;
-    for (uint32_t at = 0; at < m.words; at += 1 + random() % (m.words / 32)) {
+    auto write = [&](uint32_t at) {
       written.push_back({m.region + at, random()});
       driver.write(written.back().first, written.back().second);
-    }
+    };
+    for (uint32_t at = 0; at + 1 < m.words;
+         at += 1 + random() % (m.words / 32))
+      write(at);
+    write(m.words - 1);
     for (auto [address, data] : written)
       EXPECT_EQ(driver.read(address), data & m.mask);
     EXPECT_EQ(driver.takeErrors(), 0u);
@@ -167,6 +171,34 @@ TEST(RtlHost, BackPressureLosesNothing) {
     stalls = b.stallCycles;
   }
   EXPECT_GT(stalls, 0u);
+}
+
+TEST(RtlHost, StallsAreTheCyclesThatTheHostHoldsBack) {
+  auto image = network();
+  auto run = [&](int held) {
+    TileDriver driver(sim::makeFastTile(), image->target, false);
+    driver.load(image->tiles[0]);
+    for (uint32_t i = 0; i < 30; i += 2)
+      driver.inject(0, i, 1);
+    std::vector<StreamEvent> events;
+    driver.start();
+    driver.model().eventReady = false;
+    for (int cycle = 0; cycle < held; ++cycle)
+      driver.model().tick(events);
+    EXPECT_TRUE(driver.model().busy);
+    driver.model().eventReady = true;
+    for (int cycle = 0; driver.model().busy && cycle < 100000; ++cycle)
+      driver.model().tick(events);
+    EXPECT_FALSE(driver.model().busy);
+    return driver.counters();
+  };
+  runtime::Counters a = run(1000), b = run(1037), c = run(3085);
+  EXPECT_EQ(b.stallCycles - a.stallCycles, 37u);
+  EXPECT_EQ(b.deliverCycles - a.deliverCycles, 37u);
+  EXPECT_EQ(c.stallCycles - a.stallCycles, 2085u);
+  EXPECT_EQ(c.cycles - a.cycles, 2085u);
+  EXPECT_EQ(a.updateCycles, c.updateCycles);
+  EXPECT_LT(a.stallCycles, a.deliverCycles);
 }
 
 TEST(RtlHost, SaveRestoreAndResetOfAPopulation) {

@@ -1,0 +1,120 @@
+//===- Relocate.cpp - An image at the far end of every memory -------------===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tests/fuzz/Relocate.h"
+
+#include "image/Error.h"
+#include "isa/Isa.h"
+
+#include <algorithm>
+
+namespace snnc::fuzz {
+
+namespace {
+
+/// By how much each memory's content moves, in its own words.
+struct Shift {
+  uint32_t program, state, accumulators, synapses, axons, tables, blocks;
+};
+
+/// A base that counts units of `bits` in words of 32.
+uint32_t units(uint32_t words, unsigned bits) { return words * (32 / bits); }
+
+template <typename T>
+void insertFront(std::vector<T> &v, size_t count, const T &value) {
+  v.insert(v.begin(), count, value);
+}
+
+uint64_t moved(uint64_t word, const Shift &by) {
+  isa::Instruction in;
+  std::string error;
+  if (!isa::decode(word, in, error))
+    throw Error("relocation of an illegal instruction: " + error);
+  auto base = static_cast<uint32_t>(in.imm) & 0xffff;
+  auto rest = static_cast<uint32_t>(in.imm) & ~0xffffu;
+  switch (in.op) {
+  case isa::Opcode::Ld:
+  case isa::Opcode::St:
+    base += units(by.state, 8u << (rest >> 16 & 3));
+    break;
+  case isa::Opcode::Ldp:
+    base += units(by.accumulators, rest >> 20 & 1 ? 32 : 16);
+    break;
+  case isa::Opcode::Lut:
+    base += by.tables;
+    break;
+  default:
+    return word;
+  }
+  in.imm = static_cast<int32_t>(rest | base);
+  if (base > 0xffff || !isa::encode(in, word, error))
+    throw Error("relocation beyond the range of a base");
+  return word;
+}
+
+void movePopulations(image::Image &image, const Shift &by) {
+  for (image::Population &p : image.populations) {
+    for (auto *variables : {&p.states, &p.params})
+      for (image::Variable &v : *variables)
+        v.base += units(by.state, v.bits);
+    for (image::Port &port : p.ports)
+      port.base += units(by.accumulators, port.accBits);
+  }
+}
+
+} // namespace
+
+void moveToTheTop(image::Image &image) {
+  image::Tile &tile = image.tiles[0];
+  const image::Target &t = image.target;
+  uint32_t blocks = 0;
+  for (const image::Group &g : tile.groups)
+    blocks = std::max(blocks, g.blockBase + g.blocks);
+  auto rows = [&](const std::vector<uint32_t> &words) {
+    return static_cast<uint32_t>((words.size() + t.lanes - 1) / t.lanes);
+  };
+  Shift by{t.programWords - static_cast<uint32_t>(tile.program.size()),
+           t.stateRows - rows(tile.state),
+           t.accumulatorRows - tile.accumulatorRows,
+           t.synapseRows - rows(tile.synapses),
+           t.axons - static_cast<uint32_t>(tile.axons.size()),
+           t.tableWords - static_cast<uint32_t>(tile.tables.size()),
+           t.blocks - blocks};
+  for (uint64_t &word : tile.program)
+    word = moved(word, by);
+  for (image::Group &g : tile.groups) {
+    g.programAddress += g.hasProgram ? by.program : 0;
+    g.blockBase += by.blocks;
+    g.axonBase += by.axons;
+  }
+  for (image::RowDescriptor &d : tile.descriptors)
+    d.portBase += units(by.accumulators, d.wide ? 32 : 16);
+  uint32_t descriptors =
+      tile.descriptors.empty()
+          ? 0
+          : t.descriptors - static_cast<uint32_t>(tile.descriptors.size());
+  for (image::AxonEntry &a : tile.axons) {
+    if (a.count == 0)
+      continue;
+    a.address +=
+        units(by.synapses, 1u << tile.descriptors[a.descriptor].entryLog2);
+    a.descriptor = static_cast<uint8_t>(a.descriptor + descriptors);
+  }
+  movePopulations(image, by);
+  if (descriptors)
+    insertFront(tile.descriptors, descriptors,
+                image::RowDescriptor(tile.descriptors.front()));
+  insertFront(tile.program, by.program, uint64_t(0));
+  insertFront(tile.programLocations, by.program, -1);
+  insertFront(tile.state, size_t(by.state) * t.lanes, 0u);
+  insertFront(tile.synapses, size_t(by.synapses) * t.lanes, 0u);
+  insertFront(tile.axons, by.axons, image::AxonEntry());
+  insertFront(tile.tables, by.tables, 0);
+  tile.accumulatorRows = t.accumulatorRows;
+}
+
+} // namespace snnc::fuzz
