@@ -4,6 +4,7 @@
 
 import argparse
 import json
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -33,7 +34,10 @@ def main() -> None:
 
     folders: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for path in args.info:
-        for file, lines in read(path).items():
+        files = read(path)
+        if not files:
+            sys.exit(f"coverage: error: {path} counts no line")
+        for file, lines in files.items():
             hit, found = sum(count > 0 for count in lines.values()), len(lines)
             for key in (str(Path(*Path(file).parts[:2]).parent), "all"):
                 folders[key][0] += hit
