@@ -107,8 +107,7 @@ TEST(RtlHost, MemoriesHoldWhatIsWritten) {
       written.push_back({m.region + at, random()});
       driver.write(written.back().first, written.back().second);
     };
-    for (uint32_t at = 0; at + 1 < m.words;
-         at += 1 + random() % (m.words / 32))
+    for (uint32_t at = 0; at + 1 < m.words; at += 1 + random() % (m.words / 32))
       write(at);
     write(m.words - 1);
     for (auto [address, data] : written)
