@@ -8,6 +8,7 @@
 #ifndef SNNC_COMPILER_CODEGEN_PASSES_H
 #define SNNC_COMPILER_CODEGEN_PASSES_H
 
+#include "dialects/snn/Snn.h"
 #include "dialects/ucode/Ucode.h"
 
 #include "mlir/IR/BuiltinOps.h"

@@ -18,6 +18,8 @@ def SnnToUcode : Pass<"snn-to-ucode", "::mlir::ModuleOp"> {
     immediates; multiply and add, and shift and add, become one `mac`; shifts go into the loads and stores beside
     them; a select of a constant turns its comparison round. A port that the update does not receive is read all the same, which
     clears it. Every fusion is exact: the program computes what the `fx` ops say, to the bit.
+
+    A projection that learns is an error: rules have no microcode yet.
   }];
   let dependentDialects = ["::snnc::ucode::UcodeDialect"];
   let options = [
@@ -26,6 +28,19 @@ def SnnToUcode : Pass<"snn-to-ucode", "::mlir::ModuleOp"> {
   let statistics = [
     Statistic<"numPrograms", "programs", "Programs made">,
     Statistic<"numFused", "fused", "Operations that needed no instruction of their own">,
+  ];
+}
+
+def SnnRuleSplit : Pass<"snn-rule-split", "::snnc::snn::LearningRuleOp"> {
+  let summary = "Says where the values of a learning rule are computed";
+  let description = [{
+    Remarks for the programs of synapses in a quantized rule: which condition decides for all synapses of a source, for
+    all of a target, or for each synapse alone; which values a source computes once and hands to its synapses. What stands
+    in neither remark is computed at each synapse. Changes nothing.
+  }];
+  let statistics = [
+    Statistic<"numCommons", "commons", "Values that a source hands to its synapses">,
+    Statistic<"numPerSynapse", "per-synapse", "Operations computed at each synapse">,
   ];
 }
 

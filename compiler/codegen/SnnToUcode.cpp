@@ -7,6 +7,7 @@
 
 #include "compiler/codegen/Passes.h"
 #include "compiler/codegen/Selector.h"
+#include "dialects/snn/Network.h"
 
 #include "llvm/ADT/DenseSet.h"
 
@@ -25,6 +26,8 @@ public:
 
   void runOnOperation() override {
     ModuleOp module = getOperation();
+    if (failed(refuseLearning(module)))
+      return signalPassFailure();
     bool hasNetwork = !module.getOps<snn::NetworkOp>().empty();
     llvm::DenseSet<StringAttr> used;
     module.walk([&](snn::PopulationOp population) {
@@ -38,6 +41,27 @@ public:
   }
 
 private:
+  /// Without its rule's programs a projection would keep its initial weights:
+  /// another network than the text's.
+  LogicalResult refuseLearning(ModuleOp module) {
+    LogicalResult result = success();
+    module.walk([&](snn::ProjectionOp projection) {
+      FlatSymbolRefAttr rule = projection.getRuleAttr();
+      if (!rule)
+        return;
+      result = failure();
+      InFlightDiagnostic diag = projection.emitError("projection @")
+                                << projection.getSymName() << " learns by "
+                                << rule
+                                << ", but rules have no microcode yet; leave "
+                                   "out `learn` to keep its weights as they "
+                                   "are";
+      if (snn::LearningRuleOp found = snn::resolveRule(projection))
+        diag.attachNote(found.getLoc()) << "rule defined here";
+    });
+    return result;
+  }
+
   LogicalResult select(snn::NeuronOp neuron) {
     OpBuilder builder(neuron.getContext());
     builder.setInsertionPointAfter(neuron);

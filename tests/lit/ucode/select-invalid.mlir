@@ -44,3 +44,30 @@ snn.neuron @arith {
     snn.emit %1
   }
 }
+
+// -----
+
+// expected-note @+1 {{rule defined here}}
+snn.learning_rule @p.frozen {
+  snn.weight @w : !fx.q<8, 7> range [0.0, 1.0]
+  snn.on_pre {
+    %w = snn.read @w : !fx.q<8, 7>
+    snn.write @w, %w : !fx.q<8, 7>
+  }
+}
+
+snn.neuron @relay {
+  snn.port @in : !fx.q<32, 7> {acc_bits = 32 : i64, bound = 1016 : i64}
+  snn.update {
+    %i = snn.receive @in : !fx.q<16, 7>
+    %c = fx.constant 64 : !fx.q<16, 7>
+    %s = fx.cmp ge %i, %c : !fx.q<16, 7>, !fx.q<16, 7>
+    snn.emit %s
+  }
+}
+
+snn.network @net dt 1.0 {
+  snn.population @a of @relay size 8
+  // expected-error @+1 {{projection @p learns by @p.frozen, but rules have no microcode yet; leave out `learn` to keep its weights as they are}}
+  snn.projection @p from @a to @a port @in #snn.dense weights 0.5 delay 1 bits 8 learn @p.frozen {weight_frac = 7 : i64, shift = 0 : i64}
+}
