@@ -170,6 +170,8 @@ private:
       instruction.rd = reg;
     else if (operand.lo == field::RaLsb)
       instruction.ra = reg;
+    else if (operand.lo == field::RbLsb)
+      instruction.rb = reg;
     else
       instruction.rc = reg;
   }
@@ -177,6 +179,12 @@ private:
   bool parseNamed() {
     for (; next < parts.size(); ++next) {
       const Part &part = parts[next];
+      if (part.text == "last" && info->op != Opcode::End) {
+        if (instruction.last)
+          return fail(part, "'last' is given twice"), false;
+        instruction.last = true;
+        continue;
+      }
       size_t equals = part.text.find('=');
       bool hasValue = equals != std::string_view::npos;
       Part name =
@@ -293,7 +301,7 @@ std::string AssemblyError::str(const std::string &origin) const {
          ": error: " + message;
 }
 
-Assembly assemble(std::string_view text, bool check) {
+Assembly assemble(std::string_view text, bool check, ProgramKind kind) {
   Assembly result;
   unsigned line = 1;
   for (size_t from = 0; from <= text.size(); ++line) {
@@ -302,7 +310,7 @@ Assembly assemble(std::string_view text, bool check) {
     from = stop + 1;
   }
   if (check && result.errors.empty())
-    for (ProgramError &error : checkProgram(result.words)) {
+    for (ProgramError &error : checkProgram(result.words, kind)) {
       unsigned where =
           error.index < result.lines.size() ? result.lines[error.index] : 1;
       result.errors.push_back({where, 1, std::move(error.message)});

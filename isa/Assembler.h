@@ -45,8 +45,10 @@ struct Assembly {
   std::vector<AssemblyError> errors;
 };
 
-/// Assembles one program. With `check` the errors of checkProgram() count.
-Assembly assemble(std::string_view text, bool check = true);
+/// Assembles one program. With `check` the errors of checkProgram() count, for
+/// a program of that kind.
+Assembly assemble(std::string_view text, bool check = true,
+                  ProgramKind kind = UpdateProgram);
 
 /// Text of a legal instruction, as assemble() takes it.
 std::string format(const Instruction &instruction);

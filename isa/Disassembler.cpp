@@ -54,6 +54,8 @@ std::string format(const Instruction &instruction) {
     text += separator + part;
     separator = ", ";
   }
+  if (instruction.last)
+    text += std::string(separator) + "last";
   return text;
 }
 

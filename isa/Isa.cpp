@@ -129,6 +129,7 @@ bool encode(const Instruction &instruction, uint64_t &word,
     }
     imm &= uint32_t(~uint64_t(0) >> (64 - b->immBits));
   }
+  put(instruction.last, field::LastLsb, field::LastWidth);
   put(imm, field::ImmLsb, field::ImmWidth);
   if (!checkWord(result, *info, error))
     return false;
@@ -161,11 +162,18 @@ bool decode(uint64_t word, Instruction &instruction, std::string &error) {
   result.rnd = Rounding(get(field::RndLsb, field::RndWidth));
   result.sh = get(field::ShLsb, field::ShWidth);
   result.sat = get(field::SatLsb, field::SatWidth);
+  result.last = get(field::LastLsb, field::LastWidth);
   result.imm = int32_t(get(field::ImmLsb, field::ImmWidth));
   if (const OperandInfo *b = operandB(*info); b && result.bimm)
     result.imm = extend(uint32_t(result.imm), *b);
   instruction = result;
   return true;
+}
+
+bool isLegalIn(const Instruction &instruction, ProgramKind kind) {
+  const OpcodeInfo *info = lookup(instruction.op);
+  return info && (info->kinds & kind) &&
+         !(instruction.last && kind == UpdateProgram);
 }
 
 bool writesRegister(const Instruction &instruction) {

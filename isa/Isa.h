@@ -37,6 +37,8 @@ struct Instruction {
   /// 0 .. 30; 0 .. 14 for ld and ldp.
   uint8_t sh = 0;
   bool sat = false;
+  /// The program ends after this instruction.
+  bool last = false;
   /// Operand B's value, extended as its instruction says; or the packed fields
   /// of a memory access, see namespace imm.
   int32_t imm = 0;
@@ -44,7 +46,7 @@ struct Instruction {
   bool operator==(const Instruction &o) const {
     return op == o.op && rd == o.rd && ra == o.ra && rb == o.rb && rc == o.rc &&
            bimm == o.bimm && rnd == o.rnd && sh == o.sh && sat == o.sat &&
-           imm == o.imm;
+           last == o.last && imm == o.imm;
   }
   bool operator!=(const Instruction &o) const { return !(*this == o); }
 };
@@ -65,6 +67,16 @@ struct OperandInfo {
   bool immSigned;
 };
 
+/// Where a program runs; the values are bits.
+enum ProgramKind : uint8_t {
+  /// Blocks of neurons, in Update.
+  UpdateProgram = 1,
+  /// Blocks of neurons, in Learn.
+  BlocksProgram = 2,
+  /// Units of synapses, in Learn.
+  RowsProgram = 4,
+};
+
 struct OpcodeInfo {
   Opcode op;
   const char *mnemonic;
@@ -78,6 +90,8 @@ struct OpcodeInfo {
   bool commutative;
   /// Writes the lane's random word DR.
   bool draws;
+  /// Kinds of programs that may hold it, bits of ProgramKind.
+  uint8_t kinds;
   const char *semantics;
 
   const OperandInfo *begin() const { return operands; }
@@ -105,6 +119,10 @@ bool encode(const Instruction &instruction, uint64_t &word, std::string &error);
 /// Decodes a word. Returns false, with the reason in `error`, when it is
 /// illegal; then `instruction` is unchanged. encode and decode are inverse.
 bool decode(uint64_t word, Instruction &instruction, std::string &error);
+
+/// Whether a legal instruction may stand in a program of that kind. Elsewhere
+/// it is illegal and traps.
+bool isLegalIn(const Instruction &instruction, ProgramKind kind);
 
 /// Whether a legal instruction writes register rd.
 bool writesRegister(const Instruction &instruction);

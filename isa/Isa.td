@@ -36,6 +36,9 @@ def ShField  : Field<"sh", 38, 34> { let summary = "shift amount"; }
 def SatField : Field<"sat", 33, 33> {
   let summary = "saturate to 32 bits instead of wrapping";
 }
+def LastField : Field<"last", 32, 32> {
+  let summary = "the program ends after this instruction; in programs of Learn";
+}
 def ImmField : Field<"imm", 31, 0> { let summary = "immediate, or the fields of a memory access"; }
 
 /// An operand of an instruction as the assembler writes it: the bits that hold
@@ -62,6 +65,7 @@ class Register<string operandName, Field f>
 }
 def Rd : Register<"rd", RdField>;
 def Ra : Register<"ra", RaField>;
+def Rb : Register<"rb", RbField>;
 def Rc : Register<"rc", RcField>;
 
 /// Operand B: register rb, or an immediate of `width` bits.
@@ -106,6 +110,10 @@ def Wide   : Part<"wide", 20, 20, 0, 1> {
   let optional = 1;
 }
 def Len    : Part<"len", 31, 16, 1, 65535>;
+/// Planes of the synapses and common values of a row, see docs/tile.md.
+def Plane  : Part<"plane", 20, 18, 0, 7>;
+def Com    : Part<"com", 23, 21, 0, 7>;
+def RCom   : Part<"rcom", 26, 24, 0, 7>;
 def Mod    : Part<"mod", 2, 0, 0, 7>;
 /// All 32 bits; written in hexadecimal.
 def Stream : Part<"stream", 31, 0, 0, -1>;
@@ -118,6 +126,20 @@ def WritePlane : Effect<"write">;
 def ClearPort  : Effect<"read and clear">;
 def EmitEvent  : Effect<"emit">;
 def EndProgram : Effect<"end">;
+def ReadSynapse : Effect<"read synapse">;
+def WriteSynapse : Effect<"write synapse">;
+def RecordDue  : Effect<"record">;
+def MaskLanes  : Effect<"mask">;
+def AddToPort  : Effect<"add to port">;
+
+/// A program that may hold the instruction.
+class ProgramKind<string kindName> { string name = kindName; }
+/// Of a block of neurons, in Update.
+def UpdateKind : ProgramKind<"Update">;
+/// Of a block of neurons, in Learn.
+def BlocksKind : ProgramKind<"Blocks">;
+/// Of a unit of synapses, in Learn.
+def RowsKind   : ProgramKind<"Rows">;
 
 class Instruction<bits<6> number, string mnem, list<Operand> ops, string text> {
   bits<6> opcode = number;
@@ -125,6 +147,7 @@ class Instruction<bits<6> number, string mnem, list<Operand> ops, string text> {
   list<Operand> operands = ops;
   string semantics = text;
   Effect effect = PureEffect;
+  list<ProgramKind> kinds = [UpdateKind, BlocksKind, RowsKind];
   /// Slots of the round it takes; a slot is one cycle for each of its blocks.
   int slots = 1;
   /// ra and B may change places.
@@ -148,14 +171,18 @@ defset list<Instruction> AllInstructions = {
   }
   def St : Instruction<3, "st", [Ra, Base, Width, Sh30, Rnd],
       "plane = clamp to width of rshift(ra, sh, rnd); each valid lane that clamps counts one saturation; padding lanes store too"> {
+    let kinds = [UpdateKind, BlocksKind];
     let effect = WritePlane;
   }
   def Ldp : Instruction<4, "ldp", [Rd, Base, Slots, Wide, Sh14, Sat],
       "rd = fit32(port sum of this step << sh); the slot is cleared in all lanes"> {
     let effect = ClearPort;
+    let kinds = [UpdateKind];
   }
   def Ldm : Instruction<5, "ldm", [Rd, Mod], "rd = modulator mod">;
-  def Lid : Instruction<6, "lid", [Rd], "rd = logical index of the lane's neuron">;
+  def Lid : Instruction<6, "lid", [Rd], "rd = logical index of the lane's neuron"> {
+    let kinds = [UpdateKind, BlocksKind];
+  }
 
   // Moves and arithmetic.
   def Mov : Instruction<7, "mov", [Rd, B32], "rd = B">;
@@ -202,6 +229,61 @@ defset list<Instruction> AllInstructions = {
   def Emit : Instruction<29, "emit", [Ra, B16],
       "lanes with ra != 0 that are neurons: event with payload sext16(B)"> {
     let effect = EmitEvent;
+    let kinds = [UpdateKind];
+  }
+}
+
+/// Instructions of the Learn phase alone.
+defset list<Instruction> LearnInstructions = {
+  let kinds = [RowsKind] in {
+    def Lds : Instruction<32, "lds", [Rd, Plane, Sh14, Sat],
+        "rd = fit32(synapse plane << sh)"> {
+      let effect = ReadSynapse;
+    }
+    def Sts : Instruction<33, "sts", [Ra, Plane, Sh30, Rnd],
+        "synapse plane = clamp to width of rshift(ra, sh, rnd), in lanes that hold a synapse and are not masked; each of them that clamps counts one saturation"> {
+      let effect = WriteSynapse;
+    }
+    def Ldc : Instruction<34, "ldc", [Rd, Com], "rd = common value com of the row">;
+    def Ldd : Instruction<35, "ldd", [Rd, Com],
+        "DR = common value com of the row; rd = DR"> {
+      let draws = 1;
+    }
+  }
+  let kinds = [BlocksKind] in {
+    def Fired : Instruction<36, "fired", [Rd],
+        "rd = 1 if the lane's neuron emitted in this step, else 0">;
+    def Pay : Instruction<37, "pay", [Rd],
+        "rd = payload of the event that the lane's neuron emitted in this step, 0 without one">;
+  }
+  let kinds = [BlocksKind, RowsKind] in
+  def Sig : Instruction<38, "sig", [Rd, Mod],
+      "rd = 1 if modulator mod was set for this step, else 0">;
+  let kinds = [BlocksKind] in
+  def Due : Instruction<39, "due", [Ra],
+      "lanes with ra != 0 that are neurons are recorded for the walk of rows that follows; in a gate one of them opens it"> {
+    let effect = RecordDue;
+  }
+  let kinds = [RowsKind] in {
+    def Mask : Instruction<40, "mask", [Ra],
+        "lanes with ra = 0 take no part in the sts, addp and dlt that follow"> {
+      let effect = MaskLanes;
+    }
+    def Addp : Instruction<41, "addp", [Ra, Base, Slots, Wide, Sh30],
+        "port sum of step t + 1 of the lane's target += ra << sh, exact, in lanes that hold a synapse and are not masked; beyond the sum's width is an error as in Deliver"> {
+      let effect = AddToPort;
+    }
+  }
+  let kinds = [BlocksKind, RowsKind] in
+  def Rand2 : Instruction<42, "rand2", [Rd, Ra, Rb, Stream, Sh30],
+      "DR = word 0 of threefry(key = (stream, t mod 2^32), counter = (ra, rb)); rd = DR >> sh, logical"> {
+    let slots = 4;
+    let draws = 1;
+  }
+  let kinds = [RowsKind] in
+  def Dlt : Instruction<43, "dlt", [Plane, Com, RCom, Base, Width, Sh30, Rnd],
+      "synapse plane = clamp to its width of plane + rshift(state * sext16(common value com), sh, rnd), state of the lane's target at base, DR = common value rcom, product and sum exact; lanes and saturations as of sts"> {
+    let effect = WriteSynapse;
   }
 }
 

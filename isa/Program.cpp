@@ -13,6 +13,18 @@ namespace snnc::isa {
 
 namespace {
 
+const char *kindName(ProgramKind kind) {
+  switch (kind) {
+  case UpdateProgram:
+    return "a program of Update";
+  case BlocksProgram:
+    return "a program over blocks in Learn";
+  case RowsProgram:
+    break;
+  }
+  return "a program over rows in Learn";
+}
+
 /// Follows which registers hold something.
 class WriteTracker {
 public:
@@ -26,11 +38,14 @@ public:
           read(index, instruction.rb);
       } else if (operand.lo == field::RaLsb) {
         read(index, instruction.ra);
+      } else if (operand.lo == field::RbLsb) {
+        read(index, instruction.rb);
       } else if (operand.lo == field::RcLsb) {
         read(index, instruction.rc);
       }
     }
-    if (instruction.rnd == Rounding::Stochastic && !drawn)
+    bool takesCommon = instruction.op == Opcode::Dlt;
+    if (instruction.rnd == Rounding::Stochastic && !drawn && !takesCommon)
       errors.push_back({index, "stochastic rounding before any 'rand'"});
     if (writesRegister(instruction))
       written |= 1u << instruction.rd;
@@ -51,7 +66,8 @@ private:
 
 } // namespace
 
-std::vector<ProgramError> checkProgram(const std::vector<uint64_t> &words) {
+std::vector<ProgramError> checkProgram(const std::vector<uint64_t> &words,
+                                       ProgramKind kind) {
   std::vector<ProgramError> errors;
   WriteTracker tracker(errors);
   for (size_t i = 0; i < words.size(); ++i) {
@@ -62,9 +78,15 @@ std::vector<ProgramError> checkProgram(const std::vector<uint64_t> &words) {
       continue;
     }
     tracker.visit(i, instruction);
-    bool isEnd = instruction.op == Opcode::End;
+    if (!isLegalIn(instruction, kind))
+      errors.push_back({i, std::string("'") + lookup(instruction.op)->mnemonic +
+                               (instruction.last ? "' with 'last'" : "'") +
+                               " is illegal in " + kindName(kind)});
+    bool isEnd = instruction.op == Opcode::End || instruction.last;
     if (isEnd && i + 1 != words.size())
-      errors.push_back({i, "'end' before the last instruction"});
+      errors.push_back({i, instruction.last
+                               ? "'last' before the last instruction"
+                               : "'end' before the last instruction"});
     if (!isEnd && i + 1 == words.size())
       errors.push_back({i, "the program does not close with 'end'"});
   }
@@ -79,7 +101,7 @@ uint64_t programSlots(const std::vector<uint64_t> &words, size_t first) {
     auto op = Opcode(words[i] >> field::OpLsb);
     const OpcodeInfo *info = lookup(op);
     slots += info ? info->slots : 1;
-    if (!info || op == Opcode::End)
+    if (!info || op == Opcode::End || (words[i] >> field::LastLsb & 1))
       break;
   }
   return slots;

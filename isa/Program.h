@@ -8,6 +8,8 @@
 #ifndef SNNC_ISA_PROGRAM_H
 #define SNNC_ISA_PROGRAM_H
 
+#include "isa/Isa.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -23,8 +25,10 @@ struct ProgramError {
 
 /// What makes a program ill-formed although each step of it may run: an illegal
 /// word, a register or the random word read before it is written, no `end`, or
-/// an `end` that is not last. Empty: well-formed.
-std::vector<ProgramError> checkProgram(const std::vector<uint64_t> &words);
+/// an `end` that is not last, or an instruction that the kind of program may
+/// not hold. Empty: well-formed.
+std::vector<ProgramError> checkProgram(const std::vector<uint64_t> &words,
+                                       ProgramKind kind = UpdateProgram);
 
 /// Slots of a round that the program starting at `first` takes, up to and
 /// including its `end` (or the word that traps). The round takes four cycles a

@@ -191,8 +191,12 @@ private:
 
   /// An instruction of an opcode drawn from those that the spec permits.
   void any() {
+    // Those of Update alone have the first numbers.
     OpcodeRange all = opcodes();
-    size_t count = size_t(all.end() - all.begin());
+    size_t count = size_t(
+        std::count_if(all.begin(), all.end(), [](const OpcodeInfo &info) {
+          return info.kinds & UpdateProgram;
+        }));
     for (;;) {
       const OpcodeInfo &info = all.begin()[source.below(count)];
       switch (info.op) {

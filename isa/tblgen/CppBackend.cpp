@@ -75,6 +75,12 @@ static void emitOperands(raw_ostream &os, const Instruction &instruction) {
   os << "};\n";
 }
 
+/// The bits of isa::ProgramKind.
+static unsigned kinds(const Instruction &instruction) {
+  return instruction.isIn("Update") | instruction.isIn("Blocks") << 1 |
+         instruction.isIn("Rows") << 2;
+}
+
 static void emitTable(raw_ostream &os, const Isa &isa) {
   os << "#ifdef GET_ISA_TABLE\n#undef GET_ISA_TABLE\n";
   for (const Instruction &instruction : isa.instructions)
@@ -89,8 +95,8 @@ static void emitTable(raw_ostream &os, const Isa &isa) {
        << instruction.slots << ", {" << hex64(instruction.mustBeZero(false))
        << "u, " << hex64(instruction.mustBeZero(true)) << "u}, "
        << (instruction.commutative ? "true" : "false") << ", "
-       << (instruction.draws ? "true" : "false") << ",\n     \""
-       << instruction.semantics << "\"},\n";
+       << (instruction.draws ? "true" : "false") << ", " << kinds(instruction)
+       << ",\n     \"" << instruction.semantics << "\"},\n";
   }
   os << "};\n#endif // GET_ISA_TABLE\n";
 }

@@ -7,6 +7,7 @@
 
 #include "isa/tblgen/Model.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Format.h"
 #include "llvm/TableGen/Error.h"
 
@@ -77,6 +78,8 @@ Instruction readInstruction(const Record *record) {
   instruction.semantics = record->getValueAsString("semantics").str();
   instruction.effect =
       record->getValueAsDef("effect")->getValueAsString("name").str();
+  for (const Record *kind : record->getValueAsListOfDefs("kinds"))
+    instruction.kinds.push_back(kind->getValueAsString("name").str());
   instruction.slots = record->getValueAsInt("slots");
   instruction.commutative = record->getValueAsBit("commutative");
   instruction.draws = record->getValueAsBit("draws");
@@ -94,9 +97,16 @@ const Operand *Instruction::operandB() const {
   return nullptr;
 }
 
+bool Instruction::isIn(StringRef kind) const {
+  return is_contained(kinds, kind);
+}
+
 uint64_t Instruction::mustBeZero(bool bimm) const {
   // Opcode bits are checked by finding the opcode at all.
   uint64_t used = uint64_t(63) << 58;
+  // The flag that ends a program is legal on all but `end` itself.
+  if (effect != "end")
+    used |= uint64_t(1) << 32;
   for (const Operand &operand : operands) {
     if (!operand.isB())
       used |= operand.full() << operand.lo;

@@ -52,11 +52,14 @@ struct Instruction {
   std::vector<Operand> operands;
   std::string semantics;
   std::string effect;
+  /// Kinds of programs that may hold it: Update, Blocks, Rows.
+  std::vector<std::string> kinds;
   unsigned slots = 1;
   bool commutative = false;
   bool draws = false;
 
   const Operand *operandB() const;
+  bool isIn(llvm::StringRef kind) const;
   /// Bits that must be zero when operand B is a register, or an immediate.
   uint64_t mustBeZero(bool bimm) const;
 };

@@ -75,6 +75,9 @@ static void emitNames(raw_ostream &os, const Isa &isa) {
     }
 }
 
+/// The tile has no Learn phase, so the flag of its programs is illegal.
+static constexpr uint64_t lastBit = uint64_t(1) << 32;
+
 static void emitMasks(raw_ostream &os, const Isa &isa) {
   os << "\n  // Bits that must be zero; all of them for an opcode that is not "
         "legal.\n"
@@ -84,8 +87,9 @@ static void emitMasks(raw_ostream &os, const Isa &isa) {
   for (unsigned bimm = 0; bimm < 2; ++bimm)
     for (const Instruction &instruction : isa.instructions)
       os << "      {1'b" << bimm << ", 6'd" << instruction.opcode
-         << "}: must_be_zero = " << svHex(instruction.mustBeZero(bimm))
-         << ";  // " << instruction.mnemonic << "\n";
+         << "}: must_be_zero = "
+         << svHex(instruction.mustBeZero(bimm) | lastBit) << ";  // "
+         << instruction.mnemonic << "\n";
   os << "      default: must_be_zero = 64'hffff_ffff_ffff_ffff;\n"
         "    endcase\n"
         "  endfunction\n";
@@ -139,6 +143,9 @@ static void emitSlots(raw_ostream &os, const Isa &isa) {
 
 bool emitSv(raw_ostream &os, const RecordKeeper &records) {
   Isa isa = readIsa(records);
+  llvm::erase_if(isa.instructions, [](const Instruction &instruction) {
+    return !instruction.isIn("Update");
+  });
   os << "// Generated from isa/Isa.td by snnc-isa-tblgen. Do not edit.\n"
         "// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception\n\n"
         "package snnc_isa_pkg;\n\n";

@@ -61,7 +61,8 @@ Program decodeProgram(const image::Tile &tile, const image::Target &target,
     isa::Instruction instruction;
     std::string reason;
     uint64_t word = pc < tile.program.size() ? tile.program[pc] : 0;
-    if (!isa::decode(word, instruction, reason)) {
+    if (!isa::decode(word, instruction, reason) ||
+        !isa::isLegalIn(instruction, isa::UpdateProgram)) {
       program.stop = Stop::Illegal;
       return program;
     }

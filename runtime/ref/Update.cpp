@@ -176,9 +176,8 @@ void Tile::execute(const Instr &in, uint32_t pc, uint32_t group,
       d[i] = static_cast<int32_t>(word >> sh);
     }
     return;
-  case Opcode::End:
-  case Opcode::Illegal:
-    break; // never part of a program's body
+  default:
+    break; // never part of the body of a program of Update
   }
 }
 

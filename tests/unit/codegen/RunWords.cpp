@@ -53,8 +53,6 @@ LaneState runWords(const std::vector<uint64_t> &words, LaneState state,
       return state.memory.at(names.at(isa::imm::getBase(i.imm)));
     };
     switch (i.op) {
-    case Opcode::Illegal:
-      throw std::runtime_error("illegal");
     case Opcode::End:
       return state;
     case Opcode::Ld:
@@ -150,6 +148,8 @@ LaneState runWords(const std::vector<uint64_t> &words, LaneState state,
         state.payload = int16_t(b);
       }
       break;
+    default:
+      throw std::runtime_error("not an instruction of Update");
     }
   }
   throw std::runtime_error("ran past the end");

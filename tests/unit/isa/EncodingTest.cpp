@@ -25,13 +25,16 @@ TEST(Encoding, TableIsSound) {
     EXPECT_EQ(lookup(info.op), &info);
     EXPECT_EQ(lookup(info.mnemonic), &info);
     EXPECT_GE(info.slots, 1u);
-    // Bit 32 belongs to no instruction.
-    EXPECT_TRUE(info.mustBeZero[0] >> 32 & 1);
-    EXPECT_TRUE(info.mustBeZero[1] >> 32 & 1);
+    // Bit 32 ends the program after all but `end`.
+    bool isEnd = info.op == Opcode::End;
+    EXPECT_EQ(info.mustBeZero[0] >> 32 & 1, isEnd);
+    EXPECT_EQ(info.mustBeZero[1] >> 32 & 1, isEnd);
+    EXPECT_EQ((info.kinds & UpdateProgram) != 0, unsigned(info.op) < 32);
   }
-  EXPECT_EQ(numbers.size(), 29u);
+  EXPECT_EQ(numbers.size(), 41u);
   EXPECT_EQ(lookup(Opcode::Illegal), nullptr);
-  EXPECT_EQ(lookup(Opcode(40)), nullptr);
+  EXPECT_EQ(lookup(Opcode(30)), nullptr);
+  EXPECT_EQ(lookup(Opcode(44)), nullptr);
 }
 
 /// A random word; on all but a few draws with the bits cleared that must be
@@ -55,7 +58,8 @@ bool isLegal(uint64_t word) {
   unsigned op = word >> 58, rnd = word >> 39 & 3, sh = word >> 34 & 31;
   bool bimm = word >> 41 & 1;
   uint64_t imm = word & 0xffffffff;
-  if (op == 0 || op > 29 || (word >> 32 & 1))
+  if (op == 0 || op == 30 || op == 31 || op > 43 ||
+      (op == 1 && (word >> 32 & 1)))
     return false;
   auto in = [&](std::initializer_list<unsigned> list) {
     for (unsigned o : list)
@@ -65,12 +69,13 @@ bool isLegal(uint64_t word) {
   };
   bool cmpOrLogic = op >= 15 && op <= 25;
   bool hasB = in({7, 8, 9, 10, 11, 12, 13, 14, 26, 29}) || cmpOrLogic;
-  bool hasRd = !in({1, 3, 29});
-  bool hasRa = !in({1, 2, 4, 5, 6, 7});
+  bool hasRd = !in({1, 3, 29, 33, 39, 40, 41, 43});
+  bool hasRa = !in({1, 2, 4, 5, 6, 7, 32, 34, 35, 36, 37, 38, 43});
+  bool hasRb = hasB || op == 42;
   bool hasRc = in({12, 26});
-  bool hasSh = in({2, 3, 4, 11, 12, 27, 28});
-  bool hasRnd = in({3, 11, 12, 14});
-  bool hasSat = in({2, 4, 8, 9, 10, 11, 12, 13});
+  bool hasSh = in({2, 3, 4, 11, 12, 27, 28, 32, 33, 41, 42, 43});
+  bool hasRnd = in({3, 11, 12, 14, 33, 43});
+  bool hasSat = in({2, 4, 8, 9, 10, 11, 12, 13, 32});
   uint64_t immMask = 0;
   if (hasB)
     immMask = !bimm              ? 0
@@ -81,18 +86,26 @@ bool isLegal(uint64_t word) {
     immMask = 0x3ffff;
   else if (op == 4)
     immMask = 0x17ffff;
-  else if (op == 5)
+  else if (in({32, 33}))
+    immMask = 0x1c0000;
+  else if (in({34, 35}))
+    immMask = 0xe00000;
+  else if (op == 41)
+    immMask = 0x17ffff;
+  else if (op == 43)
+    immMask = 0x7ffffff;
+  else if (in({5, 38}))
     immMask = 7;
-  else if (in({27, 28}))
+  else if (in({27, 28, 42}))
     immMask = 0xffffffff;
   if ((!hasRd && (word >> 54 & 15)) || (!hasRa && (word >> 50 & 15)) ||
-      ((!hasB || bimm) && (word >> 46 & 15)) || (!hasRc && (word >> 42 & 15)) ||
-      (!hasB && bimm) || (!hasRnd && rnd) || (!hasSh && sh) ||
-      (!hasSat && (word >> 33 & 1)) || (imm & ~immMask))
+      ((!hasRb || bimm) && (word >> 46 & 15)) ||
+      (!hasRc && (word >> 42 & 15)) || (!hasB && bimm) || (!hasRnd && rnd) ||
+      (!hasSh && sh) || (!hasSat && (word >> 33 & 1)) || (imm & ~immMask))
     return false;
-  if (rnd == 3 || sh > (in({2, 4}) ? 14u : 30u))
+  if (rnd == 3 || sh > (in({2, 4, 32}) ? 14u : 30u))
     return false;
-  if (in({2, 3}) && (imm >> 16) == 3)
+  if (in({2, 3, 43}) && (imm >> 16 & 3) == 3)
     return false;
   return op != 27 || (imm >> 16) != 0;
 }
@@ -142,6 +155,28 @@ TEST(Encoding, ZeroIsIllegal) {
   std::string error;
   EXPECT_FALSE(decode(0, instruction, error));
   EXPECT_NE(error.find("opcode 0 is no instruction"), std::string::npos);
+}
+
+TEST(Encoding, KindsOfPrograms) {
+  auto legalIn = [](Opcode op, bool last = false) {
+    Instruction instruction;
+    instruction.op = op;
+    instruction.last = last;
+    unsigned kinds = 0;
+    for (ProgramKind kind : {UpdateProgram, BlocksProgram, RowsProgram})
+      kinds |= isLegalIn(instruction, kind) ? kind : 0;
+    return kinds;
+  };
+  EXPECT_EQ(legalIn(Opcode::Add), 7u);
+  EXPECT_EQ(legalIn(Opcode::Add, true), 6u);
+  EXPECT_EQ(legalIn(Opcode::Ldp), 1u);
+  EXPECT_EQ(legalIn(Opcode::Emit), 1u);
+  EXPECT_EQ(legalIn(Opcode::Lid), 3u);
+  EXPECT_EQ(legalIn(Opcode::St), 3u);
+  EXPECT_EQ(legalIn(Opcode::Due), 2u);
+  EXPECT_EQ(legalIn(Opcode::Rand2), 6u);
+  EXPECT_EQ(legalIn(Opcode::Dlt), 4u);
+  EXPECT_EQ(legalIn(Opcode::Illegal), 0u);
 }
 
 TEST(Encoding, RefusesWhatDoesNotFit) {

@@ -28,6 +28,45 @@ TEST(Program, SlotsUpToTheEnd) {
   EXPECT_EQ(programSlots({}), 0u);
 }
 
+TEST(Program, LastEndsIt) {
+  Assembly assembly =
+      assemble("rand2 r1, r0, r2, stream=0x1, last\nend\n", false);
+  ASSERT_TRUE(assembly.errors.empty());
+  EXPECT_EQ(programSlots(assembly.words), 4u);
+}
+
+TEST(Program, KindsAreChecked) {
+  auto errors = [](const char *text, ProgramKind kind) {
+    std::string all;
+    for (const AssemblyError &error : assemble(text, true, kind).errors)
+      all += error.str("p") + "\n";
+    return all;
+  };
+  const char *rows = "lds r0, plane=0\nldd r1, com=2\nadd r0, r0, r1\n"
+                     "sts r0, plane=0, rnd=stochastic, last\n";
+  EXPECT_EQ(errors(rows, RowsProgram), "");
+  EXPECT_EQ(errors("dlt plane=0, com=0, rcom=1, base=4, width=16, sh=3, "
+                   "rnd=stochastic, last",
+                   RowsProgram),
+            "");
+  EXPECT_EQ(errors("fired r0\ndue r0\nend", BlocksProgram), "");
+  EXPECT_EQ(errors("mov r0, 1, last", UpdateProgram),
+            "p:1:1: error: 'mov' with 'last' is illegal in a program of "
+            "Update\n");
+  EXPECT_EQ(errors("fired r0\nend", UpdateProgram),
+            "p:1:1: error: 'fired' is illegal in a program of Update\n");
+  EXPECT_EQ(errors("lid r0\nend", RowsProgram),
+            "p:1:1: error: 'lid' is illegal in a program over rows in "
+            "Learn\n");
+  EXPECT_EQ(errors("lds r0, plane=1\nend", BlocksProgram),
+            "p:1:1: error: 'lds' is illegal in a program over blocks in "
+            "Learn\n");
+  EXPECT_EQ(errors("mov r0, 1, last\nend", RowsProgram),
+            "p:1:1: error: 'last' before the last instruction\n");
+  EXPECT_EQ(errors("mov r0, 1\nrand2 r1, r0, r2, stream=0x0\nend", RowsProgram),
+            "p:2:1: error: register r2 is read before it is written\n");
+}
+
 RandomProgramSpec fullSpec() {
   RandomProgramSpec spec;
   spec.planes = {{0, 0, true}, {4, 1, true}, {9, 2, true}, {40, 1, false}};
@@ -62,7 +101,8 @@ TEST(RandomProgram, IsWellFormed) {
     EXPECT_LE(emits, 1u);
     EXPECT_EQ(ports, 2u);
   }
-  EXPECT_EQ(seen.size(), size_t(opcodes().end() - opcodes().begin()));
+  for (const OpcodeInfo &info : opcodes())
+    EXPECT_EQ(seen.count(info.op), info.kinds & UpdateProgram) << info.mnemonic;
 }
 
 TEST(RandomProgram, IsAFunctionOfTheSeed) {
