@@ -58,7 +58,8 @@ struct TrialReset {
 };
 
 /// The class is the neuron with the largest value: of state `state` after step
-/// `from`, or, if that is -1, of the sum of its payloads in `steps` steps from there.
+/// `from`, or, if that is -1, of the sum of its payloads in `steps` steps from
+/// there.
 struct TrialAnswer {
   uint32_t population = 0;
   int32_t state = -1;
