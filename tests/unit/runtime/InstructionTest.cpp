@@ -338,6 +338,11 @@ TEST(Instruction, FaultsNameTheInstruction) {
                       "of population 'n', "
                       "n.s:0:1"),
             std::string::npos);
+  // What only programs of Learn may hold.
+  for (const char *text : {"fired r0", "mov r0, 1, last"})
+    EXPECT_NE(messageOf({word(text), end}).find("illegal instruction"),
+              std::string::npos)
+        << text;
   EXPECT_NE(messageOf(std::vector<uint64_t>(512, word("mov r0, 1")))
                 .find("past the end of program memory"),
             std::string::npos);
