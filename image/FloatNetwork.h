@@ -55,6 +55,21 @@ enum class FloatOp : uint8_t {
   Select,     ///< a != 0 ? b : c
   WriteState, ///< state `index` = a, clamped to the variable's declared range
   Emit,       ///< if a != 0: event with payload b
+  // Of learning rules only.
+  Weight,       ///< weight of the synapse
+  Synapse,      ///< variable `index` of the synapse
+  Trace,        ///< trace `index` of the source
+  Target,       ///< state `index` of the target
+  Fired,        ///< 1.0 if the source emitted in this step
+  TargetFired,  ///< 1.0 if the target emitted in this step
+  Payload,      ///< of the source's event, 0.0 without one
+  Signalled,    ///< 1.0 if modulator `index` was set for this step
+  RowRand,      ///< as Rand, one draw for all synapses of a source
+  Require,      ///< the program acts only where a != 0
+  Deposit,      ///< port `index` of the target += a in the next step
+  WriteWeight,  ///< weight = a, clamped to its range
+  WriteSynapse, ///< variable `index` = a, clamped
+  WriteTrace,   ///< trace `index` = a, clamped
 };
 
 struct FloatInstr {
@@ -85,6 +100,28 @@ struct FloatPopulation {
 
 /// Synapses sorted by (source, target, delay); row i of the source is
 /// [rowStart[i], rowStart[i + 1]).
+/// When a program of a rule runs.
+enum class FloatTrigger : uint8_t { Pre, OnPre, OnPost, Every, Signal, Post };
+
+struct FloatRuleProgram {
+  FloatTrigger trigger = FloatTrigger::Pre;
+  /// Every: steps between two runs. Signal: the modulator.
+  uint32_t argument = 0;
+  std::vector<FloatInstr> program;
+  bool synaptic() const {
+    return trigger != FloatTrigger::Pre && trigger != FloatTrigger::Post;
+  }
+};
+
+/// A learning rule of a projection; without programs there is none.
+struct FloatRule {
+  double weightMin = 0.0, weightMax = 0.0;
+  /// One value each: the initial one.
+  std::vector<FloatVariable> variables, traces;
+  /// In the order in which they run.
+  std::vector<FloatRuleProgram> programs;
+};
+
 struct FloatProjection {
   std::string name;
   uint32_t source = 0, target = 0, port = 0;
@@ -93,6 +130,8 @@ struct FloatProjection {
   /// One element stands for all synapses.
   std::vector<float> weights;
   std::vector<uint16_t> delays;
+  FloatRule rule = {};
+  bool plastic() const { return !rule.programs.empty(); }
 };
 
 struct FloatNetwork {

@@ -52,6 +52,12 @@ public:
   /// Ranges since construction or reset().
   const CalibrationRecord &calibration() const { return record; }
 
+  /// Weights of a plastic projection, by source, target and delay.
+  std::vector<double> readWeightsReal(uint32_t projection) const;
+  /// Off: the programs of synapses are skipped; traces go on.
+  void setLearning(bool on) { learningOn = on; }
+  bool learning() const { return learningOn; }
+
   /// These are of integer engines; they throw snnc::Error here.
   std::vector<int64_t> readState(uint32_t population, uint32_t state) override;
   void writeState(uint32_t population, uint32_t state,
@@ -74,21 +80,48 @@ private:
     /// Injected for the coming step, in order.
     std::vector<uint32_t> injected;
   };
+  /// What a learning rule changes; empty for a projection without one.
+  struct Plastic {
+    std::vector<double> weights;
+    /// variables[v][synapse], traces[v][source].
+    std::vector<std::vector<double>> variables, traces;
+    /// Where the record notes their ranges.
+    size_t record = 0;
+  };
   const image::FloatPopulation &checkPopulation(uint32_t population) const;
   void checkState(uint32_t population, uint32_t state) const;
   void emit(uint32_t population, uint32_t index, double payload);
   void update(uint32_t population);
   void updateChunk(uint32_t population, uint32_t first, uint32_t count);
-  void deliver(const image::FloatProjection &projection);
+  void deliver(uint32_t projection);
+  void learn(uint32_t projection);
+  bool isDue(const image::FloatRuleProgram &program) const;
+  void runTraces(uint32_t projection, const image::FloatRuleProgram &program);
+  void runRow(uint32_t projection, const image::FloatRuleProgram &program,
+              uint32_t row);
+  double sourceValue(const image::FloatInstr &in, const Plastic &p,
+                     const Live &source, uint32_t i) const;
+  void applyEffect(uint32_t projection, const image::FloatInstr &in,
+                   uint64_t first, uint32_t count, const bool *acts);
+  void store(double &to, double value, double min, double max,
+             ObservedRange &observed, const image::FloatProjection &projection);
+  void resetLearning(uint32_t projection);
+  void resetPlastic(uint32_t projection);
+  void resetTraces(uint32_t projection);
+  ObservedRange &observe(uint32_t projection, size_t variable);
 
   std::shared_ptr<const image::Image> network;
   const image::FloatNetwork &floating;
   std::vector<Live> live;
+  std::vector<Plastic> plastic;
   std::vector<double> modulators;
+  /// Modulators that were set for the coming step.
+  std::vector<bool> signalled;
+  bool learningOn = true;
   std::vector<Event> lastEvents;
   /// First event of each population in lastEvents, and the end.
   std::vector<size_t> eventStart;
-  /// values[i * kChunk + n]: operation i of neuron n of the chunk.
+  /// values[i * kFloatChunk + n]: operation i of lane n of the chunk.
   std::vector<double> values;
   uint64_t steps = 0;
   Counters total;

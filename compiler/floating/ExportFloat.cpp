@@ -71,6 +71,20 @@ private:
     return numbers;
   }
 
+  /// A variable without limits.
+  static FailureOr<image::FloatVariable> makeVariable(Operation *op,
+                                                      Attribute init) {
+    image::FloatVariable variable;
+    variable.name = SymbolTable::getSymbolName(op).getValue().str();
+    auto numbers = values(op, init);
+    if (failed(numbers))
+      return failure();
+    variable.values = std::move(*numbers);
+    variable.max = std::numeric_limits<double>::infinity();
+    variable.min = -variable.max;
+    return variable;
+  }
+
   LogicalResult addNeuron(snn::NeuronOp neuron,
                           image::FloatPopulation &population) {
     names.states.clear();
@@ -79,18 +93,15 @@ private:
     snn::UpdateOp update;
     for (Operation &op : neuron.getBody().front()) {
       if (auto state = dyn_cast<snn::StateOp>(op)) {
-        image::FloatVariable variable;
-        variable.name = state.getSymName().str();
-        auto init = values(state, state.getInitAttr());
-        if (failed(init))
+        auto variable = makeVariable(state, state.getInitAttr());
+        if (failed(variable))
           return failure();
-        variable.values = std::move(*init);
-        variable.max = std::numeric_limits<double>::infinity();
-        if (auto range = snn::bounds(state.getRangeAttr()))
-          variable.max = storageLimit(Interval{range->first, range->second});
-        variable.min = -variable.max;
-        names.states.push_back(variable.name);
-        population.states.push_back(std::move(variable));
+        if (auto range = snn::bounds(state.getRangeAttr())) {
+          variable->max = storageLimit(Interval{range->first, range->second});
+          variable->min = -variable->max;
+        }
+        names.states.push_back(variable->name);
+        population.states.push_back(std::move(*variable));
       } else if (auto param = dyn_cast<snn::ParamOp>(op)) {
         image::FloatVariable variable;
         variable.name = param.getSymName().str();
@@ -108,6 +119,7 @@ private:
     }
     population.ports = uint32_t(names.ports.size());
     portNames[population.name] = names.ports;
+    stateNames[population.name] = names.states;
     if (!update)
       return success();
     auto program = exportProgram(update, names);
@@ -146,8 +158,76 @@ private:
       projection.delays.resize(1);
     if (projection.delays.size() > 1)
       sortByDelay(projection);
+    if (op.getRule() && failed(addRule(op, projection.rule)))
+      return failure();
     result.projections.push_back(std::move(projection));
     return success();
+  }
+
+  LogicalResult addRule(snn::ProjectionOp op, image::FloatRule &rule) {
+    snn::LearningRuleOp from = snn::resolveRule(op);
+    if (!from)
+      return op.emitOpError("has no rule in this module; run "
+                            "snn-link-models first");
+    FloatNames scope;
+    scope.modulators = names.modulators;
+    scope.ports = portNames[op.getTarget()];
+    scope.targetStates = stateNames[op.getTarget()];
+    std::tie(rule.weightMin, rule.weightMax) =
+        *snn::bounds(from.getWeight().getRangeAttr());
+    auto add = [&](Operation *variable, std::vector<std::string> &list,
+                   std::vector<image::FloatVariable> &to) -> LogicalResult {
+      auto made = makeVariable(variable, variable->getAttr("init"));
+      if (failed(made))
+        return failure();
+      // Writes of a rule clamp to the range exactly.
+      if (auto range = snn::bounds(variable->getAttrOfType<ArrayAttr>("range")))
+        std::tie(made->min, made->max) = *range;
+      list.push_back(made->name);
+      to.push_back(std::move(*made));
+      return success();
+    };
+    for (Operation &variable : from.getBody().front()) {
+      if (isa<snn::StateOp>(variable) &&
+          failed(add(&variable, scope.synapses, rule.variables)))
+        return failure();
+      if (isa<snn::TraceOp>(variable) &&
+          failed(add(&variable, scope.traces, rule.traces)))
+        return failure();
+    }
+    for (snn::ProgramOp body : from.getPrograms()) {
+      auto program = exportProgram(body, scope);
+      if (failed(program))
+        return failure();
+      image::FloatRuleProgram made = triggerOf(body, scope);
+      made.program = std::move(*program);
+      rule.programs.push_back(std::move(made));
+    }
+    return success();
+  }
+
+  static image::FloatRuleProgram triggerOf(snn::ProgramOp body,
+                                           const FloatNames &scope) {
+    using image::FloatTrigger;
+    image::FloatRuleProgram made;
+    Operation *op = body;
+    if (isa<snn::OnPreOp>(op)) {
+      made.trigger = FloatTrigger::OnPre;
+    } else if (isa<snn::OnPostOp>(op)) {
+      made.trigger = FloatTrigger::OnPost;
+    } else if (auto every = dyn_cast<snn::EveryOp>(op)) {
+      made.trigger = FloatTrigger::Every;
+      made.argument = uint32_t(every.getSteps());
+    } else if (auto signal = dyn_cast<snn::OnSignalOp>(op)) {
+      made.trigger = FloatTrigger::Signal;
+      made.argument =
+          uint32_t(std::find(scope.modulators.begin(), scope.modulators.end(),
+                             signal.getModulator()) -
+                   scope.modulators.begin());
+    } else if (isa<snn::PostOp>(op)) {
+      made.trigger = FloatTrigger::Post;
+    }
+    return made;
   }
 
   /// Synapses of one pair come in the order of the text; the engine wants them
@@ -179,7 +259,7 @@ private:
   image::FloatNetwork result;
   FloatNames names;
   llvm::StringMap<uint32_t> sourceIndex;
-  llvm::StringMap<std::vector<std::string>> portNames;
+  llvm::StringMap<std::vector<std::string>> portNames, stateNames;
 };
 
 } // namespace

@@ -36,17 +36,8 @@ public:
       define(op, *value);
       return success();
     }
-    if (auto write = dyn_cast<snn::WriteOp>(op)) {
-      emit(FloatOp::WriteState, at(write.getValue()), 0, 0,
-           indexOf(names.states, write.getState()));
+    if (addEffect(op))
       return success();
-    }
-    if (auto event = dyn_cast<snn::EmitOp>(op)) {
-      uint32_t payload =
-          event.getPayload() ? at(event.getPayload()) : number(1.0);
-      emit(FloatOp::Emit, at(event.getCondition()), payload);
-      return success();
-    }
     std::optional<uint32_t> value = compute(op);
     if (!value)
       return op->emitOpError(
@@ -76,12 +67,63 @@ private:
     return uint32_t(std::find(list.begin(), list.end(), name) - list.begin());
   }
 
+  /// Writes, events and what else acts; false if `op` is none.
+  bool addEffect(Operation *op) {
+    if (auto write = dyn_cast<snn::WriteOp>(op)) {
+      auto [kind, index] = variable(op, write.getState(), true);
+      emit(kind, at(write.getValue()), 0, 0, index);
+    } else if (auto event = dyn_cast<snn::EmitOp>(op)) {
+      uint32_t payload =
+          event.getPayload() ? at(event.getPayload()) : number(1.0);
+      emit(FloatOp::Emit, at(event.getCondition()), payload);
+    } else if (auto require = dyn_cast<snn::RequireOp>(op)) {
+      emit(FloatOp::Require, at(require.getCondition()));
+    } else if (auto deposit = dyn_cast<snn::DepositOp>(op)) {
+      emit(FloatOp::Deposit, at(deposit.getValue()), 0, 0,
+           indexOf(names.ports, deposit.getPort()));
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /// How a read or a write of the variable `name` is said.
+  std::pair<FloatOp, uint32_t> variable(Operation *user, StringRef name,
+                                        bool writes) {
+    auto model = user->getParentOfType<snn::ModelOp>();
+    Operation *op = SymbolTable::lookupSymbolIn(model, name);
+    if (isa<snn::WeightOp>(op))
+      return {writes ? FloatOp::WriteWeight : FloatOp::Weight, 0};
+    if (isa<snn::TraceOp>(op))
+      return {writes ? FloatOp::WriteTrace : FloatOp::Trace,
+              indexOf(names.traces, name)};
+    if (auto target = dyn_cast<snn::TargetOp>(op))
+      return {FloatOp::Target,
+              indexOf(names.targetStates, target.getVariable())};
+    if (isa<snn::LearningRuleOp>(model.getOperation()))
+      return {writes ? FloatOp::WriteSynapse : FloatOp::Synapse,
+              indexOf(names.synapses, name)};
+    return {writes ? FloatOp::WriteState : FloatOp::State,
+            indexOf(names.states, name)};
+  }
+
   std::optional<uint32_t> fromOutside(Operation *op) {
     auto source = [&](FloatOp kind, uint32_t index) {
       return std::optional(emit(kind, 0, 0, 0, index));
     };
-    if (auto read = dyn_cast<snn::ReadOp>(op))
-      return source(FloatOp::State, indexOf(names.states, read.getState()));
+    if (auto read = dyn_cast<snn::ReadOp>(op)) {
+      auto [kind, index] = variable(op, read.getState(), false);
+      return source(kind, index);
+    }
+    if (isa<snn::FiredOp>(op))
+      return source(FloatOp::Fired, 0);
+    if (isa<snn::TargetFiredOp>(op))
+      return source(FloatOp::TargetFired, 0);
+    if (isa<snn::PayloadOp>(op))
+      return source(FloatOp::Payload, 0);
+    if (auto signalled = dyn_cast<snn::SignalledOp>(op))
+      return source(FloatOp::Signalled,
+                    indexOf(names.modulators, signalled.getModulator()));
     if (auto get = dyn_cast<snn::GetOp>(op))
       return source(FloatOp::Param, indexOf(names.params, get.getParam()));
     if (auto receive = dyn_cast<snn::ReceiveOp>(op)) {
@@ -101,7 +143,8 @@ private:
       return source(FloatOp::Modulator,
                     indexOf(names.modulators, modulation.getModulator()));
     if (auto random = dyn_cast<snn::RandomOp>(op))
-      return source(FloatOp::Rand, uint32_t(random.getStream().value_or(0)));
+      return source(random.getPerRow() ? FloatOp::RowRand : FloatOp::Rand,
+                    uint32_t(random.getStream().value_or(0)));
     return std::nullopt;
   }
 
@@ -199,10 +242,10 @@ private:
 
 } // namespace
 
-FailureOr<std::vector<FloatInstr>> exportProgram(snn::UpdateOp update,
+FailureOr<std::vector<FloatInstr>> exportProgram(snn::ProgramOp program,
                                                  const FloatNames &names) {
   ProgramBuilder builder(names);
-  for (Operation &op : update.getBody().front())
+  for (Operation &op : program.getBody().front())
     if (failed(builder.add(&op)))
       return failure();
   return std::move(builder.program);

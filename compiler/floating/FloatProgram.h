@@ -19,12 +19,14 @@ namespace snnc::compiler {
 /// Names by index, as the engine numbers them.
 struct FloatNames {
   std::vector<std::string> states, params, ports, modulators;
+  /// Of a rule; `ports` are then those of the target.
+  std::vector<std::string> synapses, traces, targetStates;
 };
 
 /// The operations of an update region as a list in which instruction i defines
 /// value i.
 mlir::FailureOr<std::vector<image::FloatInstr>>
-exportProgram(snn::UpdateOp update, const FloatNames &names);
+exportProgram(snn::ProgramOp program, const FloatNames &names);
 
 } // namespace snnc::compiler
 

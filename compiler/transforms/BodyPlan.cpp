@@ -84,6 +84,8 @@ void BodyPlan::dropClamps() {
             (least ? *limit < variable->range.hi : *limit > variable->range.lo))
           continue;
         write.getValueMutable().assign(op->getOperand(1 - i));
+        if (op->use_empty())
+          op->erase();
         changed = true;
         break;
       }

@@ -22,7 +22,7 @@ using image::FloatVariable;
 
 namespace {
 
-constexpr uint64_t kSaveMagic = 0x31544c46434e4e53ull; // "SNNCFLT1"
+constexpr uint64_t kSaveMagic = 0x32544c46434e4e53ull; // "SNNCFLT2"
 
 [[noreturn]] void integersOnly(const char *what) {
   throw Error(std::string("the float engine has no integer ") + what +
@@ -52,6 +52,7 @@ FloatEngine::FloatEngine(std::shared_ptr<const image::Image> image)
     uint32_t &slots = live[p.target].ports[p.port].slots;
     slots = std::max(slots, longest + 1);
   }
+  plastic.resize(floating.projections.size());
   reset();
 }
 
@@ -72,8 +73,31 @@ void FloatEngine::reset() {
     live[p].payloads.assign(population.size, 0.0);
     live[p].emitted.assign(population.size, false);
     live[p].injected.clear();
-    resetPopulation(p);
   }
+  signalled.assign(modulators.size(), false);
+  learningOn = true;
+  for (uint32_t j = 0; j < plastic.size(); ++j)
+    resetLearning(j);
+  for (uint32_t p = 0; p < live.size(); ++p)
+    resetPopulation(p);
+}
+
+/// A projection that learns has a record like a population's.
+void FloatEngine::resetLearning(uint32_t j) {
+  const FloatProjection &projection = floating.projections[j];
+  if (!projection.plastic())
+    return;
+  resetPlastic(j);
+  CalibrationRecord::Population observed;
+  observed.name = projection.name;
+  for (const auto *variables :
+       {&projection.rule.variables, &projection.rule.traces})
+    for (const FloatVariable &v : *variables) {
+      observed.states.push_back({v.name, {}});
+      observed.states.back().range.add(v.values[0]);
+    }
+  plastic[j].record = record.populations.size();
+  record.populations.push_back(observed);
 }
 
 void FloatEngine::resetPopulation(uint32_t p) {
@@ -86,6 +110,10 @@ void FloatEngine::resetPopulation(uint32_t p) {
   }
   for (Ring &ring : live[p].ports)
     ring.sums.assign(size_t(ring.slots) * population.size, 0.0);
+  for (uint32_t j = 0; j < plastic.size(); ++j)
+    if (floating.projections[j].plastic() &&
+        floating.projections[j].source == p)
+      resetTraces(j);
 }
 
 const FloatPopulation &FloatEngine::checkPopulation(uint32_t p) const {
@@ -128,6 +156,7 @@ void FloatEngine::setModulator(uint32_t modulator, int32_t value) {
                  ? network->modulators[modulator].frac
                  : 0;
   modulators[modulator] = std::ldexp(value, -frac);
+  signalled[modulator] = true;
 }
 
 std::vector<double> FloatEngine::readStateReal(uint32_t population,
@@ -189,6 +218,14 @@ std::vector<uint8_t> FloatEngine::save() {
     for (uint32_t i : l.injected)
       w.number(l.payloads[i]);
   }
+  w.number<uint8_t>(learningOn);
+  w.list(std::vector<uint8_t>(signalled.begin(), signalled.end()));
+  for (const Plastic &p : plastic) {
+    w.list(p.weights);
+    for (const auto *variables : {&p.variables, &p.traces})
+      for (const std::vector<double> &v : *variables)
+        w.list(v);
+  }
   return std::move(w.bytes);
 }
 
@@ -217,6 +254,17 @@ void FloatEngine::restore(const std::vector<uint8_t> &saved) {
       fill(ring.sums);
     for (uint32_t i : r.list<uint32_t>())
       injectReal(p, i, r.number<double>());
+  }
+  learningOn = r.number<uint8_t>() != 0;
+  auto set = r.list<uint8_t>();
+  if (set.size() != signalled.size())
+    throw Error("saved state: belongs to another network");
+  signalled.assign(set.begin(), set.end());
+  for (Plastic &p : plastic) {
+    fill(p.weights);
+    for (auto *variables : {&p.variables, &p.traces})
+      for (std::vector<double> &v : *variables)
+        fill(v);
   }
   r.finish();
 }

@@ -8,6 +8,7 @@
 #include "image/Error.h"
 #include "runtime/FloatEngine.h"
 #include "runtime/Threefry.h"
+#include "runtime/floating/FloatCompute.h"
 
 #include <algorithm>
 #include <cmath>
@@ -23,75 +24,7 @@ using image::FloatVariable;
 namespace {
 
 /// Neurons that run through the program together.
-constexpr uint32_t kChunk = 64;
-
 /// Nearest integer, ties to even, whatever the rounding mode of the process.
-double roundEven(double x) {
-  double down = std::floor(x);
-  double part = x - down;
-  if (part > 0.5 || (part == 0.5 && std::fmod(down, 2.0) != 0.0))
-    return down + 1.0;
-  return down;
-}
-
-/// Operations whose result depends on the operands' values alone.
-double compute(FloatOp op, double a, double b, double c) {
-  switch (op) {
-  case FloatOp::Add:
-    return a + b;
-  case FloatOp::Sub:
-    return a - b;
-  case FloatOp::Mul:
-    return a * b;
-  case FloatOp::Div:
-    return a / b;
-  case FloatOp::Neg:
-    return -a;
-  case FloatOp::Abs:
-    return std::fabs(a);
-  case FloatOp::Sqrt:
-    return std::sqrt(a);
-  case FloatOp::Min:
-    return std::min(a, b);
-  case FloatOp::Max:
-    return std::max(a, b);
-  case FloatOp::Exp:
-    return std::exp(a);
-  case FloatOp::Log:
-    return std::log(a);
-  case FloatOp::Tanh:
-    return std::tanh(a);
-  case FloatOp::Sigmoid:
-    return 1.0 / (1.0 + std::exp(-a));
-  case FloatOp::Sin:
-    return std::sin(a);
-  case FloatOp::Cos:
-    return std::cos(a);
-  case FloatOp::Floor:
-    return std::floor(a);
-  case FloatOp::Round:
-    return roundEven(a);
-  case FloatOp::CmpEq:
-    return a == b;
-  case FloatOp::CmpNe:
-    return a != b;
-  case FloatOp::CmpLt:
-    return a < b;
-  case FloatOp::CmpLe:
-    return a <= b;
-  case FloatOp::And:
-    return a != 0.0 && b != 0.0;
-  case FloatOp::Or:
-    return a != 0.0 || b != 0.0;
-  case FloatOp::Xor:
-    return (a != 0.0) != (b != 0.0);
-  case FloatOp::Select:
-    return a != 0.0 ? b : c;
-  default:
-    return 0.0;
-  }
-}
-
 double valueOf(const FloatVariable &v, uint32_t neuron) {
   return v.values[v.values.size() == 1 ? 0 : neuron];
 }
@@ -112,20 +45,11 @@ void FloatEngine::updateChunk(uint32_t p, uint32_t first, uint32_t count) {
   const FloatPopulation &population = floating.populations[p];
   Live &l = live[p];
   CalibrationRecord::Population &observed = record.populations[p];
-  const size_t size = population.program.size();
 
-  auto loadConstant = [&](double *to, double value) {
-    std::fill_n(to, count, value);
-  };
-  for (size_t i = 0; i < size; ++i) {
-    const FloatInstr &in = population.program[i];
-    double *to = &values[i * kChunk];
+  auto load = [&](const FloatInstr &in, double *to) {
     switch (in.op) {
-    case FloatOp::Const:
-      loadConstant(to, in.imm);
-      break;
     case FloatOp::Modulator:
-      loadConstant(to, modulators[in.index]);
+      std::fill_n(to, count, modulators[in.index]);
       break;
     case FloatOp::State:
       std::copy_n(&l.states[in.index][first], count, to);
@@ -144,21 +68,14 @@ void FloatEngine::updateChunk(uint32_t p, uint32_t first, uint32_t count) {
       for (uint32_t n = 0; n < count; ++n)
         to[n] = std::ldexp(draw(in.index, steps, first + n), -32);
       break;
-    case FloatOp::WriteState:
-    case FloatOp::Emit:
-      break; // below: a step's reads come before its writes
-    default: {
-      const double *a = &values[size_t(in.a) * kChunk];
-      const double *b = &values[size_t(in.b) * kChunk];
-      const double *c = &values[size_t(in.c) * kChunk];
-      for (uint32_t n = 0; n < count; ++n)
-        to[n] = compute(in.op, a[n], b[n], c[n]);
+    default:
+      break;
     }
-    }
-  }
+  };
+  computeProgram(population.program, count, values, load);
   for (const FloatInstr &in : population.program) {
-    const double *a = &values[size_t(in.a) * kChunk];
-    const double *b = &values[size_t(in.b) * kChunk];
+    const double *a = &values[size_t(in.a) * kFloatChunk];
+    const double *b = &values[size_t(in.b) * kFloatChunk];
     if (in.op == FloatOp::WriteState) {
       const FloatVariable &v = population.states[in.index];
       for (uint32_t n = 0; n < count; ++n) {
@@ -180,21 +97,22 @@ void FloatEngine::updateChunk(uint32_t p, uint32_t first, uint32_t count) {
 
 void FloatEngine::update(uint32_t p) {
   const FloatPopulation &population = floating.populations[p];
-  values.resize(std::max(values.size(), population.program.size() * kChunk));
   for (uint32_t q = 0; q < population.ports; ++q) {
     const Ring &ring = live[p].ports[q];
     const double *sums = &ring.sums[steps % ring.slots * population.size];
     for (uint32_t n = 0; n < population.size; ++n)
       record.populations[p].ports[q].add(sums[n]);
   }
-  for (uint32_t first = 0; first < population.size; first += kChunk)
-    updateChunk(p, first, std::min(kChunk, population.size - first));
+  for (uint32_t first = 0; first < population.size; first += kFloatChunk)
+    updateChunk(p, first, std::min(kFloatChunk, population.size - first));
   for (Ring &ring : live[p].ports)
     std::fill_n(&ring.sums[steps % ring.slots * population.size],
                 population.size, 0.0);
 }
 
-void FloatEngine::deliver(const FloatProjection &projection) {
+void FloatEngine::deliver(uint32_t j) {
+  const FloatProjection &projection = floating.projections[j];
+  const std::vector<double> &learned = plastic[j].weights;
   Ring &ring = live[projection.target].ports[projection.port];
   uint32_t size = floating.populations[projection.target].size;
   bool oneWeight = projection.weights.size() == 1;
@@ -205,8 +123,10 @@ void FloatEngine::deliver(const FloatProjection &projection) {
     uint64_t end = projection.rowStart[event.index + 1];
     for (uint64_t s = projection.rowStart[event.index]; s < end; ++s) {
       uint64_t arrival = steps + projection.delays[oneDelay ? 0 : s];
+      double weight =
+          learned.empty() ? projection.weights[oneWeight ? 0 : s] : learned[s];
       ring.sums[arrival % ring.slots * size + projection.targets[s]] +=
-          projection.weights[oneWeight ? 0 : s] * event.realPayload;
+          weight * event.realPayload;
       ++total.synapticOps;
     }
   }
@@ -233,13 +153,18 @@ void FloatEngine::step() {
       record.populations[p].payload.add(event.realPayload);
       ++record.populations[p].events;
     }
-    std::fill(l.emitted.begin(), l.emitted.end(), false);
-    l.injected.clear();
   }
   eventStart.push_back(lastEvents.size());
 
-  for (const FloatProjection &projection : floating.projections)
-    deliver(projection);
+  for (uint32_t j = 0; j < floating.projections.size(); ++j)
+    deliver(j);
+  for (uint32_t j = 0; j < floating.projections.size(); ++j)
+    learn(j);
+  signalled.assign(signalled.size(), false);
+  for (Live &l : live) {
+    std::fill(l.emitted.begin(), l.emitted.end(), false);
+    l.injected.clear();
+  }
   ++steps;
   ++total.steps;
   total.events += lastEvents.size();
