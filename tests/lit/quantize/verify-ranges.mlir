@@ -21,3 +21,17 @@ snn.neuron @p.m {
     snn.write @v, %s : !fx.q<26, 20>
   }
 }
+
+// -----
+
+// What a rule holds within the width of a variable must be clamped before the write.
+snn.learning_rule @p.r {
+  snn.weight @w : !fx.q<8, 7> range [0.0, 1.0] // expected-note {{declared here}}
+  snn.on_pre {
+    %w = snn.read @w : !fx.q<8, 7>
+    %one = fx.constant 1 : !fx.q<2, 7>
+    %n = fx.sub %w, %one : !fx.q<8, 7>, !fx.q<2, 7> -> !fx.q<9, 7>
+    // expected-error @+1 {{writes [-1.000000e+00, 1.260000e+02], beyond the [0, 127] of variable @w}}
+    snn.write @w, %n : !fx.q<9, 7>
+  }
+}
