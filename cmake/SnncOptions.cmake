@@ -11,6 +11,8 @@ endif()
 if(SNNC_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
                       -fno-omit-frame-pointer
+                      # Instrumented code gains little from more, and takes long to build.
+                      -O1
                       # g++ 12 sees uninitialized reads where it instruments.
                       -Wno-maybe-uninitialized)
   add_link_options(-fsanitize=address,undefined)
