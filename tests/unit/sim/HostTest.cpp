@@ -121,6 +121,38 @@ TEST(RtlHost, MemoriesHoldWhatIsWritten) {
   EXPECT_EQ(driver.takeErrors(), 2u);
 }
 
+TEST(RtlHost, SmallTablesHoldWhatIsWritten) {
+  auto image = network();
+  TileDriver driver(sim::makeFastTile(), image->target, true);
+  const image::Target &t = image->target;
+  // Bits of the fields that sizes of the target leave.
+  const uint32_t group[] = {(t.programWords - 1) | 1u << 31,
+                            (2 * t.blocks - 1) * 0x10001u,
+                            (t.blocks - 1) | (2 * t.lanes - 1) << 16,
+                            ~0u,
+                            0xffffff,
+                            0xffffff,
+                            0xff};
+  const uint32_t descriptor[] = {~0u, 0xffff};
+  TinyRandom random(5);
+  for (int round = 0; round < 3; ++round) {
+    std::vector<std::pair<uint32_t, uint32_t>> written;
+    auto write = [&](uint32_t address, uint32_t mask) {
+      written.push_back({address, random() & mask});
+      driver.write(address, written.back().second);
+    };
+    for (uint32_t g = 0; g < t.groups; ++g)
+      for (uint32_t w = 0; w < std::size(group); ++w)
+        write(sim::GroupRegion + g * sim::wordsPerGroup + w, group[w]);
+    for (uint32_t d = 0; d < t.descriptors; ++d)
+      for (uint32_t w = 0; w < std::size(descriptor); ++w)
+        write(sim::DescriptorRegion + 2 * d + w, descriptor[w]);
+    for (auto [address, data] : written)
+      EXPECT_EQ(driver.read(address), data) << std::hex << address;
+  }
+  EXPECT_EQ(driver.takeErrors(), 0u);
+}
+
 TEST(RtlHost, SaysWhatItIs) {
   auto image = network();
   TileDriver driver(sim::makeFastTile(), image->target, false);

@@ -5,7 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "image/Threefry.h"
 #include "isa/RandomProgram.h"
+#include "sim/TileDriver.h"
 #include "tests/unit/sim/Lockstep.h"
 
 namespace snnc {
@@ -86,6 +88,32 @@ TEST(RtlUpdate, TablesAndRandomNumbers) {
   check("lut r3, r0, base=0, len=64, sh=20");
   check("rand r3, r1, stream=0xdeadbeef");
   check("rand r3, r4, stream=7, sh=30\nrand r5, r3, stream=8\nadd r3, r3, r5");
+}
+
+TEST(RtlUpdate, RandomNumbersOfAnyStep) {
+  TinyNetwork net("draws", image::findTarget("tile"));
+  uint32_t p = net.population("n", 40);
+  net.state(p, "r", 32);
+  net.program(p, "lid r0\nrand r1, r0, stream=0x9abcdef0\nst r1, {r}");
+  auto image = net.shared();
+  const uint32_t base = image->populations[p].states[0].base;
+  sim::TileDriver driver(sim::makeFastTile(), image->target, false);
+  driver.load(image->tiles[0]);
+  for (uint64_t t : {0xffffffffull, 0x123456789abcdef0ull, 0x5a5a5a5aull,
+                     0x8000000000000000ull, 0xa5a5a5a5ffull}) {
+    driver.writeStep(t);
+    std::vector<sim::StreamEvent> events;
+    ASSERT_TRUE(driver.step(100000, events));
+    std::vector<uint32_t> row(driver.lanes());
+    for (uint32_t i = 0; i < 40; ++i) {
+      if (i % driver.lanes() == 0)
+        driver.readStateRow(base + i / driver.lanes(), row.data());
+      EXPECT_EQ(row[i % driver.lanes()],
+                image::threefry(0x9abcdef0, uint32_t(t), i, 0).first);
+    }
+    EXPECT_EQ(driver.read(sim::StepRegister), uint32_t(t + 1));
+    EXPECT_EQ(driver.read(sim::StepRegister + 1), uint32_t((t + 1) >> 32));
+  }
 }
 
 TEST(RtlUpdate, PlanesOfEveryWidth) {
