@@ -30,9 +30,10 @@ inline void writeCoverage([[maybe_unused]] VerilatedContext &context) {
 #ifdef SNNC_RTL_COVERAGE
   static std::atomic<unsigned> count{0};
   if (const char *folder = std::getenv("SNNC_RTL_COVERAGE"))
-    context.coveragep()->write(std::string(folder) + "/" +
-                               std::to_string(getpid()) + "-" +
-                               std::to_string(count++) + ".dat");
+    context.coveragep()->write((std::string(folder) + "/" +
+                                std::to_string(getpid()) + "-" +
+                                std::to_string(count++) + ".dat")
+                                   .c_str());
 #endif
 }
 
