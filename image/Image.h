@@ -20,6 +20,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -91,6 +92,33 @@ struct Population {
   }
 };
 
+/// A variable of every synapse of a plastic projection, in a plane of its own
+/// in the synapse memory.
+struct SynapseVariable {
+  std::string name;
+  /// Stored width: 8, 16 or 32 bits, two's complement.
+  uint8_t bits = 16;
+  int8_t frac = 0;
+  /// First unit of the plane, in units of `bits` a lane; unit `base + k`
+  /// belongs to row unit `Plasticity::unitBase + k`.
+  uint32_t base = 0;
+  int32_t init = 0;
+  std::string unit;
+};
+
+/// What a projection that learns has beside its weights.
+struct Plasticity {
+  std::string rule;
+  std::vector<SynapseVariable> variables;
+  /// Source traces: planes over the blocks of the source's group.
+  std::vector<Variable> traces;
+  /// The row units of the projection, in units of the descriptor's entry:
+  /// unitBase .. unitBase + units - 1, no others among them.
+  uint32_t unitBase = 0;
+  uint32_t units = 0;
+  int32_t location = -1;
+};
+
 /// A projection, in the order of the network's text; what reports need.
 struct Projection {
   std::string name;
@@ -106,6 +134,13 @@ struct Projection {
   std::vector<uint32_t> fanOut;
   std::string connectivity;
   int32_t location = -1;
+  /// Of plastic projections, whose rows are shared by no others: the format of
+  /// the rows and their axon entries, firstSub .. firstSub + subs - 1 of each
+  /// source.
+  std::optional<Plasticity> plastic;
+  uint8_t descriptor = 0;
+  uint32_t firstSub = 0;
+  uint32_t subs = 0;
 };
 
 struct Modulator {
@@ -172,6 +207,56 @@ struct AxonEntry {
   uint32_t address = 0;
 };
 
+/// What a step of the Learn phase walks over.
+enum class LearnKind : uint8_t {
+  /// A program over the blocks of a group, as in Update.
+  Blocks = 0,
+  /// A program over the units of the rows of the recorded sources.
+  Rows = 1,
+};
+
+/// When it does: in every step, where t mod `every` = 0, or where one of the
+/// modulators in `signals` was set.
+enum class LearnWhen : uint8_t { Always = 0, Every = 1, Signal = 2 };
+
+/// A plane that a Rows program reads, in units of `bits` a lane.
+struct LearnPlane {
+  uint32_t base = 0;
+  uint8_t bits = 16;
+};
+
+/// One step of the Learn phase (docs/tile.md, "Learn"); they run in order.
+struct LearnEntry {
+  LearnKind kind = LearnKind::Blocks;
+  LearnWhen when = LearnWhen::Always;
+  uint32_t every = 1;
+  /// Bit m: modulator m.
+  uint32_t signals = 0;
+  /// Skipped while learning is off.
+  bool synaptic = false;
+  /// Blocks: `due` opens the gate instead of recording sources.
+  bool gate = false;
+  /// Skipped while the last gate before it is closed.
+  bool gated = false;
+  /// Blocks: the group whose blocks run. Rows: the sources' group.
+  uint32_t group = 0;
+  uint32_t programAddress = 0;
+  /// Rows: the targets' group; axon entries sub .. sub + subs - 1 of a source;
+  /// the format and the units of its rows.
+  uint32_t targetGroup = 0;
+  uint32_t sub = 0;
+  uint32_t subs = 0;
+  uint8_t descriptor = 0;
+  uint32_t unitBase = 0;
+  /// Planes of the synapses: [0] stands for the weight (no base), the others
+  /// are SynapseVariables.
+  std::vector<LearnPlane> planes;
+  /// Common values of a row: planes over the source group's blocks.
+  std::vector<LearnPlane> commons;
+  /// Index in Image::projections.
+  uint32_t projection = 0;
+};
+
 /// The memories of one tile. Word-organized memories hold `lanes` 32-bit words
 /// a row, lane 0 first.
 struct Tile {
@@ -185,6 +270,7 @@ struct Tile {
   std::vector<RowDescriptor> descriptors;
   std::vector<AxonEntry> axons;
   std::vector<int32_t> tables;
+  std::vector<LearnEntry> learn;
   /// Accumulator rows in use.
   uint32_t accumulatorRows = 0;
 };
