@@ -21,6 +21,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -79,6 +80,8 @@ private:
 namespace detail {
 template <typename T> struct IsVector : std::false_type {};
 template <typename T> struct IsVector<std::vector<T>> : std::true_type {};
+template <typename T> struct IsOptional : std::false_type {};
+template <typename T> struct IsOptional<std::optional<T>> : std::true_type {};
 
 template <typename T>
 void integerFromJson(const Json &json, T &value, const std::string &path) {
@@ -117,6 +120,8 @@ template <typename T> Json toJson(const T &value) {
     for (const auto &element : value)
       array.push_back(toJson(element));
     return array;
+  } else if constexpr (detail::IsOptional<T>::value) {
+    return value ? toJson(*value) : Json();
   } else {
     JsonWriter writer;
     fields(writer, value);
@@ -153,6 +158,10 @@ void fromJson(const Json &json, T &value, const std::string &path) {
       value.emplace_back();
       fromJson(json[i], value.back(), path + "[" + std::to_string(i) + "]");
     }
+  } else if constexpr (detail::IsOptional<T>::value) {
+    value.reset();
+    if (!json.is_null())
+      fromJson(json, value.emplace(), path);
   } else {
     JsonReader reader(json, path);
     fields(reader, value);

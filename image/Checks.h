@@ -19,6 +19,15 @@ void checkTarget(const Target &target, const std::string &origin);
 /// Indices and sizes of the float network; throws snnc::Error.
 void checkFloatNetwork(const FloatNetwork &network, const std::string &origin);
 
+/// A variable of `blocks` blocks of neurons: width, place, initial values;
+/// throws snnc::Error that begins with `where`.
+void checkVariable(const Image &image, const Population &population,
+                   const Variable &variable, uint32_t blocks,
+                   const std::string &where);
+/// Projections that learn and the entries of Learn, after all else was found
+/// in order; throws snnc::Error.
+void checkLearning(const Image &image, const std::string &origin);
+
 /// Indices and steps of the trial; throws snnc::Error.
 void checkTrial(const Image &image, const std::string &origin);
 

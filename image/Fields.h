@@ -89,6 +89,26 @@ void fields(A &a, T &v) {
   a("location", v.location);
 }
 
+template <typename A, typename T, EnableFor<T, SynapseVariable> = 0>
+void fields(A &a, T &v) {
+  a("name", v.name);
+  a("bits", v.bits);
+  a("frac", v.frac);
+  a("base", v.base);
+  a("init", v.init);
+  a("unit", v.unit);
+}
+
+template <typename A, typename T, EnableFor<T, Plasticity> = 0>
+void fields(A &a, T &v) {
+  a("rule", v.rule);
+  a("variables", v.variables);
+  a("traces", v.traces);
+  a("unitBase", v.unitBase);
+  a("units", v.units);
+  a("location", v.location);
+}
+
 template <typename A, typename T, EnableFor<T, Projection> = 0>
 void fields(A &a, T &v) {
   a("name", v.name);
@@ -102,6 +122,10 @@ void fields(A &a, T &v) {
   a("fanOut", v.fanOut);
   a("connectivity", v.connectivity);
   a("location", v.location);
+  a("plastic", v.plastic);
+  a("descriptor", v.descriptor);
+  a("firstSub", v.firstSub);
+  a("subs", v.subs);
 }
 
 template <typename A, typename T, EnableFor<T, Modulator> = 0>
@@ -193,11 +217,39 @@ void fields(A &a, T &v) {
   a("portBase", v.portBase);
 }
 
+template <typename A, typename T, EnableFor<T, LearnPlane> = 0>
+void fields(A &a, T &v) {
+  a("base", v.base);
+  a("bits", v.bits);
+}
+
+template <typename A, typename T, EnableFor<T, LearnEntry> = 0>
+void fields(A &a, T &v) {
+  a("kind", v.kind);
+  a("when", v.when);
+  a("every", v.every);
+  a("signals", v.signals);
+  a("synaptic", v.synaptic);
+  a("gate", v.gate);
+  a("gated", v.gated);
+  a("group", v.group);
+  a("programAddress", v.programAddress);
+  a("targetGroup", v.targetGroup);
+  a("sub", v.sub);
+  a("subs", v.subs);
+  a("descriptor", v.descriptor);
+  a("unitBase", v.unitBase);
+  a("planes", v.planes);
+  a("commons", v.commons);
+  a("projection", v.projection);
+}
+
 /// The tables of a tile that are metadata; its memories are sections.
 template <typename A, typename T, EnableFor<T, Tile> = 0>
 void fields(A &a, T &v) {
   a("groups", v.groups);
   a("descriptors", v.descriptors);
+  a("learn", v.learn);
   a("accumulatorRows", v.accumulatorRows);
 }
 

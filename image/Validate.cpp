@@ -24,26 +24,6 @@ void checkLocation(const Image &image, int32_t location,
                 " is not one of " + str(image.locations.size()));
 }
 
-void checkVariable(const Image &image, const Population &p, const Variable &v,
-                   uint32_t blocks, const std::string &where) {
-  if (v.bits != 8 && v.bits != 16 && v.bits != 32)
-    throw Error(where + "width " + str(v.bits) + " is not 8, 16 or 32 bits");
-  uint64_t last = uint64_t(v.base) + blocks - 1;
-  if (last * v.bits / 32 >= image.target.stateRows)
-    throw Error(where + "plane ends at unit " + str(last) +
-                ", beyond the state memory of " + str(image.target.stateRows) +
-                " rows");
-  if (v.init.size() != 1 && v.init.size() != p.size)
-    throw Error(where + str(v.init.size()) +
-                " initial values; must be 1 or one a neuron (" + str(p.size) +
-                ")");
-  int64_t most = (int64_t(1) << (v.bits - 1)) - 1;
-  for (int32_t value : v.init)
-    if (value > most || value < -most - 1)
-      throw Error(where + "initial value " + std::to_string(value) +
-                  " does not fit in " + str(v.bits) + " bits");
-}
-
 void checkPort(const Image &image, const Port &port, uint32_t blocks,
                const std::string &where) {
   if (port.accBits != 16 && port.accBits != 32)
@@ -147,9 +127,31 @@ void checkProjection(const Image &image, const Projection &p,
     throw Error(where + str(p.synapses) + " synapses, but a fan-out of " +
                 str(sum));
   checkLocation(image, p.location, where);
+  if (p.plastic)
+    checkLocation(image, p.plastic->location, where);
 }
 
 } // namespace
+
+void checkVariable(const Image &image, const Population &p, const Variable &v,
+                   uint32_t blocks, const std::string &where) {
+  if (v.bits != 8 && v.bits != 16 && v.bits != 32)
+    throw Error(where + "width " + str(v.bits) + " is not 8, 16 or 32 bits");
+  uint64_t last = uint64_t(v.base) + blocks - 1;
+  if (last * v.bits / 32 >= image.target.stateRows)
+    throw Error(where + "plane ends at unit " + str(last) +
+                ", beyond the state memory of " + str(image.target.stateRows) +
+                " rows");
+  if (v.init.size() != 1 && v.init.size() != p.size)
+    throw Error(where + str(v.init.size()) +
+                " initial values; must be 1 or one a neuron (" + str(p.size) +
+                ")");
+  int64_t most = (int64_t(1) << (v.bits - 1)) - 1;
+  for (int32_t value : v.init)
+    if (value > most || value < -most - 1)
+      throw Error(where + "initial value " + std::to_string(value) +
+                  " does not fit in " + str(v.bits) + " bits");
+}
 
 void validateTile(const Image &image, const std::string &where);
 
@@ -193,6 +195,7 @@ void validate(const Image &image, const std::string &origin) {
       throw Error(where + "state " + std::to_string(p.state) + " of " +
                   str(states.size()));
   }
+  checkLearning(image, origin);
   checkTrial(image, origin);
   checkFloatNetwork(image.floating, origin);
   if (!image.floating.populations.empty()) {

@@ -1,0 +1,282 @@
+//===- ValidateLearn.cpp - Rules and the Learn phase, checked ---*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "image/Checks.h"
+#include "image/Error.h"
+#include "image/Plastic.h"
+#include "isa/Isa.h"
+
+#include <algorithm>
+
+namespace snnc::image {
+
+namespace {
+
+std::string str(uint64_t n) { return std::to_string(n); }
+
+/// Bits of a lane of the synapse memory.
+struct Region {
+  uint64_t begin = 0, end = 0;
+  /// Written by Learn: nothing else may lie there.
+  bool plastic = false;
+  std::string what;
+};
+
+bool isWidth(uint32_t bits) { return bits == 8 || bits == 16 || bits == 32; }
+
+void checkInMemory(const Image &image, const Region &region,
+                   const std::string &where) {
+  uint64_t bits = image.tiles[0].synapses.size() / image.target.lanes * 32;
+  if (region.end > bits)
+    throw Error(where + "its units end at bit " + str(region.end) +
+                " of a lane, beyond the synapse memory of " + str(bits));
+}
+
+void checkVariable(const SynapseVariable &v, const std::string &where) {
+  if (!isWidth(v.bits))
+    throw Error(where + "width " + str(v.bits) + " is not 8, 16 or 32 bits");
+  int64_t most = (int64_t(1) << (v.bits - 1)) - 1;
+  if (v.init > most || v.init < -most - 1)
+    throw Error(where + "initial value " + std::to_string(v.init) +
+                " does not fit in " + str(v.bits) + " bits");
+}
+
+/// Rows of the projection's sources: in its units, each unit in one row.
+void checkRows(const Image &image, const Projection &p, const Group &group,
+               const std::string &where) {
+  const Tile &tile = image.tiles[0];
+  const Plasticity &plastic = *p.plastic;
+  std::vector<bool> taken(plastic.units);
+  for (uint32_t j = p.firstSub; j < p.firstSub + p.subs; ++j)
+    for (uint32_t i = 0; i < group.blocks * image.target.lanes; ++i) {
+      const AxonEntry &axon =
+          tile.axons[group.axonBase + uint64_t(j) * group.axonStride + i];
+      if (axon.count == 0)
+        continue;
+      if (axon.descriptor != p.descriptor)
+        throw Error(where + "a row has descriptor " + str(axon.descriptor) +
+                    " instead of " + str(p.descriptor));
+      if (axon.address < plastic.unitBase ||
+          axon.address - plastic.unitBase + uint64_t(axon.count) >
+              plastic.units)
+        throw Error(where + "a row has units " + str(axon.address) + " to " +
+                    str(uint64_t(axon.address) + axon.count) +
+                    ", outside of its own " + str(plastic.unitBase) + " to " +
+                    str(uint64_t(plastic.unitBase) + plastic.units));
+      for (uint32_t k = 0; k < axon.count; ++k) {
+        auto unit = taken[axon.address - plastic.unitBase + k];
+        if (unit)
+          throw Error(where + "two rows share unit " + str(axon.address + k));
+        unit = true;
+      }
+    }
+}
+
+void checkProjection(const Image &image, uint32_t projection,
+                     std::vector<Region> &regions, const std::string &where) {
+  const Projection &p = image.projections[projection];
+  const Tile &tile = image.tiles[0];
+  const Plasticity &plastic = *p.plastic;
+  if (p.weightBits != 8 && p.weightBits != 16)
+    throw Error(where + "weights that learn have 8 or 16 bits, not " +
+                str(p.weightBits));
+  if (p.descriptor >= tile.descriptors.size() ||
+      (1u << tile.descriptors[p.descriptor].weightLog2) != p.weightBits)
+    throw Error(where + "row descriptor " + str(p.descriptor) +
+                " is none of its weights");
+  const Group &group = tile.groups[image.populations[p.source].group];
+  if (p.subs == 0 || uint64_t(p.firstSub) + p.subs > group.axonSubs)
+    throw Error(where + "axon entries " + str(p.firstSub) + " to " +
+                str(uint64_t(p.firstSub) + p.subs) + " of " +
+                str(group.axonSubs));
+  if (plastic.variables.size() > 7)
+    throw Error(where + str(plastic.variables.size()) +
+                " synapse variables; at most 7");
+
+  unsigned entryLog2 = tile.descriptors[p.descriptor].entryLog2;
+  uint64_t end = uint64_t(plastic.unitBase) + plastic.units;
+  regions.push_back({uint64_t(plastic.unitBase) << entryLog2, end << entryLog2,
+                     true, "the rows of projection '" + p.name + "'"});
+  checkInMemory(image, regions.back(), where);
+  checkRows(image, p, group, where);
+  for (const SynapseVariable &v : plastic.variables) {
+    std::string here = where + "synapse variable '" + v.name + "': ";
+    checkVariable(v, here);
+    regions.push_back({uint64_t(v.base) * v.bits,
+                       (uint64_t(v.base) + plastic.units) * v.bits, true,
+                       "synapse variable '" + p.name + "." + v.name + "'"});
+    checkInMemory(image, regions.back(), here);
+  }
+  for (const Variable &v : plastic.traces)
+    checkVariable(image, image.populations[p.source], v, group.blocks,
+                  where + "trace '" + v.name + "': ");
+  synapsesOf(image, projection, where);
+}
+
+/// Constant rows may share units; what learns shares nothing.
+void checkRegions(const Image &image, std::vector<Region> regions,
+                  const std::string &origin) {
+  const Tile &tile = image.tiles[0];
+  std::vector<std::pair<uint64_t, uint64_t>> plasticAxons;
+  for (const Projection &p : image.projections) {
+    if (!p.plastic)
+      continue;
+    const Group &g = tile.groups[image.populations[p.source].group];
+    for (uint32_t j = p.firstSub; j < p.firstSub + p.subs; ++j) {
+      uint64_t first = g.axonBase + uint64_t(j) * g.axonStride;
+      plasticAxons.push_back(
+          {first, first + uint64_t(g.blocks) * image.target.lanes});
+    }
+  }
+  for (uint64_t i = 0; i < tile.axons.size(); ++i) {
+    const AxonEntry &axon = tile.axons[i];
+    bool own = std::any_of(plasticAxons.begin(), plasticAxons.end(),
+                           [i](const auto &range) {
+                             return i >= range.first && i < range.second;
+                           });
+    if (axon.count == 0 || own)
+      continue;
+    unsigned entryLog2 = tile.descriptors[axon.descriptor].entryLog2;
+    regions.push_back({uint64_t(axon.address) << entryLog2,
+                       (uint64_t(axon.address) + axon.count) << entryLog2,
+                       false, "axon entry " + str(i)});
+  }
+  std::stable_sort(
+      regions.begin(), regions.end(),
+      [](const Region &a, const Region &b) { return a.begin < b.begin; });
+  // The region that reaches furthest, of all and of those that learn.
+  const Region *furthest = nullptr, *plastic = nullptr;
+  for (const Region &region : regions) {
+    if (region.begin == region.end)
+      continue;
+    const Region *before = region.plastic ? furthest : plastic;
+    if (before && before->end > region.begin)
+      throw Error(origin + ": " + before->what + " and " + region.what +
+                  " overlap in the synapse memory");
+    if (!furthest || region.end > furthest->end)
+      furthest = &region;
+    if (region.plastic && (!plastic || region.end > plastic->end))
+      plastic = &region;
+  }
+}
+
+/// Whether the program from `address` on records sources or opens a gate.
+bool holdsDue(const Tile &tile, uint32_t address) {
+  isa::Instruction instruction;
+  std::string reason;
+  for (size_t pc = address; pc < tile.program.size(); ++pc) {
+    if (!isa::decode(tile.program[pc], instruction, reason))
+      return false;
+    if (instruction.op == isa::Opcode::Due)
+      return true;
+    if (instruction.op == isa::Opcode::End || instruction.last)
+      return false;
+  }
+  return false;
+}
+
+void checkPlane(const LearnPlane &plane, uint64_t units, uint64_t rows,
+                const std::string &where) {
+  if (!isWidth(plane.bits))
+    throw Error(where + "width " + str(plane.bits) +
+                " is not 8, 16 or 32 bits");
+  if ((plane.base + units) * plane.bits > rows * 32)
+    throw Error(where + "ends beyond the memory of " + str(rows) + " rows");
+}
+
+void checkRowsEntry(const Image &image, const LearnEntry &e,
+                    const LearnEntry *before, const std::string &where) {
+  if (e.projection >= image.projections.size() ||
+      !image.projections[e.projection].plastic)
+    throw Error(where + "projection " + str(e.projection) + " does not learn");
+  const Projection &p = image.projections[e.projection];
+  const Plasticity &plastic = *p.plastic;
+  const Tile &tile = image.tiles[0];
+  if (e.group != image.populations[p.source].group ||
+      e.targetGroup != image.populations[p.target].group ||
+      e.sub != p.firstSub || e.subs != p.subs || e.descriptor != p.descriptor ||
+      e.unitBase != plastic.unitBase)
+    throw Error(where + "walks other rows than those of projection '" + p.name +
+                "'");
+  bool same = e.planes.size() == plastic.variables.size() + 1 &&
+              e.planes[0].bits == p.weightBits;
+  for (size_t k = 1; same && k < e.planes.size(); ++k)
+    same = e.planes[k].bits == plastic.variables[k - 1].bits &&
+           e.planes[k].base == plastic.variables[k - 1].base;
+  if (!same)
+    throw Error(where + "its planes are not those of projection '" + p.name +
+                "'");
+  if (e.commons.size() > 8)
+    throw Error(where + str(e.commons.size()) + " common values; at most 8");
+  for (const LearnPlane &plane : e.commons)
+    checkPlane(plane, tile.groups[e.group].blocks, image.target.stateRows,
+               where + "plane of a common value: ");
+  if (!e.synaptic || e.gate)
+    throw Error(where + "a walk of rows is synaptic and no gate");
+  if (!before || before->kind != LearnKind::Blocks || before->gate ||
+      before->group != e.group || before->when != e.when ||
+      before->every != e.every || before->signals != e.signals ||
+      !before->synaptic || before->gated != e.gated)
+    throw Error(where + "the entry before it does not record its sources");
+}
+
+void checkEntries(const Image &image, const std::string &origin) {
+  const Tile &tile = image.tiles[0];
+  bool gates = false;
+  for (size_t i = 0; i < tile.learn.size(); ++i) {
+    const LearnEntry &e = tile.learn[i];
+    std::string where = origin + ": entry " + str(i) + " of Learn: ";
+    if (e.kind > LearnKind::Rows || e.when > LearnWhen::Signal)
+      throw Error(where + "unknown kind");
+    if (e.when == LearnWhen::Every && e.every == 0)
+      throw Error(where + "runs every 0 steps");
+    if (e.when == LearnWhen::Signal &&
+        (e.signals == 0 || e.signals >> image.modulators.size()))
+      throw Error(where + "waits for modulators that do not exist");
+    if (e.group >= tile.groups.size())
+      throw Error(where + "group " + str(e.group) + " of " +
+                  str(tile.groups.size()));
+    if (e.programAddress >= tile.program.size())
+      throw Error(where + "program at " + str(e.programAddress) + " of " +
+                  str(tile.program.size()) + " words");
+    if (e.gated && !gates)
+      throw Error(where + "is gated, and no gate comes before it");
+    gates |= e.gate;
+    if (e.kind == LearnKind::Rows) {
+      checkRowsEntry(image, e, i ? &tile.learn[i - 1] : nullptr, where);
+      continue;
+    }
+    bool walkFollows =
+        i + 1 < tile.learn.size() && tile.learn[i + 1].kind == LearnKind::Rows;
+    if (holdsDue(tile, e.programAddress) != (e.gate || walkFollows))
+      throw Error(where + (e.gate || walkFollows
+                               ? "its program has no `due`"
+                               : "its program has a `due` that nothing takes"));
+  }
+}
+
+} // namespace
+
+void checkLearning(const Image &image, const std::string &origin) {
+  std::vector<Region> regions;
+  bool plastic = false;
+  for (uint32_t j = 0; j < image.projections.size(); ++j) {
+    if (!image.projections[j].plastic)
+      continue;
+    plastic = true;
+    checkProjection(image, j, regions,
+                    origin + ": projection '" + image.projections[j].name +
+                        "': ");
+  }
+  if (plastic)
+    checkRegions(image, std::move(regions), origin);
+  else if (!image.tiles[0].learn.empty())
+    throw Error(origin + ": has a Learn phase and no projection that learns");
+  checkEntries(image, origin);
+}
+
+} // namespace snnc::image
