@@ -304,6 +304,149 @@ def regular_source(dt: float, steps: int, phases: Array, period: float = 10) -> 
     return recorder.trace
 
 
+def _faded(events: Array, decay: float) -> Array:
+    """Sums of events [steps, neurons] that fade by `decay` a step, in closed form."""
+    steps = np.arange(len(events))
+    age = steps[:, None] - steps
+    kernel = np.where(age >= 0, decay ** np.maximum(age, 0), 0.0)
+    return kernel @ events
+
+
+def lif_delta_traced(dt: float, port: Array, tau_m: float = 20, tau_y: float = 20) -> Trace:
+    trace = _lif(dt, port, tau_m, 1, 0)
+    trace.states["y"] = _faded(trace.payloads, exp(-dt / tau_y))
+    return trace
+
+
+def lif_delta_two_traces(
+    dt: float, port: Array, tau_m: float = 20, tau_y: float = 33.7, tau_z: float = 125
+) -> Trace:
+    """Pfister and Gerstner 2006: two detectors of the neuron's events."""
+    trace = _lif(dt, port, tau_m, 1, 0)
+    trace.states["y"] = _faded(trace.payloads, exp(-dt / tau_y))
+    trace.states["z"] = _faded(trace.payloads, exp(-dt / tau_z))
+    return trace
+
+
+def lif_bcm(
+    dt: float,
+    port: Array,
+    tau_m: float = 20,
+    tau_y: float = 20,
+    tau_theta: float = 1000,
+    y0: float = 1,
+) -> Trace:
+    """The threshold is the mean of the squared activity, over y0."""
+    trace = _lif(dt, port, tau_m, 1, 0)
+    decay = exp(-dt / tau_theta)
+    trace.states["y"] = _faded(trace.payloads, exp(-dt / tau_y))
+    trace.states["theta"] = _faded((1 - decay) * trace.states["y"] ** 2 / y0, decay)
+    return trace
+
+
+def alif_eprop(
+    dt: float,
+    port: Array,
+    learn: Array,
+    tau_m: float = 20,
+    tau_a: float = 200,
+    beta: float = 0.07,
+    v_th: float = 1,
+    gamma: float = 0.3,
+) -> Trace:
+    """Bellec et al. 2020: the membrane falls by v_th at a spike, A = v_th + beta a."""
+    steps, neurons = port.shape
+    recorder = Recorder(steps, neurons)
+    alpha, rho = exp(-dt / tau_m), exp(-dt / tau_a)
+    v, a = np.zeros(neurons), np.zeros(neurons)
+    for t in range(steps):
+        threshold = v_th + beta * a
+        v = alpha * v + port[t]
+        z = v >= threshold
+        psi = gamma / v_th * np.maximum(0, 1 - np.abs((v - threshold) / v_th))
+        v = v - v_th * z
+        a = rho * a + z
+        recorder.keep(z, v=v, a=a, psi=psi, l=np.clip(learn[t], -4, 4))
+    return recorder.trace
+
+
+def lif_eprop(
+    dt: float, port: Array, learn: Array, tau_m: float = 20, v_th: float = 1, gamma: float = 0.3
+) -> Trace:
+    trace = alif_eprop(dt, port, learn, tau_m, beta=0, v_th=v_th, gamma=gamma)
+    del trace.states["a"]
+    return trace
+
+
+def lif_surrogate(
+    dt: float,
+    port: Array,
+    error: Array,
+    tau_m: float = 20,
+    tau_y: float = 20,
+    slope: float = 4,
+    v_th: float = 1,
+) -> Trace:
+    """Zenke and Ganguli 2018: the derivative of a fast sigmoid at the membrane
+    that decides on the spike."""
+    trace = _lif(dt, port, tau_m, v_th, 0)
+    decided = exp(-dt / tau_m) * np.vstack([0 * port[:1], trace.states["v"][:-1]]) + port
+    trace.states["y"] = _faded(trace.payloads, exp(-dt / tau_y))
+    trace.states["g"] = (
+        np.clip(error, -4, 4) / (1 + slope * np.minimum(np.abs(decided - v_th), 2)) ** 2
+    )
+    return trace
+
+
+def readout_taught(dt: float, port: Array, teach: Array, tau_m: float = 20) -> Trace:
+    """A leaky sum and its error in 64ths, sent where it is not 0."""
+    v = _faded(port, exp(-dt / tau_m))
+    e = np.rint(64 * np.clip(teach - v, -4, 4)) / 64
+    return Trace({"v": v, "e": e}, e != 0, e)
+
+
+def readout_error(
+    dt: float, port: Array, error: Array, tau_m: float = 20, tau_e: float = 5
+) -> Trace:
+    decay = exp(-dt / tau_e)
+    states = {"v": _faded(port, exp(-dt / tau_m)), "e": _faded((1 - decay) * error, decay)}
+    return Trace(states, np.zeros(port.shape, bool), np.zeros(port.shape))
+
+
+def lif_homeostatic(
+    dt: float,
+    port: Array,
+    tau_m: float = 20,
+    tau_y: float = 20,
+    rate: float = 20,
+    eta: float = 0.01,
+    th_min: float = 0.125,
+) -> Trace:
+    """Lazar, Pipa and Triesch 2009: th += eta (spike - what is expected in a step)."""
+    steps, neurons = port.shape
+    recorder = Recorder(steps, neurons)
+    v, th = np.zeros(neurons), np.ones(neurons)
+    for t in range(steps):
+        v = v * exp(-dt / tau_m) + port[t]
+        spikes = v >= th
+        v = np.where(spikes, 0, v)
+        th = np.maximum(th + eta * (spikes - rate * dt / 1000), th_min)
+        recorder.keep(spikes, v=v, th=th)
+    recorder.trace.states["y"] = _faded(recorder.trace.payloads, exp(-dt / tau_y))
+    return recorder.trace
+
+
+def lif_normalised(
+    dt: float, port: Array, total: Array, tau_m: float = 20, tau_y: float = 20, goal: float = 4
+) -> Trace:
+    """By how much a sum is off its goal, where one came."""
+    trace = _lif(dt, port, tau_m, 1, 0)
+    trace.states["y"] = _faded(trace.payloads, exp(-dt / tau_y))
+    off = np.clip((goal - total) / goal, -0.5, 1)
+    trace.states["s"] = np.where(total > 0, off, 0)
+    return trace
+
+
 def threefry2x32(
     key: tuple[int, int], counter: npt.NDArray[np.uint64], rounds: int = 16
 ) -> npt.NDArray[np.uint64]:
