@@ -164,19 +164,48 @@ void checkRegions(const Image &image, std::vector<Region> regions,
   }
 }
 
-/// Whether the program from `address` on records sources or opens a gate.
-bool holdsDue(const Tile &tile, uint32_t address) {
+/// f(instruction) for the program from `address` on, up to what ends it.
+template <typename F> void forProgram(const Tile &tile, uint32_t address, F f) {
   isa::Instruction instruction;
   std::string reason;
   for (size_t pc = address; pc < tile.program.size(); ++pc) {
-    if (!isa::decode(tile.program[pc], instruction, reason))
-      return false;
-    if (instruction.op == isa::Opcode::Due)
-      return true;
-    if (instruction.op == isa::Opcode::End || instruction.last)
-      return false;
+    if (!isa::decode(tile.program[pc], instruction, reason) ||
+        instruction.op == isa::Opcode::End)
+      return;
+    f(instruction);
+    if (instruction.last)
+      return;
   }
-  return false;
+}
+
+/// Whether the program records sources or opens a gate.
+bool holdsDue(const Tile &tile, uint32_t address) {
+  bool found = false;
+  forProgram(tile, address, [&](const isa::Instruction &instruction) {
+    found |= instruction.op == isa::Opcode::Due;
+  });
+  return found;
+}
+
+/// Planes and common values that the program names must be there.
+void checkOperands(const Tile &tile, const LearnEntry &e,
+                   const std::string &where) {
+  forProgram(tile, e.programAddress, [&](const isa::Instruction &instruction) {
+    using isa::Opcode;
+    auto imm = static_cast<uint32_t>(instruction.imm);
+    Opcode op = instruction.op;
+    bool plane = op == Opcode::Lds || op == Opcode::Sts || op == Opcode::Dlt;
+    bool common = op == Opcode::Ldc || op == Opcode::Ldd || op == Opcode::Dlt;
+    if (plane && isa::imm::getPlane(imm) >= e.planes.size())
+      throw Error(where + "its program uses plane " +
+                  str(isa::imm::getPlane(imm)) + " of " + str(e.planes.size()));
+    uint32_t last = isa::imm::getCom(imm);
+    if (op == Opcode::Dlt && instruction.rnd == isa::Rounding::Stochastic)
+      last = std::max(last, isa::imm::getRcom(imm));
+    if (common && last >= e.commons.size())
+      throw Error(where + "its program uses common value " + str(last) +
+                  " of " + str(e.commons.size()));
+  });
 }
 
 void checkPlane(const LearnPlane &plane, uint64_t units, uint64_t rows,
@@ -215,6 +244,7 @@ void checkRowsEntry(const Image &image, const LearnEntry &e,
   for (const LearnPlane &plane : e.commons)
     checkPlane(plane, tile.groups[e.group].blocks, image.target.stateRows,
                where + "plane of a common value: ");
+  checkOperands(tile, e, where);
   if (!e.synaptic || e.gate)
     throw Error(where + "a walk of rows is synaptic and no gate");
   if (!before || before->kind != LearnKind::Blocks || before->gate ||

@@ -29,12 +29,14 @@ const CounterField kCounters[] = {
     {"cycles", &Counters::cycles, false},
     {"updateCycles", &Counters::updateCycles, false},
     {"deliverCycles", &Counters::deliverCycles, false},
+    {"learnCycles", &Counters::learnCycles, false},
     {"stallCycles", &Counters::stallCycles, false},
     {"instructions", &Counters::instructions, false},
     {"events", &Counters::events, true},
     {"synapticOps", &Counters::synapticOps, true},
     {"rowUnits", &Counters::rowUnits, true},
     {"saturations", &Counters::saturations, true},
+    {"synapseUpdates", &Counters::synapseUpdates, true},
 };
 
 std::string describe(const Writer &w) {

@@ -21,10 +21,12 @@ using image::digestMix;
 using image::digestPrefix;
 using image::kDigestEvent;
 using image::kDigestGolden;
+using image::kDigestLearning;
 using image::kDigestModulator;
 using image::kDigestPort;
 using image::kDigestProjection;
 using image::kDigestStep;
+using image::kDigestTraces;
 
 } // namespace snnc::runtime
 

@@ -39,6 +39,7 @@ struct Counters {
   uint64_t cycles = 0;
   uint64_t updateCycles = 0;
   uint64_t deliverCycles = 0;
+  uint64_t learnCycles = 0;
   /// Cycles in which the host's event stream held Deliver back.
   uint64_t stallCycles = 0;
   /// Issued instructions (one a block, idle places not counted).
@@ -50,6 +51,8 @@ struct Counters {
   uint64_t rowUnits = 0;
   /// Stores that saturated (lanes).
   uint64_t saturations = 0;
+  /// Weights that a synapse program stored, changed or not.
+  uint64_t synapseUpdates = 0;
 };
 
 class Engine {
@@ -62,6 +65,7 @@ public:
   /// An event of `population` in the coming step. Payload in integer units;
   /// the float engine scales it by 2^-payloadFrac.
   virtual void inject(uint32_t population, uint32_t index, int32_t payload) = 0;
+  /// Counts as set for the coming step, even if the value is the same.
   virtual void setModulator(uint32_t modulator, int32_t value) = 0;
   /// Runs one step of the contract.
   virtual void step() = 0;
@@ -80,7 +84,32 @@ public:
   /// Pending sums of a port that arrive d steps after the coming Update.
   virtual std::vector<int64_t> readPort(uint32_t population, uint32_t port,
                                         uint32_t d) = 0;
+  /// States to their initial values, pending sums to 0, traces of projections
+  /// from it to their initial values; weights and synapse variables stay.
   virtual void resetPopulation(uint32_t population) = 0;
+
+  /// Off: synapse programs are skipped; source traces go on. On after load.
+  virtual void setLearning(bool on) = 0;
+  virtual bool learning() const = 0;
+  /// Of a projection that learns: values by synapse, in the order of
+  /// docs/machine.md, "Synapses"; as stored, or in real units.
+  virtual std::vector<int64_t> readWeights(uint32_t projection) = 0;
+  virtual std::vector<double> readWeightsReal(uint32_t projection) = 0;
+  virtual void writeWeights(uint32_t projection,
+                            const std::vector<int64_t> &values) = 0;
+  virtual std::vector<int64_t> readSynapseVariable(uint32_t projection,
+                                                   uint32_t variable) = 0;
+  virtual std::vector<double> readSynapseVariableReal(uint32_t projection,
+                                                      uint32_t variable) = 0;
+  virtual void writeSynapseVariable(uint32_t projection, uint32_t variable,
+                                    const std::vector<int64_t> &values) = 0;
+  /// Its source traces, by source.
+  virtual std::vector<int64_t> readTrace(uint32_t projection,
+                                         uint32_t trace) = 0;
+  virtual std::vector<double> readTraceReal(uint32_t projection,
+                                            uint32_t trace) = 0;
+  virtual void writeTrace(uint32_t projection, uint32_t trace,
+                          const std::vector<int64_t> &values) = 0;
 
   /// The state digest of docs/machine.md; the float engine has none (0).
   virtual uint64_t digest() = 0;

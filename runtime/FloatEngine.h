@@ -52,11 +52,13 @@ public:
   /// Ranges since construction or reset().
   const CalibrationRecord &calibration() const { return record; }
 
-  /// Weights of a plastic projection, by source, target and delay.
-  std::vector<double> readWeightsReal(uint32_t projection) const;
-  /// Off: the programs of synapses are skipped; traces go on.
-  void setLearning(bool on) { learningOn = on; }
-  bool learning() const { return learningOn; }
+  void setLearning(bool on) override { learningOn = on; }
+  bool learning() const override { return learningOn; }
+  std::vector<double> readWeightsReal(uint32_t projection) override;
+  std::vector<double> readSynapseVariableReal(uint32_t projection,
+                                              uint32_t variable) override;
+  std::vector<double> readTraceReal(uint32_t projection,
+                                    uint32_t trace) override;
 
   /// These are of integer engines; they throw snnc::Error here.
   std::vector<int64_t> readState(uint32_t population, uint32_t state) override;
@@ -64,6 +66,16 @@ public:
                   const std::vector<int64_t> &values) override;
   std::vector<int64_t> readPort(uint32_t population, uint32_t port,
                                 uint32_t d) override;
+  std::vector<int64_t> readWeights(uint32_t projection) override;
+  void writeWeights(uint32_t projection,
+                    const std::vector<int64_t> &values) override;
+  std::vector<int64_t> readSynapseVariable(uint32_t projection,
+                                           uint32_t variable) override;
+  void writeSynapseVariable(uint32_t projection, uint32_t variable,
+                            const std::vector<int64_t> &values) override;
+  std::vector<int64_t> readTrace(uint32_t projection, uint32_t trace) override;
+  void writeTrace(uint32_t projection, uint32_t trace,
+                  const std::vector<int64_t> &values) override;
 
 private:
   /// Sums of a port in a ring of steps; slot s is a run of `size` sums.
@@ -89,6 +101,7 @@ private:
     size_t record = 0;
   };
   const image::FloatPopulation &checkPopulation(uint32_t population) const;
+  const Plastic &checkPlastic(uint32_t projection) const;
   void checkState(uint32_t population, uint32_t state) const;
   void emit(uint32_t population, uint32_t index, double payload);
   void update(uint32_t population);

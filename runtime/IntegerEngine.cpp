@@ -22,7 +22,7 @@ using image::Variable;
 
 namespace {
 
-constexpr uint64_t kSaveMagic = 0x31564153434e4e53ull; // "SNNCSAV1"
+constexpr uint64_t kSaveMagic = 0x32564153434e4e53ull; // "SNNCSAV2"
 
 std::string str(int64_t n) { return std::to_string(n); }
 
@@ -74,6 +74,14 @@ uint32_t usedStateRows(const image::Image &image) {
       for (const Variable &v : *variables)
         rows = std::max<size_t>(rows, statePlane(v).row(blocks - 1) + 1);
   }
+  for (const image::Projection &p : image.projections) {
+    if (!p.plastic)
+      continue;
+    uint32_t group = image.populations[p.source].group;
+    uint32_t blocks = image.tiles[0].groups[group].blocks;
+    for (const Variable &v : p.plastic->traces)
+      rows = std::max<size_t>(rows, statePlane(v).row(blocks - 1) + 1);
+  }
   return static_cast<uint32_t>(rows);
 }
 
@@ -95,9 +103,10 @@ uint64_t fingerprint(const image::Image &image) {
 }
 
 template <typename F> void forCounters(Counters &c, F f) {
-  for (uint64_t *n : {&c.steps, &c.cycles, &c.updateCycles, &c.deliverCycles,
-                      &c.stallCycles, &c.instructions, &c.events,
-                      &c.synapticOps, &c.rowUnits, &c.saturations})
+  for (uint64_t *n :
+       {&c.steps, &c.cycles, &c.updateCycles, &c.deliverCycles, &c.learnCycles,
+        &c.stallCycles, &c.instructions, &c.events, &c.synapticOps, &c.rowUnits,
+        &c.saturations, &c.synapseUpdates})
     f(*n);
 }
 
@@ -112,6 +121,11 @@ IntegerEngine::IntegerEngine(std::shared_ptr<const image::Image> image)
     injectedNow.emplace_back(network->populations[p].size);
   }
   scratchRow.resize(network->target.lanes);
+  for (uint32_t j = 0; j < network->projections.size(); ++j) {
+    bool learns = network->projections[j].plastic.has_value();
+    anyPlastic |= learns;
+    plastic.push_back(learns ? makePlastic(*network, j) : Plastic());
+  }
 }
 
 const Population &IntegerEngine::checkPopulation(uint32_t population) const {
@@ -150,6 +164,8 @@ void IntegerEngine::reset() {
     writeModulator(static_cast<uint32_t>(modulators.size()), m.init);
     modulators.push_back(m.init);
   }
+  signals = 0;
+  learningOn = true;
 }
 
 void IntegerEngine::inject(uint32_t population, uint32_t index,
@@ -177,6 +193,9 @@ void IntegerEngine::setModulator(uint32_t modulator, int32_t value) {
                 str(static_cast<int64_t>(modulators.size())));
   modulators[modulator] = value;
   writeModulator(modulator, value);
+  signals |= 1u << modulator;
+  if (anyPlastic)
+    writeSignals(signals);
 }
 
 int32_t IntegerEngine::readModulator(uint32_t modulator) const {
@@ -200,6 +219,7 @@ void IntegerEngine::step() {
                    e.physical % population.innerPad] = false;
   }
   pending.clear();
+  signals = 0;
   ++steps;
 
   lastEvents.clear();
@@ -263,7 +283,12 @@ void IntegerEngine::writeState(uint32_t population, uint32_t state,
                                const std::vector<int64_t> &values) {
   const Variable &v = checkState(population, state);
   const Population &p = network->populations[population];
-  std::string where = "state '" + p.name + "." + v.name + "': ";
+  writeVariable(p, v, values, "state '" + p.name + "." + v.name + "': ");
+}
+
+void IntegerEngine::writeVariable(const Population &p, const Variable &v,
+                                  const std::vector<int64_t> &values,
+                                  const std::string &where) {
   if (values.size() != p.size && values.size() != 1)
     throw Error(where + str(static_cast<int64_t>(values.size())) +
                 " values for " + str(p.size) + " neurons");
@@ -323,6 +348,7 @@ void IntegerEngine::resetPopulation(uint32_t population) {
         writeAccumulatorRow(row, scratchRow.data());
       }
     }
+  resetTraces(population);
 }
 
 uint64_t IntegerEngine::eventsDigest() const {
@@ -354,6 +380,11 @@ uint64_t IntegerEngine::digest() {
   }
   for (uint32_t m = 0; m < modulators.size(); ++m)
     sum += digestElement(digestPrefix(kDigestModulator, m), 0, modulators[m]);
+  for (uint32_t j = 0; j < plastic.size(); ++j)
+    if (network->projections[j].plastic)
+      sum += plasticDigest(j);
+  if (anyPlastic)
+    sum += digestElement(digestPrefix(kDigestLearning, 0), 0, learningOn);
   sum += digestElement(digestPrefix(kDigestStep, 0), 0,
                        static_cast<int64_t>(steps));
   return sum;
@@ -394,6 +425,14 @@ std::vector<uint8_t> IntegerEngine::save() {
     readAccumulatorRow(row, scratchRow.data());
     w.elements(scratchRow);
   }
+  w.number(signals);
+  w.number<uint8_t>(learningOn);
+  std::vector<uint32_t> synapseRows = plasticRows();
+  w.number<uint32_t>(static_cast<uint32_t>(synapseRows.size()));
+  for (uint32_t row : synapseRows) {
+    readSynapseRow(row, scratchRow.data());
+    w.elements(scratchRow);
+  }
   return std::move(w.bytes);
 }
 
@@ -432,7 +471,13 @@ void IntegerEngine::restore(const std::vector<uint8_t> &saved) {
   };
   auto stateWords = readRows(usedStateRows(*network));
   auto accumulatorWords = readRows(network->tiles[0].accumulatorRows);
+  auto savedSignals = r.number<uint32_t>();
+  auto savedLearning = r.number<uint8_t>();
+  std::vector<uint32_t> synapseRows = plasticRows();
+  auto synapseWords = readRows(static_cast<uint32_t>(synapseRows.size()));
   r.finish();
+  if (savedLearning > 1 || savedSignals >> network->modulators.size())
+    throw Error("saved state: corrupt: marks of learning");
   if (savedModulators.size() != network->modulators.size())
     throw Error("saved state: corrupt: wrong number of modulators");
 
@@ -444,6 +489,13 @@ void IntegerEngine::restore(const std::vector<uint8_t> &saved) {
                         &accumulatorWords[row * lanes]);
   for (uint32_t m = 0; m < savedModulators.size(); ++m)
     setModulator(m, savedModulators[m]);
+  for (size_t i = 0; i < synapseRows.size(); ++i)
+    writeSynapseRow(synapseRows[i], &synapseWords[i * lanes]);
+  // Restoring a modulator's value is not setting it.
+  signals = savedSignals;
+  if (anyPlastic)
+    writeSignals(signals);
+  setLearning(savedLearning != 0);
   writeStepCount(savedSteps);
   writeCounters(savedCounters);
   steps = savedSteps;

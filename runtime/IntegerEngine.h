@@ -16,9 +16,11 @@
 #define SNNC_RUNTIME_INTEGERENGINE_H
 
 #include "image/Image.h"
+#include "image/Plastic.h"
 #include "runtime/Engine.h"
 
 #include <memory>
+#include <utility>
 
 namespace snnc::runtime {
 
@@ -46,6 +48,22 @@ public:
   std::vector<int64_t> readPort(uint32_t population, uint32_t port,
                                 uint32_t d) final;
   void resetPopulation(uint32_t population) final;
+  void setLearning(bool on) final;
+  bool learning() const final { return learningOn; }
+  std::vector<int64_t> readWeights(uint32_t projection) final;
+  std::vector<double> readWeightsReal(uint32_t projection) final;
+  void writeWeights(uint32_t projection,
+                    const std::vector<int64_t> &values) final;
+  std::vector<int64_t> readSynapseVariable(uint32_t projection,
+                                           uint32_t variable) final;
+  std::vector<double> readSynapseVariableReal(uint32_t projection,
+                                              uint32_t variable) final;
+  void writeSynapseVariable(uint32_t projection, uint32_t variable,
+                            const std::vector<int64_t> &values) final;
+  std::vector<int64_t> readTrace(uint32_t projection, uint32_t trace) final;
+  std::vector<double> readTraceReal(uint32_t projection, uint32_t trace) final;
+  void writeTrace(uint32_t projection, uint32_t trace,
+                  const std::vector<int64_t> &values) final;
   uint64_t digest() final;
   std::vector<uint8_t> save() final;
   void restore(const std::vector<uint8_t> &saved) final;
@@ -66,7 +84,13 @@ protected:
   virtual void writeStateRow(uint32_t row, const uint32_t *words) = 0;
   virtual void readAccumulatorRow(uint32_t row, uint32_t *words) = 0;
   virtual void writeAccumulatorRow(uint32_t row, const uint32_t *words) = 0;
+  virtual void readSynapseRow(uint32_t row, uint32_t *words) = 0;
+  virtual void writeSynapseRow(uint32_t row, const uint32_t *words) = 0;
   virtual void writeModulator(uint32_t modulator, int32_t value) = 0;
+  /// Modulators that count as set for the coming step: bit m for modulator m.
+  /// The tile forgets them at the end of the step.
+  virtual void writeSignals(uint32_t mask) = 0;
+  virtual void writeLearning(bool on) = 0;
   /// The step the tile does next (restore only; load() makes it 0).
   virtual void writeStepCount(uint64_t t) = 0;
   /// Restore only: the values that counters() returns from now on start here.
@@ -87,6 +111,38 @@ private:
   std::vector<int64_t> readPlane(const image::Population &p, uint32_t bits,
                                  uint64_t first, uint64_t stride,
                                  bool accumulators);
+  /// A variable of neurons: a state or a trace.
+  void writeVariable(const image::Population &p, const image::Variable &v,
+                     const std::vector<int64_t> &values,
+                     const std::string &where);
+
+  /// Where the synapses of a projection that learns are.
+  struct Plastic {
+    std::vector<image::Synapse> synapses;
+    /// Among those of the same pair.
+    std::vector<uint16_t> ordinals;
+    image::SynapsePlane weights;
+    std::vector<image::SynapsePlane> variables;
+  };
+  static Plastic makePlastic(const image::Image &image, uint32_t projection);
+  /// Throws unless the projection learns.
+  const Plastic &checkPlastic(uint32_t projection) const;
+  const image::SynapsePlane &checkSynapseVariable(uint32_t projection,
+                                                  uint32_t variable) const;
+  const image::Variable &checkTrace(uint32_t projection, uint32_t trace) const;
+  /// Rows of the synapse memory that hold a plane, first and last.
+  std::pair<uint32_t, uint32_t> rowsOf(uint32_t projection,
+                                       const image::SynapsePlane &plane) const;
+  std::vector<uint32_t> readSynapseRows(std::pair<uint32_t, uint32_t> rows);
+  std::vector<int64_t> readSynapses(uint32_t projection,
+                                    const image::SynapsePlane &plane);
+  void writeSynapses(uint32_t projection, const image::SynapsePlane &plane,
+                     const std::vector<int64_t> &values,
+                     const std::string &where);
+  uint64_t plasticDigest(uint32_t projection);
+  /// Rows of the synapse memory that Learn may write.
+  std::vector<uint32_t> plasticRows() const;
+  void resetTraces(uint32_t population);
 
   std::shared_ptr<const image::Image> network;
   /// Population of each group.
@@ -98,6 +154,12 @@ private:
   std::vector<Event> lastEvents;
   std::vector<TileEvent> scratchEvents;
   std::vector<uint32_t> scratchRow;
+  /// By projection; empty for those that do not learn.
+  std::vector<Plastic> plastic;
+  bool anyPlastic = false;
+  bool learningOn = true;
+  /// Modulators set for the coming step.
+  uint32_t signals = 0;
   uint64_t steps = 0;
   bool broken = false;
 };

@@ -66,6 +66,10 @@ protected:
   void writeStateRow(uint32_t row, const uint32_t *words) override;
   void readAccumulatorRow(uint32_t row, uint32_t *words) override;
   void writeAccumulatorRow(uint32_t row, const uint32_t *words) override;
+  void readSynapseRow(uint32_t row, uint32_t *words) override;
+  void writeSynapseRow(uint32_t row, const uint32_t *words) override;
+  void writeSignals(uint32_t mask) override;
+  void writeLearning(bool on) override;
   void writeModulator(uint32_t modulator, int32_t value) override;
   void writeStepCount(uint64_t t) override;
   void writeCounters(const Counters &counters) override;

@@ -17,8 +17,10 @@
 namespace snnc::runtime {
 
 /// A neuron's draw: stream and step are the key, its logical index counts.
-inline uint32_t draw(uint32_t stream, uint64_t step, uint32_t index) {
-  return image::threefry(stream, static_cast<uint32_t>(step), index, 0).first;
+inline uint32_t draw(uint32_t stream, uint64_t step, uint32_t index,
+                     uint32_t second = 0) {
+  return image::threefry(stream, static_cast<uint32_t>(step), index, second)
+      .first;
 }
 
 } // namespace snnc::runtime

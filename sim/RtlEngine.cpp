@@ -48,6 +48,11 @@ public:
             const RtlOptions &options)
       : IntegerEngine(std::move(network)), options(options),
         driver(makeModel(options), image().target, options.loadThroughPort) {
+    for (const image::Projection &p : image().projections)
+      if (p.plastic)
+        throw Error("projection '" + p.name +
+                    "' learns, and the chip has no Learn phase yet; run the "
+                    "network on ref (--engine=ref)");
     if (!options.tracePath.empty())
       writeWaveformHelpers(options.tracePath, image());
     reset();
@@ -61,12 +66,14 @@ public:
     c.cycles += base.cycles;
     c.updateCycles += base.updateCycles;
     c.deliverCycles += base.deliverCycles;
+    c.learnCycles += base.learnCycles;
     c.stallCycles += base.stallCycles;
     c.instructions += base.instructions;
     c.events += base.events;
     c.synapticOps += base.synapticOps;
     c.rowUnits += base.rowUnits;
     c.saturations += base.saturations;
+    c.synapseUpdates += base.synapseUpdates;
     return c;
   }
 
@@ -87,6 +94,15 @@ protected:
   void writeAccumulatorRow(uint32_t row, const uint32_t *words) override {
     driver.writeAccumulatorRow(row, words);
   }
+  void readSynapseRow(uint32_t row, uint32_t *words) override {
+    driver.readSynapseRow(row, words);
+  }
+  void writeSynapseRow(uint32_t row, const uint32_t *words) override {
+    driver.writeSynapseRow(row, words);
+  }
+  // Only networks that learn have these.
+  void writeSignals(uint32_t) override {}
+  void writeLearning(bool) override {}
   void writeModulator(uint32_t modulator, int32_t value) override {
     driver.writeModulator(modulator, value);
   }

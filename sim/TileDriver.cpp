@@ -22,6 +22,7 @@ TileDriver::TileDriver(std::unique_ptr<TileModel> model,
   checkChip(target);
   state = laneMemories("u_state");
   accumulators = laneMemories("u_acc.u_mem");
+  synapses = laneMemories("u_synapse");
 }
 
 void TileDriver::tick() {
@@ -228,11 +229,18 @@ void TileDriver::writeAccumulatorRow(uint32_t row, const uint32_t *words) {
   writeRow(accumulators, AccumulatorRegion, row, words);
 }
 
+void TileDriver::readSynapseRow(uint32_t row, uint32_t *words) {
+  readRow(synapses, SynapseRegion, row, words);
+}
+
+void TileDriver::writeSynapseRow(uint32_t row, const uint32_t *words) {
+  writeRow(synapses, SynapseRegion, row, words);
+}
+
 std::vector<uint32_t> TileDriver::readSynapses(uint32_t rows) {
   std::vector<uint32_t> result(size_t(rows) * chip.lanes);
-  std::vector<uint32_t *> memories = laneMemories("u_synapse");
   for (uint32_t row = 0; row < rows; ++row)
-    readRow(memories, SynapseRegion, row, &result[size_t(row) * chip.lanes]);
+    readSynapseRow(row, &result[size_t(row) * chip.lanes]);
   return result;
 }
 

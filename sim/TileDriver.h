@@ -53,6 +53,8 @@ public:
   void writeStateRow(uint32_t row, const uint32_t *words);
   void readAccumulatorRow(uint32_t row, uint32_t *words);
   void writeAccumulatorRow(uint32_t row, const uint32_t *words);
+  void readSynapseRow(uint32_t row, uint32_t *words);
+  void writeSynapseRow(uint32_t row, const uint32_t *words);
   /// Synapse memory as it is now, lanes words a row.
   std::vector<uint32_t> readSynapses(uint32_t rows);
 
@@ -88,7 +90,7 @@ private:
   bool throughPort;
   unsigned refused = 0;
   std::vector<StreamEvent> strayEvents;
-  std::vector<uint32_t *> state, accumulators;
+  std::vector<uint32_t *> state, accumulators, synapses;
 };
 
 } // namespace snnc::sim

@@ -197,6 +197,31 @@ void FloatEngine::writeState(uint32_t, uint32_t, const std::vector<int64_t> &) {
   integersOnly("states");
 }
 
+std::vector<int64_t> FloatEngine::readWeights(uint32_t) {
+  integersOnly("weights");
+}
+
+void FloatEngine::writeWeights(uint32_t, const std::vector<int64_t> &) {
+  integersOnly("weights");
+}
+
+std::vector<int64_t> FloatEngine::readSynapseVariable(uint32_t, uint32_t) {
+  integersOnly("synapse variables");
+}
+
+void FloatEngine::writeSynapseVariable(uint32_t, uint32_t,
+                                       const std::vector<int64_t> &) {
+  integersOnly("synapse variables");
+}
+
+std::vector<int64_t> FloatEngine::readTrace(uint32_t, uint32_t) {
+  integersOnly("traces");
+}
+
+void FloatEngine::writeTrace(uint32_t, uint32_t, const std::vector<int64_t> &) {
+  integersOnly("traces");
+}
+
 std::vector<int64_t> FloatEngine::readPort(uint32_t, uint32_t, uint32_t) {
   integersOnly("port sums");
 }

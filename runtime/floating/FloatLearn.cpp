@@ -218,11 +218,34 @@ ObservedRange &FloatEngine::observe(uint32_t j, size_t variable) {
   return record.populations[plastic[j].record].states[variable].range;
 }
 
-std::vector<double> FloatEngine::readWeightsReal(uint32_t projection) const {
+const FloatEngine::Plastic &
+FloatEngine::checkPlastic(uint32_t projection) const {
   if (projection >= plastic.size() ||
       !floating.projections[projection].plastic())
     throw Error("no plastic projection " + std::to_string(projection));
-  return plastic[projection].weights;
+  return plastic[projection];
+}
+
+std::vector<double> FloatEngine::readWeightsReal(uint32_t projection) {
+  return checkPlastic(projection).weights;
+}
+
+std::vector<double> FloatEngine::readSynapseVariableReal(uint32_t projection,
+                                                         uint32_t variable) {
+  const Plastic &p = checkPlastic(projection);
+  if (variable >= p.variables.size())
+    throw Error("projection '" + floating.projections[projection].name +
+                "' has no synapse variable " + std::to_string(variable));
+  return p.variables[variable];
+}
+
+std::vector<double> FloatEngine::readTraceReal(uint32_t projection,
+                                               uint32_t trace) {
+  const Plastic &p = checkPlastic(projection);
+  if (trace >= p.traces.size())
+    throw Error("projection '" + floating.projections[projection].name +
+                "' has no trace " + std::to_string(trace));
+  return p.traces[trace];
 }
 
 } // namespace snnc::runtime

@@ -94,7 +94,7 @@ void Tile::deliverDense(const AxonEntry &axon, const RowDescriptor &row,
   bool fast = row.wide && row.shift < 16 && largest <= INT32_MAX;
   for (uint32_t i = 0; i < axon.count; ++i) {
     Unit unit = unitAt(row, axon.address + i);
-    const uint32_t *words = &tables.synapses[unit.row * lanes];
+    const uint32_t *words = &synapses[unit.row * lanes];
     uint32_t valid = i + 1 == axon.count ? lastLanes : lanes;
     uint64_t block = uint64_t(axon.baseBlock) + i;
     if (fast) {
@@ -120,7 +120,7 @@ void Tile::deliverIndexed(const AxonEntry &axon, const RowDescriptor &row,
   const uint32_t delayMask = (1u << row.delayBits) - 1;
   for (uint32_t i = 0; i < axon.count; ++i) {
     Unit unit = unitAt(row, axon.address + i);
-    const uint32_t *words = &tables.synapses[unit.row * lanes];
+    const uint32_t *words = &synapses[unit.row * lanes];
     for (uint32_t l = 0; l < lanes; ++l) {
       uint32_t entry = words[l] >> unit.lowBit;
       uint32_t index = entry >> bits & none;
@@ -140,12 +140,16 @@ void Tile::deliverIndexed(const AxonEntry &axon, const RowDescriptor &row,
 void Tile::addToPort(const RowDescriptor &row, uint64_t block, uint64_t delay,
                      uint32_t lane, int64_t value) {
   uint64_t slot = (t + delay) & ((1u << row.slotsLog2) - 1);
-  uint64_t unit = row.portBase + (block << row.slotsLog2) + slot;
-  uint64_t word = (row.wide ? unit : unit / 2) * lanes + lane;
+  addToSum(row.portBase + (block << row.slotsLog2) + slot, row.wide, lane,
+           value);
+}
+
+void Tile::addToSum(uint64_t unit, bool wide, uint32_t lane, int64_t value) {
+  uint64_t word = (wide ? unit : unit / 2) * lanes + lane;
   if (word >= accumulators.size())
     fail("address outside the accumulators");
-  unsigned bits = row.wide ? 32 : 16;
-  unsigned low = row.wide ? 0 : (unit & 1) * 16;
+  unsigned bits = wide ? 32 : 16;
+  unsigned low = wide ? 0 : (unit & 1) * 16;
   uint32_t &stored = accumulators[word];
   int64_t sum =
       static_cast<int32_t>(stored << (32 - bits - low)) >> (32 - bits);

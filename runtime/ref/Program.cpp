@@ -40,6 +40,27 @@ static Instr predecode(const isa::Instruction &from) {
     to.base = isa::imm::getBase(imm);
     to.length = isa::imm::getLen(imm);
     break;
+  case Opcode::Lds:
+  case Opcode::Sts:
+    to.plane = static_cast<uint8_t>(isa::imm::getPlane(imm));
+    break;
+  case Opcode::Ldc:
+  case Opcode::Ldd:
+    to.com = static_cast<uint8_t>(isa::imm::getCom(imm));
+    break;
+  case Opcode::Addp:
+    to.base = isa::imm::getBase(imm);
+    to.slotsLog2 = static_cast<uint8_t>(isa::imm::getSlots(imm));
+    to.wide = isa::imm::getWide(imm) != 0;
+    break;
+  case Opcode::Dlt:
+    to.plane = static_cast<uint8_t>(isa::imm::getPlane(imm));
+    to.com = static_cast<uint8_t>(isa::imm::getCom(imm));
+    to.rcom = static_cast<uint8_t>(isa::imm::getRcom(imm));
+    to.base = isa::imm::getBase(imm);
+    to.width = static_cast<uint8_t>(isa::imm::getWidth(imm));
+    break;
+  case Opcode::Sig:
   case Opcode::Ldm:
     to.modulator = isa::imm::getMod(imm);
     break;
@@ -50,7 +71,7 @@ static Instr predecode(const isa::Instruction &from) {
 }
 
 Program decodeProgram(const image::Tile &tile, const image::Target &target,
-                      uint32_t address) {
+                      uint32_t address, isa::ProgramKind kind) {
   Program program;
   program.address = address;
   for (uint32_t pc = address;; ++pc) {
@@ -62,13 +83,15 @@ Program decodeProgram(const image::Tile &tile, const image::Target &target,
     std::string reason;
     uint64_t word = pc < tile.program.size() ? tile.program[pc] : 0;
     if (!isa::decode(word, instruction, reason) ||
-        !isa::isLegalIn(instruction, isa::UpdateProgram)) {
+        !isa::isLegalIn(instruction, kind)) {
       program.stop = Stop::Illegal;
       return program;
     }
     if (instruction.op == Opcode::End)
       return program;
     program.body.push_back(predecode(instruction));
+    if (instruction.last)
+      return program;
   }
 }
 

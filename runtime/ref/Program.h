@@ -33,9 +33,12 @@ struct Instr {
   uint8_t width = 0;
   uint8_t slotsLog2 = 0;
   bool wide = false;
-  /// lut: entries; ldm: modulator.
+  /// lut: entries; ldm, sig: modulator.
   uint32_t length = 0;
   uint32_t modulator = 0;
+  /// Synapse programs: plane and common values.
+  uint8_t plane = 0;
+  uint8_t com = 0, rcom = 0;
 };
 
 struct Program {
@@ -49,10 +52,11 @@ struct Program {
   }
 };
 
-/// From `address` to `end`, an illegal word, or the end of program memory
-/// (which holds zeros, illegal, after the image's words).
+/// From `address` to `end`, an instruction that is the last, one that is not
+/// legal in such a program, or the end of program memory (which holds zeros,
+/// illegal, after the image's words).
 Program decodeProgram(const image::Tile &tile, const image::Target &target,
-                      uint32_t address);
+                      uint32_t address, isa::ProgramKind kind);
 
 } // namespace snnc::runtime::ref
 

@@ -48,6 +48,18 @@ void RefEngine::writeAccumulatorRow(uint32_t row, const uint32_t *words) {
               &tile->accumulators[size_t(row) * tile->lanes]);
 }
 
+void RefEngine::readSynapseRow(uint32_t row, uint32_t *words) {
+  std::copy_n(&tile->synapses[size_t(row) * tile->lanes], tile->lanes, words);
+}
+
+void RefEngine::writeSynapseRow(uint32_t row, const uint32_t *words) {
+  std::copy_n(words, tile->lanes, &tile->synapses[size_t(row) * tile->lanes]);
+}
+
+void RefEngine::writeSignals(uint32_t mask) { tile->signals = mask; }
+
+void RefEngine::writeLearning(bool on) { tile->learningOn = on; }
+
 void RefEngine::writeModulator(uint32_t modulator, int32_t value) {
   tile->modulators[modulator] = value;
 }
@@ -59,12 +71,14 @@ void RefEngine::writeCounters(const Counters &counters) { total = counters; }
 void RefEngine::runStep(uint64_t t, const std::vector<TileEvent> &injected,
                         std::vector<TileEvent> &events) {
   tile->t = t;
-  tile->synapticOps = tile->saturations = 0;
+  tile->synapticOps = tile->synapseUpdates = tile->saturations = 0;
   tile->beginStep();
   for (const TileEvent &event : injected)
     tile->injectEvent(event);
   tile->update();
   tile->deliver(events);
+  tile->learn();
+  tile->signals = 0;
 
   image::StepCycles cycles = timing.predict(tile->records);
   ++total.steps;
@@ -76,6 +90,7 @@ void RefEngine::runStep(uint64_t t, const std::vector<TileEvent> &injected,
   total.rowUnits += cycles.rowUnits;
   total.synapticOps += tile->synapticOps;
   total.saturations += tile->saturations;
+  total.synapseUpdates += tile->synapseUpdates;
 }
 
 Writer RefEngine::writerAt(uint32_t pc) const {

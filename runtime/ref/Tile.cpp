@@ -22,7 +22,7 @@ std::string describeLocation(const image::Image &image, int32_t location) {
 
 Tile::Tile(const image::Image &image)
     : image(image), tables(image.tiles[0]), lanes(image.target.lanes) {
-  const uint32_t width = kRoundBlocks * lanes;
+  const uint32_t width = std::max(kRoundBlocks, kRowUnits) * lanes;
   for (auto &r : registers)
     r.assign(width, 0);
   lastRandom.assign(width, 0);
@@ -30,9 +30,10 @@ Tile::Tile(const image::Image &image)
   validLanes.assign(image.target.blocks, 0);
   firstLogical.assign(image.target.blocks, 0);
   for (const image::Group &g : tables.groups) {
-    programs.push_back(
-        g.hasProgram ? decodeProgram(tables, image.target, g.programAddress)
-                     : Program());
+    programs.push_back(g.hasProgram
+                           ? decodeProgram(tables, image.target,
+                                           g.programAddress, isa::UpdateProgram)
+                           : Program());
     uint32_t logical = g.logicalBase;
     for (uint32_t k = 0; k < g.blocks; ++k) {
       uint32_t valid = k % g.period == g.period - 1 ? g.lastLanes : lanes;
@@ -41,6 +42,14 @@ Tile::Tile(const image::Image &image)
       logical += valid;
     }
   }
+  for (const image::LearnEntry &e : tables.learn)
+    learnSteps.push_back(
+        {&e,
+         decodeProgram(tables, image.target, e.programAddress,
+                       e.kind == image::LearnKind::Rows ? isa::RowsProgram
+                                                        : isa::BlocksProgram)});
+  targetBlocks.assign(width, 0);
+  active.assign(width, 0);
   emitted.assign(image.target.blocks, 0);
   payloads.assign(size_t(image.target.blocks) * lanes, 0);
 }
@@ -49,6 +58,7 @@ void Tile::load() {
   state = tables.state;
   state.resize(size_t(image.target.stateRows) * lanes, 0);
   accumulators.assign(size_t(image.target.accumulatorRows) * lanes, 0);
+  synapses = tables.synapses;
   lookup = tables.tables;
   lookup.resize(image.target.tableWords, 0);
   std::fill(std::begin(modulators), std::end(modulators), 0);
@@ -58,7 +68,10 @@ void Tile::load() {
   saturationsAt.assign(image.target.programWords, 0);
   records.clear();
   std::fill(emitted.begin(), emitted.end(), 0);
-  t = synapticOps = saturations = 0;
+  due.clear();
+  signals = 0;
+  learningOn = true;
+  t = synapticOps = synapseUpdates = saturations = 0;
 }
 
 void Tile::beginStep() {
@@ -76,7 +89,7 @@ void Tile::injectEvent(const TileEvent &event) {
   emitted[source] |= mask;
   payloads[size_t(source) * lanes + event.physical % lanes] =
       static_cast<int16_t>(event.payload);
-  pushRecord({event.group, block, mask});
+  pushRecord(records, {event.group, block, mask});
 }
 
 void Tile::fail(const std::string &cause, uint32_t pc, uint32_t group) const {

@@ -26,6 +26,23 @@ namespace snnc::runtime::ref {
 /// Blocks of a round (docs/tile.md, "Update").
 constexpr uint32_t kRoundBlocks = 4;
 constexpr uint32_t kRegisters = 16;
+/// Row units that a synapse program runs on at once. The chip takes four; units
+/// do not see each other, so any number gives the same.
+constexpr uint32_t kRowUnits = 32;
+
+/// An entry of Learn with its program.
+struct LearnStep {
+  const image::LearnEntry *entry = nullptr;
+  Program program;
+};
+
+/// The units of a row that a synapse program runs on.
+struct RowRun {
+  const image::LearnEntry *entry = nullptr;
+  const image::RowDescriptor *row = nullptr;
+  uint32_t firstUnit = 0;
+  uint32_t units = 0;
+};
 
 struct Tile {
   explicit Tile(const image::Image &image);
@@ -37,8 +54,12 @@ struct Tile {
   // Memories, `lanes` words a row.
   std::vector<uint32_t> state;
   std::vector<uint32_t> accumulators;
+  std::vector<uint32_t> synapses;
   std::vector<int32_t> lookup;
   int32_t modulators[8] = {};
+  /// Modulators that were set for this step, by bit.
+  uint32_t signals = 0;
+  bool learningOn = true;
 
   // Registers of a round: lane l of its block b is element b * lanes + l.
   std::vector<int32_t> registers[kRegisters];
@@ -48,6 +69,7 @@ struct Tile {
 
   // Programs and shape by group.
   std::vector<Program> programs;
+  std::vector<LearnStep> learnSteps;
   /// Valid lanes and logical index of lane 0 of each source block.
   std::vector<uint8_t> validLanes;
   std::vector<uint32_t> firstLogical;
@@ -58,8 +80,18 @@ struct Tile {
   std::vector<uint32_t> emitted;
   std::vector<int16_t> payloads;
 
+  // The walk of Learn: recorded sources, and the run of units.
+  std::vector<image::EventRecord> due;
+  bool gateOpen = false;
+  bool isGate = false;
+  int32_t commons[8] = {};
+  /// By lane of the run: block of the target, and whether a synapse takes part.
+  std::vector<uint32_t> targetBlocks;
+  std::vector<uint8_t> active;
+
   uint64_t t = 0;
   uint64_t synapticOps = 0;
+  uint64_t synapseUpdates = 0;
   uint64_t saturations = 0;
   /// Lanes that saturated, by program address of the store.
   std::vector<uint64_t> saturationsAt;
@@ -72,15 +104,20 @@ struct Tile {
   void update();
   /// Appends the events in the order they leave the queue.
   void deliver(std::vector<TileEvent> &events);
+  void learn();
 
   uint32_t sourceBlock(uint32_t group, uint32_t block) const {
     return tables.groups[group].blockBase + block;
   }
 
 private:
-  void runRound(uint32_t group, uint32_t firstBlock, uint32_t blocks);
+  void runRound(const Program &program, uint32_t group, uint32_t firstBlock,
+                uint32_t blocks);
   void execute(const Instr &instr, uint32_t pc, uint32_t group,
                uint32_t firstBlock, uint32_t blocks);
+  /// What concerns registers alone, n lanes of them; false for all else.
+  bool compute(const Instr &instr, uint32_t pc, uint32_t group, uint32_t n);
+  void stopIfTrapped(const Program &program, uint32_t group) const;
   void loadPlane(const Instr &instr, uint32_t pc, uint32_t group,
                  uint32_t firstBlock, uint32_t blocks);
   void storePlane(const Instr &instr, uint32_t pc, uint32_t group,
@@ -89,7 +126,12 @@ private:
                 uint32_t firstBlock, uint32_t blocks);
   void emitEvents(const Instr &instr, uint32_t pc, uint32_t group,
                   uint32_t firstBlock, uint32_t blocks);
-  void pushRecord(const image::EventRecord &record);
+  void readFired(const Instr &instr, uint32_t group, uint32_t firstBlock,
+                 uint32_t blocks);
+  void recordDue(const Instr &instr, uint32_t group, uint32_t firstBlock,
+                 uint32_t blocks);
+  void pushRecord(std::vector<image::EventRecord> &queue,
+                  const image::EventRecord &record) const;
   void deliverRow(const image::AxonEntry &axon, int32_t payload);
   void deliverDense(const image::AxonEntry &axon,
                     const image::RowDescriptor &row, int32_t payload);
@@ -97,6 +139,20 @@ private:
                       const image::RowDescriptor &row, int32_t payload);
   void addToPort(const image::RowDescriptor &row, uint64_t block,
                  uint64_t delay, uint32_t lane, int64_t value);
+  /// Unit `unit` of 16- or 32-bit sums.
+  void addToSum(uint64_t unit, bool wide, uint32_t lane, int64_t value);
+  bool isDue(const image::LearnEntry &entry) const;
+  void walkRows(const LearnStep &step);
+  void runRow(const LearnStep &step, const image::AxonEntry &axon);
+  void loadCommons(const image::LearnEntry &entry, uint32_t block,
+                   uint32_t lane);
+  void findTargets(const RowRun &run, const image::AxonEntry &axon);
+  void executeRows(const Instr &instr, uint32_t pc, const RowRun &run);
+  void loadTargets(const Instr &instr, uint32_t pc, const RowRun &run);
+  void loadSynapses(const Instr &instr, const RowRun &run);
+  void storeSynapses(const Instr &instr, uint32_t pc, const RowRun &run);
+  void addDeltas(const Instr &instr, uint32_t pc, const RowRun &run);
+  void addToTargets(const Instr &instr, uint32_t pc, const RowRun &run);
   /// Throws: `cause` at an instruction, with its source location.
   [[noreturn]] void fail(const std::string &cause, uint32_t pc,
                          uint32_t group) const;

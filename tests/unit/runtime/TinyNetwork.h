@@ -137,18 +137,7 @@ public:
              const std::vector<unsigned> &lines = {}) {
     image::Group &g = tile().groups[p];
     g.hasProgram = true;
-    g.programAddress = static_cast<uint32_t>(tile().program.size());
-    for (size_t i = 0; i < words.size(); ++i) {
-      tile().program.push_back(words[i]);
-      tile().programLocations.push_back(
-          static_cast<int32_t>(made.locations.size()));
-      image::DebugLocation location;
-      location.file = made.populations[p].name + ".s";
-      location.line = i < lines.size() ? lines[i] : 0;
-      location.column = 1;
-      location.what = "neuron @" + made.populations[p].name;
-      made.locations.push_back(location);
-    }
+    g.programAddress = appendWords(p, words, lines);
   }
 
   uint32_t table(const std::vector<int32_t> &values) {
@@ -232,9 +221,27 @@ public:
   /// Changes what the builder has no function for.
   image::Image made;
 
-private:
+protected:
   /// Entries of one unit, by lane.
   using Unit = std::vector<uint32_t>;
+
+  /// Appends a program; returns its address.
+  uint32_t appendWords(uint32_t p, const std::vector<uint64_t> &words,
+                       const std::vector<unsigned> &lines) {
+    auto address = static_cast<uint32_t>(tile().program.size());
+    for (size_t i = 0; i < words.size(); ++i) {
+      tile().program.push_back(words[i]);
+      tile().programLocations.push_back(
+          static_cast<int32_t>(made.locations.size()));
+      image::DebugLocation location;
+      location.file = made.populations[p].name + ".s";
+      location.line = i < lines.size() ? lines[i] : 0;
+      location.column = 1;
+      location.what = "neuron @" + made.populations[p].name;
+      made.locations.push_back(location);
+    }
+    return address;
+  }
 
   uint32_t lanes() const { return made.target.lanes; }
   image::Tile &tile() { return made.tiles[0]; }
@@ -345,6 +352,8 @@ private:
       entries.push_back(entry);
     }
     axonsOf[source].push_back(entries);
+    lastUnit = entries.empty() ? address : entries[0].address;
+    lastUnits = address - lastUnit;
     describe(source, target, port, row, synapses, connectivity);
   }
 
@@ -365,6 +374,7 @@ private:
     p.fanOut.resize(made.populations[source].size);
     p.connectivity = connectivity;
     std::map<uint64_t, uint32_t> ordinals;
+    lastDigest = 0;
     auto object = runtime::kDigestProjection +
                   static_cast<uint32_t>(made.projections.size());
     for (const TinySynapse &s : synapses) {
@@ -372,9 +382,10 @@ private:
       uint64_t pair =
           uint64_t(s.source) * made.populations[target].size + s.target;
       int32_t value = row.weightLog2 == 0 ? (s.weight < 0 ? -1 : 1) : s.weight;
-      weightsDigest += runtime::digestElement(
+      lastDigest += runtime::digestElement(
           runtime::digestPrefix(object, ordinals[pair]++), pair, value);
     }
+    weightsDigest += lastDigest;
     made.projections.push_back(p);
   }
 
@@ -398,6 +409,9 @@ private:
   uint32_t stateBits = 0;
   uint32_t accumulatorBits = 0;
   uint64_t weightsDigest = 0;
+  /// Of the projection made last: its units and its part of the digest.
+  uint32_t lastUnit = 0, lastUnits = 0;
+  uint64_t lastDigest = 0;
   std::map<uint32_t, std::vector<std::vector<image::AxonEntry>>> axonsOf;
 };
 

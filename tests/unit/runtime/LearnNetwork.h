@@ -1,0 +1,147 @@
+//===- LearnNetwork.h - Networks that learn, built by hand ------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// TinyNetwork with learning: traces, synapse variables, temporaries, and the
+// entries of Learn with programs given as text. In a program over blocks `{x}`
+// stands for a trace or temporary `x`, in a synapse program for a state of the
+// target.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SNNC_TESTS_UNIT_RUNTIME_LEARNNETWORK_H
+#define SNNC_TESTS_UNIT_RUNTIME_LEARNNETWORK_H
+
+#include "tests/unit/runtime/TinyNetwork.h"
+
+namespace snnc::testing {
+
+class LearnNetwork : public TinyNetwork {
+public:
+  using TinyNetwork::TinyNetwork;
+
+  /// The last projection made learns; its weights leave the constant digest.
+  uint32_t plastic(const std::string &rule = "rule") {
+    auto j = static_cast<uint32_t>(made.projections.size() - 1);
+    image::Projection &p = made.projections[j];
+    p.plastic.emplace();
+    p.plastic->rule = rule;
+    p.descriptor = static_cast<uint8_t>(tile().descriptors.size() - 1);
+    p.firstSub = static_cast<uint32_t>(axonsOf[p.source].size() - 1);
+    p.subs = 1;
+    p.plastic->unitBase = lastUnit;
+    p.plastic->units = lastUnits;
+    weightsDigest -= lastDigest;
+    return j;
+  }
+
+  uint32_t variable(uint32_t projection, const std::string &name, uint8_t bits,
+                    int32_t init = 0) {
+    image::Plasticity &p = *made.projections[projection].plastic;
+    image::SynapseVariable v;
+    v.name = name;
+    v.bits = bits;
+    v.init = init;
+    size_t rows = tile().synapses.size() / lanes();
+    v.base = static_cast<uint32_t>(rows * 32 / bits);
+    uint64_t end = uint64_t(v.base) + p.units;
+    tile().synapses.resize((end * bits + 31) / 32 * lanes());
+    uint32_t mask = ~0u >> (32 - bits);
+    for (uint64_t unit = v.base; unit < end; ++unit)
+      for (uint32_t l = 0; l < lanes(); ++l)
+        tile().synapses[unit * bits / 32 * lanes() + l] |=
+            (static_cast<uint32_t>(init) & mask) << (unit * bits % 32);
+    p.variables.push_back(v);
+    return static_cast<uint32_t>(p.variables.size() - 1);
+  }
+
+  uint32_t trace(uint32_t projection, const std::string &name, uint8_t bits,
+                 std::vector<int32_t> init = {0}) {
+    image::Projection &p = made.projections[projection];
+    p.plastic->traces.push_back(
+        TinyNetwork::variable(p.source, name, bits, std::move(init), 0));
+    planes[p.source].push_back(p.plastic->traces.back());
+    return static_cast<uint32_t>(p.plastic->traces.size() - 1);
+  }
+
+  /// A plane of the population that is nobody's variable.
+  void temporary(uint32_t population, const std::string &name, uint8_t bits) {
+    planes[population].push_back(
+        TinyNetwork::variable(population, name, bits, {0}, 0));
+  }
+
+  image::LearnEntry &blocks(uint32_t population, const std::string &text,
+                            bool synaptic = true) {
+    image::LearnEntry &e = tile().learn.emplace_back();
+    e.kind = image::LearnKind::Blocks;
+    e.group = population;
+    e.synaptic = synaptic;
+    e.programAddress = append(population, isa::BlocksProgram, text + "\nend\n");
+    return e;
+  }
+
+  image::LearnEntry &gate(uint32_t population, const std::string &text) {
+    image::LearnEntry &e = blocks(population, text);
+    e.gate = true;
+    return e;
+  }
+
+  /// After the entry that records the sources, whose conditions it takes. The
+  /// last instruction says so itself. Common values by name of a trace or
+  /// temporary of the source.
+  image::LearnEntry &rows(uint32_t projection, const std::string &text,
+                          const std::vector<std::string> &commons = {}) {
+    const image::Projection &p = made.projections[projection];
+    image::LearnEntry e = tile().learn.back();
+    e.kind = image::LearnKind::Rows;
+    e.programAddress = append(p.target, isa::RowsProgram, text + "\n");
+    e.targetGroup = p.target;
+    e.sub = p.firstSub;
+    e.subs = p.subs;
+    e.descriptor = p.descriptor;
+    e.unitBase = p.plastic->unitBase;
+    e.planes = {{0, p.weightBits}};
+    for (const image::SynapseVariable &v : p.plastic->variables)
+      e.planes.push_back({v.base, v.bits});
+    for (const std::string &name : commons)
+      e.commons.push_back(plane(p.source, name));
+    e.projection = projection;
+    tile().learn.push_back(e);
+    return tile().learn.back();
+  }
+
+private:
+  image::LearnPlane plane(uint32_t population, const std::string &name) const {
+    for (const image::Variable &v : planes.at(population))
+      if (v.name == name)
+        return {v.base, v.bits};
+    throw Error("no plane '" + name + "'");
+  }
+
+  uint32_t append(uint32_t population, isa::ProgramKind kind,
+                  const std::string &text) {
+    // The planes stand beside the population's own variables for the text.
+    image::Population &p = made.populations[population];
+    std::vector<image::Variable> own = p.states;
+    auto extra = planes.find(population);
+    if (extra != planes.end())
+      p.states.insert(p.states.end(), extra->second.begin(),
+                      extra->second.end());
+    isa::Assembly assembly =
+        isa::assemble(expand(population, text), true, kind);
+    p.states = own;
+    if (!assembly.errors.empty())
+      throw Error(assembly.errors[0].str(p.name + " learn"));
+    return appendWords(population, assembly.words, assembly.lines);
+  }
+
+  /// Traces and temporaries by population.
+  std::map<uint32_t, std::vector<image::Variable>> planes;
+};
+
+} // namespace snnc::testing
+
+#endif // SNNC_TESTS_UNIT_RUNTIME_LEARNNETWORK_H
