@@ -38,6 +38,7 @@ void fields(A &a, T &v) {
   a("eventRecords", v.eventRecords);
   a("modulators", v.modulators);
   a("maxSlots", v.maxSlots);
+  a("learnEntries", v.learnEntries);
   a("clockMHz", v.clockMHz);
 }
 

@@ -48,6 +48,7 @@ const Limit kLimits[] = {
     {"eventRecords", &Target::eventRecords, 4, 1u << 20, true},
     {"modulators", &Target::modulators, 1, 8, true},
     {"maxSlots", &Target::maxSlots, 2, 128, true},
+    {"learnEntries", &Target::learnEntries, 8, 256, true},
 };
 
 std::vector<fs::path> targetFolders() {

@@ -36,6 +36,8 @@ struct Target {
   uint32_t eventRecords = 2048;
   uint32_t modulators = 8;
   uint32_t maxSlots = 16;
+  /// Entries of the Learn phase.
+  uint32_t learnEntries = 64;
   double clockMHz = 100.0;
 };
 

@@ -61,15 +61,18 @@ public:
 
 private:
   LogicalResult outOfRegisters(InstructionOpInterface op) {
-    InFlightDiagnostic diag = op->emitError("neuron ");
-    if (FlatSymbolRefAttr neuron = program.getNeuronAttr())
-      diag << neuron;
+    bool isUpdate = program.getKind() == ucode::ProgramKind::Update;
+    InFlightDiagnostic diag = op->emitError(isUpdate ? "neuron " : "rule ");
+    if (FlatSymbolRefAttr model = program.getModelAttr())
+      diag << model;
     else
       diag << "program @" << program.getSymName();
     diag << " needs more than the " << holds.size()
-         << " registers of a lane here; write an intermediate value to a state "
-            "variable and go on with it in the next step, or divide the model "
-            "into two populations";
+         << " registers of a lane here; write an intermediate value to a "
+         << (isUpdate ? "state variable and go on with it in the next step, or "
+                        "divide the model into two populations"
+                      : "variable of the synapse or a trace and go on with it "
+                        "in the next step");
     for (Value value : holds)
       diag.attachNote(value.getLoc())
           << "alive: '" << value.getDefiningOp()->getName() << "'";

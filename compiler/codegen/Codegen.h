@@ -1,4 +1,4 @@
-//===- Codegen.h - From quantized neurons to instruction words --*- C++ -*-===//
+//===- Codegen.h - From quantized models to instruction words ---*- C++ -*-===//
 //
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -19,17 +19,20 @@
 
 namespace snnc::compiler {
 
-/// Adds the passes that turn the snn.neuron definitions of a quantized module
-/// into allocated ucode.program ops beside them: snn-to-ucode, cse,
-/// ucode-schedule, ucode-allocate.
+/// Adds the passes that turn the neurons and rules of a quantized module into
+/// allocated ucode.program ops beside them: snn-to-ucode, cse, ucode-schedule,
+/// ucode-allocate.
 void buildCodegenPipeline(mlir::OpPassManager &pm);
 
-/// The program made for the definition `neuron`; null if there is none.
+/// The update made for the definition `neuron`; null if there is none.
 ucode::ProgramOp findProgram(mlir::ModuleOp module, llvm::StringRef neuron);
+/// What was made of the learning rule `rule`; null if there is none.
+ucode::LearnOp findLearn(mlir::ModuleOp module, llvm::StringRef rule);
 
-/// Encodes an allocated program. `words` ends with `end`; `locations` has the
-/// source location of each word. An error is a diagnostic at the instruction
-/// that names what the layout lacks or what does not fit its field.
+/// Encodes an allocated program. The last word is `end`, or in programs of
+/// Learn one with the flag `last`; `locations` has the source location of each.
+/// An error is a diagnostic at the instruction that names what the layout lacks
+/// or what does not fit its field.
 mlir::LogicalResult encodeProgram(ucode::ProgramOp program,
                                   const ProgramLayout &layout,
                                   std::vector<uint64_t> &words,

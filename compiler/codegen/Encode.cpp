@@ -36,12 +36,18 @@ public:
     }
     if (auto rand = dyn_cast<ucode::RandOp>(*op))
       instruction.imm = int32_t(snnc::isa::imm::makeStream(rand.getStream()));
-    if (op.memory()) {
-      FailureOr<uint32_t> packed = memoryFields(op);
+    if (auto rand2 = dyn_cast<ucode::Rand2Op>(*op))
+      instruction.imm = int32_t(snnc::isa::imm::makeStream(rand2.getStream()));
+    if (op.memory() || op.plane() || op.common()) {
+      FailureOr<uint32_t> packed = op.memory() ? memoryFields(op) : 0u;
       if (failed(packed))
         return failure();
-      instruction.imm = int32_t(*packed);
+      FailureOr<uint32_t> ofSynapse = synapseFields(op);
+      if (failed(ofSynapse))
+        return failure();
+      instruction.imm = int32_t(*packed | *ofSynapse);
     }
+    instruction.last = isLast(op);
     std::string error;
     if (!snnc::isa::encode(instruction, word, error))
       return op->emitOpError("cannot be encoded: ") << error;
@@ -49,6 +55,12 @@ public:
   }
 
 private:
+  static bool isLast(InstructionOpInterface op) {
+    auto program = op->getParentOfType<ucode::ProgramOp>();
+    return program.getKind() != ucode::ProgramKind::Update &&
+           llvm::isa<ucode::EndOp>(op->getNextNode());
+  }
+
   static uint8_t physical(Value value) {
     if (!value)
       return 0;
@@ -57,14 +69,37 @@ private:
   }
 
   template <typename LayoutT>
-  const LayoutT *find(InstructionOpInterface op,
+  const LayoutT *find(InstructionOpInterface op, FlatSymbolRefAttr name,
                       const llvm::StringMap<LayoutT> &map, StringRef kind) {
-    auto it = map.find(op.memory().getValue());
+    auto it = map.find(name.getValue());
     if (it != map.end())
       return &it->second;
     op->emitOpError("names ")
-        << kind << " " << op.memory() << ", which has no place on the tile";
+        << kind << " " << name << ", which has no place on the tile";
     return nullptr;
+  }
+
+  /// Fields that name a variable of the synapse or a common value.
+  FailureOr<uint32_t> synapseFields(InstructionOpInterface op) {
+    namespace imm = snnc::isa::imm;
+    uint32_t fields = 0;
+    auto add = [&](FlatSymbolRefAttr name, const llvm::StringMap<uint32_t> &map,
+                   StringRef kind, uint32_t (*make)(uint32_t)) {
+      if (!name)
+        return true;
+      const uint32_t *number = find(op, name, map, kind);
+      if (number)
+        fields |= make(*number);
+      return number != nullptr;
+    };
+    if (!add(op.plane(), layout.synapsePlanes, "synapse variable",
+             [](uint32_t n) { return imm::makePlane(n); }) ||
+        !add(op.common(), layout.commons, "common value",
+             [](uint32_t n) { return imm::makeCom(n); }) ||
+        !add(op.drawSymbol(), layout.commons, "common value",
+             [](uint32_t n) { return imm::makeRcom(n); }))
+      return failure();
+    return fields;
   }
 
   FailureOr<uint32_t> base(InstructionOpInterface op, uint32_t value) {
@@ -76,8 +111,9 @@ private:
 
   FailureOr<uint32_t> memoryFields(InstructionOpInterface op) {
     namespace imm = snnc::isa::imm;
-    if (llvm::isa<ucode::LdmOp>(*op)) {
-      const uint32_t *index = find(op, layout.modulators, "modulator");
+    if (llvm::isa<ucode::LdmOp, ucode::SigOp>(*op)) {
+      const uint32_t *index =
+          find(op, op.memory(), layout.modulators, "modulator");
       if (!index)
         return failure();
       if (*index > 7)
@@ -85,8 +121,8 @@ private:
                << *index << "; there are 8, 0 to 7";
       return imm::makeMod(*index);
     }
-    if (llvm::isa<ucode::LdpOp>(*op)) {
-      const PortLayout *port = find(op, layout.ports, "port");
+    if (llvm::isa<ucode::LdpOp, ucode::AddpOp>(*op)) {
+      const PortLayout *port = find(op, op.memory(), layout.ports, "port");
       if (!port)
         return failure();
       FailureOr<uint32_t> fields = base(op, port->base);
@@ -98,7 +134,7 @@ private:
     if (auto lut = dyn_cast<ucode::LutOp>(*op))
       return tableFields(lut);
     const PlaneLayout *plane =
-        find(op, layout.planes, "state variable or parameter");
+        find(op, op.memory(), layout.planes, "state variable or parameter");
     if (!plane)
       return failure();
     FailureOr<uint32_t> fields = base(op, plane->base);
@@ -109,7 +145,8 @@ private:
 
   FailureOr<uint32_t> tableFields(ucode::LutOp op) {
     auto instruction = cast<InstructionOpInterface>(op.getOperation());
-    const TableLayout *table = find(instruction, layout.tables, "table");
+    const TableLayout *table =
+        find(instruction, op.getMemoryAttr(), layout.tables, "table");
     if (!table)
       return failure();
     uint32_t offset = op.getOffset();
@@ -135,7 +172,13 @@ LogicalResult encodeProgram(ucode::ProgramOp program,
   Encoder encoder(layout);
   words.clear();
   locations.clear();
-  for (Operation &op : program.getBody().front()) {
+  Block &body = program.getBody().front();
+  bool hasEnd = program.getKind() == ucode::ProgramKind::Update ||
+                llvm::hasSingleElement(body);
+  for (Operation &op : body) {
+    // Its meaning is a flag of the instruction before it.
+    if (llvm::isa<ucode::EndOp>(op) && !hasEnd)
+      break;
     auto instruction = cast<InstructionOpInterface>(op);
     if (instruction.definition() && !instruction.physicalRegister())
       return op.emitOpError("has no register; run ucode-allocate before "

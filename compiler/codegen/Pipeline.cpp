@@ -26,14 +26,22 @@ void buildCodegenPipeline(OpPassManager &pm) {
 
 void registerCodegenPipeline() {
   PassPipelineRegistration<>(
-      "snnc-codegen", "Quantized neurons to allocated microcode",
+      "snnc-codegen", "Quantized neurons and rules to allocated microcode",
       [](OpPassManager &pm) { buildCodegenPipeline(pm); });
 }
 
 ucode::ProgramOp findProgram(ModuleOp module, StringRef neuron) {
   for (auto program : module.getOps<ucode::ProgramOp>())
-    if (program.getNeuron() == neuron)
+    if (program.getKind() == ucode::ProgramKind::Update &&
+        program.getModel() == neuron)
       return program;
+  return {};
+}
+
+ucode::LearnOp findLearn(ModuleOp module, StringRef rule) {
+  for (auto learn : module.getOps<ucode::LearnOp>())
+    if (learn.getRule() == rule)
+      return learn;
   return {};
 }
 

@@ -40,7 +40,11 @@ void printProgram(ucode::ProgramOp program, llvm::raw_ostream &os) {
   unsigned slots = 0;
   for (Operation &op : program.getBody().front()) {
     auto instruction = cast<InstructionOpInterface>(op);
-    slots += snnc::isa::lookup(snnc::isa::Opcode(instruction.opcode()))->slots;
+    // The end of a program of Learn is a flag of what stands before it.
+    if (program.getKind() == ucode::ProgramKind::Update ||
+        !llvm::isa<ucode::EndOp>(op))
+      slots +=
+          snnc::isa::lookup(snnc::isa::Opcode(instruction.opcode()))->slots;
     std::string line;
     llvm::raw_string_ostream text(line);
     op.print(text, state);
@@ -48,9 +52,12 @@ void printProgram(ucode::ProgramOp program, llvm::raw_ostream &os) {
     lines.push_back(std::move(line));
     places.push_back(place(op.getLoc()));
   }
-  os << "ucode.program @" << program.getSymName();
-  if (FlatSymbolRefAttr neuron = program.getNeuronAttr())
-    os << " of " << neuron;
+  os << "ucode.program ";
+  if (program.getKind() != ucode::ProgramKind::Update)
+    os << stringifyProgramKind(program.getKind()) << " ";
+  os << "@" << program.getSymName();
+  if (FlatSymbolRefAttr model = program.getModelAttr())
+    os << " of " << model;
   os << " {  // " << slots << " slots\n";
   for (size_t i = 0; i < lines.size(); ++i) {
     os << "  " << lines[i];

@@ -5,10 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Programs name state variables, parameters, ports, tables and modulators by
-// symbol; placement says where each lies when the program is encoded. One
-// program may be encoded for several populations, with a layout each. Bases are
-// in the units of docs/tile.md.
+// Programs name state variables, parameters, ports, tables, modulators and the
+// variables of rules by symbol; placement says where each lies when the program
+// is encoded. One program may be encoded for several populations or
+// projections, with a layout each. Bases are in the units of docs/tile.md.
 //
 //===----------------------------------------------------------------------===//
 
@@ -49,6 +49,10 @@ struct ProgramLayout {
   llvm::StringMap<TableLayout> tables;
   /// Index of each modulator, by the names of snn.modulator.
   llvm::StringMap<uint32_t> modulators;
+  /// In programs over synapses: numbers of the synapse's variables, the weight
+  /// 0, and of what their source hands to them.
+  llvm::StringMap<uint32_t> synapsePlanes;
+  llvm::StringMap<uint32_t> commons;
 };
 
 } // namespace snnc::compiler

@@ -126,9 +126,17 @@ private:
     for (Value operand : op->getOperands())
       add(indices.lookup(operand.getDefiningOp()), i);
     if (FlatSymbolRefAttr memory = op.memory())
-      if (!isa<ucode::LutOp, ucode::LdmOp>(*op))
-        addMemory(i, memory.getAttr(), isa<ucode::LdOp>(*op));
-    if (isa<ucode::RandOp>(*op)) {
+      if (!isa<ucode::LutOp, ucode::LdmOp, ucode::SigOp>(*op))
+        addMemory(i, memory.getAttr(), isa<ucode::LdOp, ucode::DltOp>(*op));
+    if (FlatSymbolRefAttr plane = op.plane())
+      addMemory(i, plane.getAttr(), isa<ucode::LdsOp>(*op));
+    // What a mask holds for stays behind it.
+    StringAttr lanes = StringAttr::get(op->getContext(), "");
+    if (isa<ucode::MaskOp>(*op))
+      addMemory(i, lanes, /*isRead=*/false);
+    else if (isa<ucode::StsOp, ucode::DltOp, ucode::AddpOp>(*op))
+      addMemory(i, lanes, /*isRead=*/true);
+    if (op.draws()) {
       for (unsigned user : drawUsers)
         add(user, i);
       drawUsers.assign({i});

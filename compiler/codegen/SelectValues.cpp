@@ -1,4 +1,4 @@
-//===- SelectValues.cpp - Instruction selection: arithmetic -----*- C++ -*-===//
+//===- SelectValues.cpp - Selection: variables and arithmetic ---*- C++ -*-===//
 //
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -24,27 +24,51 @@ static bool saturates(fx::Overflow overflow) {
   return overflow == fx::Overflow::Saturate;
 }
 
+Operation *Selector::declaration(Operation *op) {
+  StringRef name;
+  if (auto read = dyn_cast_or_null<snn::ReadOp>(op))
+    name = read.getState();
+  else if (auto write = dyn_cast_or_null<snn::WriteOp>(op))
+    name = write.getState();
+  else if (auto get = dyn_cast_or_null<snn::GetOp>(op))
+    name = get.getParam();
+  else
+    return nullptr;
+  return SymbolTable::lookupSymbolIn(model, name);
+}
+
+Type Selector::storedType(Operation *declaration) {
+  return declaration->getAttrOfType<TypeAttr>("type").getValue();
+}
+
 FailureOr<Value> Selector::load(Value value, Type wanted, bool saturate) {
   Operation *op = value.getDefiningOp();
-  auto read = dyn_cast<snn::ReadOp>(op);
-  FlatSymbolRefAttr symbol =
-      read ? read.getStateAttr() : cast<snn::GetOp>(op).getParamAttr();
-  Type declared =
-      read ? neuron.lookup<snn::StateOp>(symbol.getValue()).getType()
-           : neuron.lookup<snn::ParamOp>(symbol.getValue()).getType();
-  auto stored = dyn_cast<QType>(declared);
+  Operation *declared = declaration(op);
+  auto stored = dyn_cast<QType>(storedType(declared));
   auto type = dyn_cast<QType>(wanted);
   if (!stored || !type)
     return op->emitOpError("has type ")
            << wanted << "; microcode needs the network quantized";
   uint32_t shift = type.getFrac() - stored.getFrac();
-  return Value(uc::LdOp::create(builder, op->getLoc(), regType, IntegerAttr(),
-                                symbol.getValue(), shift, saturate));
+  return makeLoad(op->getLoc(), declared,
+                  SymbolTable::getSymbolName(declared).getValue(), shift,
+                  saturate);
+}
+
+Value Selector::makeLoad(Location loc, Operation *, StringRef variable,
+                         uint32_t shift, bool saturate) {
+  return load(loc, variable, shift, saturate);
+}
+
+Value Selector::load(Location loc, StringRef plane, uint32_t shift,
+                     bool saturate) {
+  return uc::LdOp::create(builder, loc, regType, IntegerAttr(), plane, shift,
+                          saturate);
 }
 
 FailureOr<Value> Selector::receive(snn::ReceiveOp op) {
   StringAttr name = op.getPortAttr().getAttr();
-  auto stored = dyn_cast<QType>(neuron.lookup<snn::PortOp>(name).getType());
+  auto stored = dyn_cast<QType>(model.lookup<snn::PortOp>(name).getType());
   auto type = dyn_cast<QType>(op.getType());
   if (!stored || !type)
     return op.emitOpError("has type ")
@@ -58,16 +82,27 @@ FailureOr<Value> Selector::receive(snn::ReceiveOp op) {
   if (shift == 0)
     return sum;
   auto ldp = sum.getDefiningOp<uc::LdpOp>();
-  unsigned receivers = 0;
-  for (auto other : neuron.getUpdate().getBody().getOps<snn::ReceiveOp>())
-    receivers += other.getPortAttr() == op.getPortAttr();
-  if (receivers == 1) {
+  if (receivers(op.getPortAttr()) == 1) {
     ldp.setSh(shift);
     return sum;
   }
   OperandB amount = immediate(shift);
   return Value(uc::ShlOp::create(builder, op.getLoc(), regType, IntegerAttr(),
                                  sum, amount.reg, amount.imm, false));
+}
+
+Value Selector::laneNumber(Location loc) {
+  if (!laneIndex)
+    laneIndex = uc::LidOp::create(builder, loc, regType, IntegerAttr());
+  return laneIndex;
+}
+
+FailureOr<Value> Selector::makeDraw(snn::RandomOp op, uint32_t shift,
+                                    Value &word) {
+  word = uc::RandOp::create(builder, op.getLoc(), regType, IntegerAttr(),
+                            laneNumber(op.getLoc()), int64_t(*op.getStream()),
+                            shift);
+  return word;
 }
 
 FailureOr<Value> Selector::draw(snn::RandomOp op) {
@@ -77,25 +112,23 @@ FailureOr<Value> Selector::draw(snn::RandomOp op) {
            << op.getType() << "; microcode needs the network quantized";
   if (!op.getStream())
     return op.emitOpError("has no stream; discretization gives it one");
-  if (!laneIndex)
-    laneIndex = uc::LidOp::create(builder, op.getLoc(), regType, IntegerAttr());
   // The draw is 32 bits of fraction, and the shifter ends at kMaxShift.
   uint32_t shift = 32 - type.getFrac();
   uint32_t first = std::min<uint32_t>(shift, fx::kMaxShift);
-  Value word = uc::RandOp::create(builder, op.getLoc(), regType, IntegerAttr(),
-                                  laneIndex, int64_t(*op.getStream()), first);
-  if (first == shift)
+  FailureOr<Value> word = makeDraw(op, first, drawn[op]);
+  if (failed(word) || first == shift)
     return word;
   OperandB rest = immediate(shift - first);
   return Value(uc::ShrOp::create(builder, op.getLoc(), regType, IntegerAttr(),
-                                 word, rest.reg, rest.imm, uc::Rounding::Floor,
+                                 *word, rest.reg, rest.imm, uc::Rounding::Floor,
                                  Value()));
 }
 
 std::optional<Selector::Product>
 Selector::matchProduct(Value value, bool negated, bool wraps) {
   Operation *op = value.getDefiningOp();
-  if (!fuse || !op || !op->hasOneUse() || registers.count(value))
+  if (!fuse || !op || !op->hasOneUse() || registers.count(value) ||
+      handed.contains(value))
     return std::nullopt;
   Product product;
   int64_t factor = 1;
@@ -209,45 +242,34 @@ FailureOr<Value> Selector::multiply(fx::MulOp op) {
 }
 
 FailureOr<Value> Selector::rescale(fx::RescaleOp op) {
-  Value source = op.getValue();
-  int right = q(source).getFrac() - q(op).getFrac();
+  Value input = op.getValue();
+  int right = q(input).getFrac() - q(op).getFrac();
   bool saturate = saturates(op.getOverflow());
   if (right == 0) {
     ++numFused;
-    return reg(source);
+    return reg(input);
   }
   // The load shifts on its way, unless it has a shift that may not saturate.
-  Operation *definition = source.getDefiningOp();
-  if (fuse && right < 0 && source.hasOneUse() && !registers.count(source) &&
-      isa_and_nonnull<snn::ReadOp, snn::GetOp>(definition)) {
-    Type declared =
-        isa<snn::ReadOp>(definition)
-            ? neuron
-                  .lookup<snn::StateOp>(
-                      cast<snn::ReadOp>(definition).getState())
-                  .getType()
-            : neuron
-                  .lookup<snn::ParamOp>(cast<snn::GetOp>(definition).getParam())
-                  .getType();
-    auto stored = dyn_cast<QType>(declared);
-    bool isPlain = stored && stored.getFrac() == q(source).getFrac();
+  Operation *declared =
+      handed.contains(input) ? nullptr : declaration(input.getDefiningOp());
+  if (fuse && right < 0 && input.hasOneUse() && !registers.count(input) &&
+      declared) {
+    auto stored = dyn_cast<QType>(storedType(declared));
+    bool isPlain = stored && stored.getFrac() == q(input).getFrac();
     if (stored && (isPlain || !saturate) &&
         q(op).getFrac() - stored.getFrac() <= maxLoadShift) {
       ++numFused;
-      return load(source, op.getType(), saturate);
+      return load(input, op.getType(), saturate);
     }
   }
-  FailureOr<Value> a = reg(source);
+  FailureOr<Value> a = reg(input);
   FailureOr<Value> random = randomFor(op, op.getRounding(), std::max(right, 0));
   if (failed(a) || failed(random))
     return failure();
   if (auto ldp = a->getDefiningOp<uc::LdpOp>();
-      fuse && ldp && right < 0 && source.hasOneUse() && ldp.getSh() == 0 &&
+      fuse && ldp && right < 0 && input.hasOneUse() && ldp.getSh() == 0 &&
       -right <= maxLoadShift && a->use_empty()) {
-    unsigned receivers = 0;
-    for (auto other : neuron.getUpdate().getBody().getOps<snn::ReceiveOp>())
-      receivers += other.getPortAttr() == ldp.getMemoryAttr();
-    if (receivers == 1) {
+    if (receivers(ldp.getMemoryAttr()) == 1) {
       ++numFused;
       ldp.setSh(-right);
       ldp.setSat(saturate);
@@ -333,7 +355,7 @@ FailureOr<Value> Selector::compare(fx::CompareOp op, bool inverted) {
 }
 
 FailureOr<Value> Selector::invert(Location loc, Value condition) {
-  auto cmp = condition.getDefiningOp<fx::CompareOp>();
+  auto cmp = definition<fx::CompareOp>(condition);
   if (fuse && cmp && condition.hasOneUse()) {
     ++numFused;
     return compare(cmp, /*inverted=*/true);
@@ -363,7 +385,7 @@ FailureOr<Value> Selector::choose(Location loc, Value condition, Value whenTrue,
                                    uc::Rounding::Floor, Value(), false));
   }
   FailureOr<Value> test;
-  auto cmp = condition.getDefiningOp<fx::CompareOp>();
+  auto cmp = definition<fx::CompareOp>(condition);
   if (fuse && cmp && cmp.getPredicate() == fx::Predicate::Eq &&
       constant(cmp.getRhs()) == 0) {
     // x == 0 ? a : b is x != 0 ? b : a, and x serves as the condition.

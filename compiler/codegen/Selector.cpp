@@ -1,5 +1,4 @@
-//===- Selector.cpp - Instruction selection: what acts, and operands *- C++
-//-*-===//
+//===- Selector.cpp - Selection: what acts, and operands --------*- C++ -*-===//
 //
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -7,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/codegen/Selector.h"
+
+#include "compiler/codegen/RuleSplit.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -17,40 +18,31 @@ namespace uc = snnc::ucode;
 
 namespace snnc::compiler {
 
-Selector::Selector(snn::NeuronOp neuron, ucode::ProgramOp program, bool fuse)
-    : neuron(neuron), builder(program.getContext()),
+Selector::Selector(snn::ProgramOp source, ucode::ProgramOp program, bool fuse)
+    : source(source), model(source.getModel()), builder(program.getContext()),
       regType(ucode::RegType::get(program.getContext())), fuse(fuse) {
   builder.setInsertionPointToEnd(&program.getBody().front());
+  findDraws();
 }
 
 LogicalResult Selector::run() {
-  findDraws();
-  snn::UpdateOp update = neuron.getUpdate();
-  for (Operation &op : update.getBody().front())
+  for (Operation &op : body())
     if (failed(visit(op)))
       return failure();
   readOtherPorts();
-  uc::EndOp::create(builder, update.getLoc());
+  uc::EndOp::create(builder, source.getLoc());
   return success();
 }
 
 /// Stochastic rounding uses the draw before it, as the lane keeps only one.
 void Selector::findDraws() {
   snn::RandomOp last;
-  for (Operation &op : neuron.getUpdate().getBody().front()) {
+  for (Operation &op : body()) {
     if (auto random = dyn_cast<snn::RandomOp>(op))
       last = random;
     if (last)
       lastDraw[&op] = last;
   }
-}
-
-static bool isStochastic(Operation &op) {
-  if (auto mul = dyn_cast<fx::MulOp>(op))
-    return mul.getRounding() == fx::Rounding::Stochastic;
-  if (auto rescale = dyn_cast<fx::RescaleOp>(op))
-    return rescale.getRounding() == fx::Rounding::Stochastic;
-  return false;
 }
 
 LogicalResult Selector::visit(Operation &op) {
@@ -59,12 +51,12 @@ LogicalResult Selector::visit(Operation &op) {
   if (auto emitOp = dyn_cast<snn::EmitOp>(op))
     return emit(emitOp);
   // Draws and what rounds by them keep their order: there is one DR.
-  bool isOrdered = isa<snn::RandomOp>(op) || isStochastic(op);
+  bool isOrdered = isa<snn::RandomOp>(op) || roundsStochastically(&op);
   if (!isOrdered || op.use_empty())
     return success();
   // A store absorbs its rescaling where the draw is still the same.
   if (auto rescale = dyn_cast<fx::RescaleOp>(op); rescale && fuse)
-    if (op.hasOneUse())
+    if (op.hasOneUse() && storesRound)
       if (auto write = dyn_cast<snn::WriteOp>(*op.user_begin()))
         if (lastDraw.lookup(write) == lastDraw.lookup(&op))
           return success();
@@ -72,8 +64,7 @@ LogicalResult Selector::visit(Operation &op) {
 }
 
 LogicalResult Selector::store(snn::WriteOp op) {
-  auto state = neuron.lookup<snn::StateOp>(op.getState());
-  auto stored = dyn_cast<QType>(state.getType());
+  auto stored = dyn_cast<QType>(storedType(declaration(op)));
   Value value = op.getValue();
   auto type = dyn_cast<QType>(value.getType());
   if (!stored || !type)
@@ -82,7 +73,7 @@ LogicalResult Selector::store(snn::WriteOp op) {
   uint32_t shift = type.getFrac() - stored.getFrac();
   fx::Rounding rounding = shift ? fx::Rounding::Even : fx::Rounding::Floor;
   Operation *rounder = op;
-  auto rescale = value.getDefiningOp<fx::RescaleOp>();
+  auto rescale = definition<fx::RescaleOp>(value);
   if (fuse && rescale && rescale->hasOneUse() && shift == 0 &&
       !registers.count(value)) {
     int right =
@@ -99,18 +90,28 @@ LogicalResult Selector::store(snn::WriteOp op) {
   FailureOr<Value> random = randomFor(rounder, rounding, shift);
   if (failed(a) || failed(random))
     return failure();
-  // Reads see the value from before the step, so all of them come
-  // first; what a load of another form has served stays unused.
-  for (auto read : neuron.getUpdate().getBody().getOps<snn::ReadOp>())
+  if (failed(readBefore(op)))
+    return failure();
+  makeStore(op, *a, shift,
+            *random || rounding != fx::Rounding::Stochastic
+                ? uc::Rounding(rounding)
+                : uc::Rounding::Floor,
+            *random);
+  return success();
+}
+
+LogicalResult Selector::readBefore(snn::WriteOp op) {
+  for (auto read : body().getOps<snn::ReadOp>())
     if (read.getStateAttr() == op.getStateAttr() && !read.use_empty())
       if (failed(reg(read)))
         return failure();
-  uc::StOp::create(builder, op.getLoc(), *a, op.getState(), shift,
-                   *random || rounding != fx::Rounding::Stochastic
-                       ? uc::Rounding(rounding)
-                       : uc::Rounding::Floor,
-                   *random);
   return success();
+}
+
+void Selector::makeStore(snn::WriteOp op, Value value, uint32_t shift,
+                         uc::Rounding rounding, Value random) {
+  uc::StOp::create(builder, op.getLoc(), value, op.getState(), shift, rounding,
+                   random);
 }
 
 LogicalResult Selector::emit(snn::EmitOp op) {
@@ -135,8 +136,14 @@ LogicalResult Selector::emit(snn::EmitOp op) {
   return success();
 }
 
+unsigned Selector::receivers(FlatSymbolRefAttr port) {
+  return llvm::count_if(body().getOps<snn::ReceiveOp>(), [&](auto receive) {
+    return receive.getPortAttr() == port;
+  });
+}
+
 void Selector::readOtherPorts() {
-  for (auto port : neuron.getBody().getOps<snn::PortOp>())
+  for (auto port : model.getBody().getOps<snn::PortOp>())
     if (!ports.count(port.getSymNameAttr()))
       uc::LdpOp::create(builder, port.getLoc(), regType, IntegerAttr(),
                         port.getSymName(), 0u, false);
@@ -175,7 +182,7 @@ FailureOr<Selector::OperandB> Selector::operandB(Value value) {
 FailureOr<Value> Selector::reg(Value value) {
   if (Value known = registers.lookup(value))
     return known;
-  FailureOr<Value> made = select(value);
+  FailureOr<Value> made = handed.contains(value) ? take(value) : select(value);
   if (succeeded(made))
     registers[value] = *made;
   return made;
@@ -183,7 +190,7 @@ FailureOr<Value> Selector::reg(Value value) {
 
 FailureOr<Value> Selector::truth(Value condition) {
   // x != 0 is x itself where any value but zero will do.
-  if (auto compare = condition.getDefiningOp<fx::CompareOp>();
+  if (auto compare = definition<fx::CompareOp>(condition);
       fuse && compare && compare.getPredicate() == fx::Predicate::Ne &&
       constant(compare.getRhs()) == 0) {
     ++numFused;
@@ -200,13 +207,9 @@ FailureOr<Value> Selector::randomFor(Operation *op, fx::Rounding rounding,
   if (!random)
     return op->emitOpError("rounds stochastically, but no snn.random stands "
                            "before it; draw one first");
-  FailureOr<Value> value = reg(random);
-  if (failed(value))
+  if (failed(reg(random)))
     return failure();
-  // A draw of one bit has a shift behind the 'rand'.
-  if (auto shr = value->getDefiningOp<uc::ShrOp>())
-    return shr.getA();
-  return value;
+  return drawn.lookup(random);
 }
 
 FailureOr<Value> Selector::select(Value value) {
@@ -218,11 +221,6 @@ FailureOr<Value> Selector::select(Value value) {
           [&](auto) { return load(value, value.getType(), false); })
       .Case([&](snn::ReceiveOp receiveOp) { return receive(receiveOp); })
       .Case([&](snn::RandomOp random) { return draw(random); })
-      .Case([&](snn::ModulationOp modulation) -> FailureOr<Value> {
-        return Value(uc::LdmOp::create(builder, op->getLoc(), regType,
-                                       IntegerAttr(),
-                                       modulation.getModulatorAttr()));
-      })
       .Case<fx::AddOp, fx::SubOp>([&](auto) { return addSub(op); })
       .Case([&](fx::MulOp mul) { return multiply(mul); })
       .Case([&](fx::RescaleOp rescaleOp) { return rescale(rescaleOp); })
@@ -242,7 +240,29 @@ FailureOr<Value> Selector::select(Value value) {
                       sel.getRhs());
       })
       .Case([&](fx::LookupOp lookupOp) { return lookup(lookupOp); })
+      .Case<snn::ModulationOp, snn::SignalledOp, snn::FiredOp, snn::PayloadOp,
+            snn::TargetFiredOp>([&](auto) { return selectOther(op); })
       .Default([&](Operation *) { return selectArith(op); });
+}
+
+FailureOr<Value> Selector::selectOther(Operation *op) {
+  Location loc = op->getLoc();
+  return TypeSwitch<Operation *, Value>(op)
+      .Case([&](snn::ModulationOp modulation) {
+        return uc::LdmOp::create(builder, loc, regType, IntegerAttr(),
+                                 modulation.getModulatorAttr());
+      })
+      .Case([&](snn::SignalledOp signalled) {
+        return uc::SigOp::create(builder, loc, regType, IntegerAttr(),
+                                 signalled.getModulatorAttr());
+      })
+      .Case([&](snn::PayloadOp) {
+        return uc::PayOp::create(builder, loc, regType, IntegerAttr());
+      })
+      .Default([&](Operation *) {
+        // Of the source or the target, as the program's lanes are.
+        return uc::FiredOp::create(builder, loc, regType, IntegerAttr());
+      });
 }
 
 FailureOr<Value> Selector::selectArith(Operation *op) {

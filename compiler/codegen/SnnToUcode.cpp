@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/codegen/Passes.h"
-#include "compiler/codegen/Selector.h"
+#include "compiler/codegen/RuleLowering.h"
 #include "dialects/snn/Network.h"
 
 #include "llvm/ADT/DenseSet.h"
@@ -26,8 +26,6 @@ public:
 
   void runOnOperation() override {
     ModuleOp module = getOperation();
-    if (failed(refuseLearning(module)))
-      return signalPassFailure();
     bool hasNetwork = !module.getOps<snn::NetworkOp>().empty();
     llvm::DenseSet<StringAttr> used;
     module.walk([&](snn::PopulationOp population) {
@@ -38,28 +36,35 @@ public:
       if (!hasNetwork || used.contains(neuron.getSymNameAttr()))
         if (failed(select(neuron)))
           return signalPassFailure();
+    if (failed(lowerRules(module)))
+      return signalPassFailure();
   }
 
 private:
-  /// Without its rule's programs a projection would keep its initial weights:
-  /// another network than the text's.
-  LogicalResult refuseLearning(ModuleOp module) {
-    LogicalResult result = success();
+  LogicalResult lowerRules(ModuleOp module) {
+    llvm::DenseSet<Operation *> lowered;
+    SmallVector<snn::ProjectionOp> projections;
     module.walk([&](snn::ProjectionOp projection) {
-      FlatSymbolRefAttr rule = projection.getRuleAttr();
-      if (!rule)
-        return;
-      result = failure();
-      InFlightDiagnostic diag = projection.emitError("projection @")
-                                << projection.getSymName() << " learns by "
-                                << rule
-                                << ", but rules have no microcode yet; leave "
-                                   "out `learn` to keep its weights as they "
-                                   "are";
-      if (snn::LearningRuleOp found = snn::resolveRule(projection))
-        diag.attachNote(found.getLoc()) << "rule defined here";
+      if (projection.getRuleAttr())
+        projections.push_back(projection);
     });
-    return result;
+    for (snn::ProjectionOp projection : projections) {
+      snn::LearningRuleOp rule = snn::resolveRule(projection);
+      if (!rule)
+        return projection.emitError("learns by ")
+               << projection.getRuleAttr() << ", which is not linked";
+      if (!lowered.insert(rule).second)
+        return projection.emitError("shares rule @")
+               << rule.getSymName()
+               << " with another projection; discretization gives each its "
+                  "own copy";
+      RuleLowering lowering(projection, fuse);
+      if (failed(lowering.run()))
+        return failure();
+      numPrograms += lowering.programs();
+      numFused += lowering.fused();
+    }
+    return success();
   }
 
   LogicalResult select(snn::NeuronOp neuron) {
@@ -67,10 +72,10 @@ private:
     builder.setInsertionPointAfter(neuron);
     std::string name = (neuron.getSymName() + ".update").str();
     auto program = ucode::ProgramOp::create(
-        builder, neuron.getLoc(), builder.getStringAttr(name),
+        builder, neuron.getLoc(), ucode::ProgramKind::Update, name,
         FlatSymbolRefAttr::get(neuron.getSymNameAttr()));
     program.getBody().emplaceBlock();
-    Selector selector(neuron, program, fuse);
+    Selector selector(neuron.getUpdate(), program, fuse);
     if (failed(selector.run())) {
       program.erase();
       return failure();

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "compiler/mapping/Learning.h"
 #include "compiler/mapping/Locations.h"
 #include "compiler/mapping/Mapping.h"
 #include "compiler/mapping/Populations.h"
@@ -38,8 +39,10 @@ public:
 private:
   LogicalResult writeGroups();
   LogicalResult writeProgram(snn::PopulationOp population, core::GroupOp group);
+  void appendProgram(const EncodedProgram &encoded, const std::string &what);
   void writeTables(snn::PopulationOp population, core::GroupOp group);
   LogicalResult writeRows();
+  LogicalResult writeLearning();
   LogicalResult writeModulators();
   void writeProbes();
   uint32_t populationIndex(StringRef name) {
@@ -82,12 +85,17 @@ LogicalResult Writer::writeProgram(snn::PopulationOp population,
       encoded->words.size() != group.getProgramWords().value_or(0))
     return group.emitOpError("has a program of ")
            << encoded->words.size() << " words, other than when it was placed";
-  std::string what = "@" + population.getSymName().str();
-  for (size_t i = 0; i < encoded->words.size(); ++i) {
-    tile.program.push_back(encoded->words[i]);
-    tile.programLocations.push_back(locations.add(encoded->locations[i], what));
-  }
+  appendProgram(*encoded, "@" + population.getSymName().str());
   return success();
+}
+
+void Writer::appendProgram(const EncodedProgram &encoded,
+                           const std::string &what) {
+  image::Tile &tile = image.tiles[0];
+  for (size_t i = 0; i < encoded.words.size(); ++i) {
+    tile.program.push_back(encoded.words[i]);
+    tile.programLocations.push_back(locations.add(encoded.locations[i], what));
+  }
 }
 
 void Writer::writeTables(snn::PopulationOp population, core::GroupOp group) {
@@ -235,9 +243,48 @@ LogicalResult Writer::writeRows() {
                  (rows.getFirstSub() + i / sources) * from.axonStride +
                  i % sources] = axon;
     }
+    entry.descriptor = tile.descriptors.size();
+    entry.firstSub = rows.getFirstSub();
+    entry.subs = plan.subs;
     tile.descriptors.push_back(
         descriptorOf(plan, rows.getShift(), ports[entry.port]));
     image.projections.push_back(std::move(entry));
+  }
+  return success();
+}
+
+LogicalResult Writer::writeLearning() {
+  image::Tile &tile = image.tiles[0];
+  writeIndices(placed, tile);
+  for (auto learning : placed.getOps<core::LearningOp>()) {
+    auto plastic = writePlasticity(learning, tile);
+    if (failed(plastic))
+      return failure();
+    image::LearnEntry entry;
+    entry.projection =
+        std::find_if(image.projections.begin(), image.projections.end(),
+                     [&](const image::Projection &p) {
+                       return p.name == learning.getOf();
+                     }) -
+        image.projections.begin();
+    std::string what = "rule @" + plastic->rule;
+    auto rule = snn::resolveRule(cast<snn::ProjectionOp>(
+        SymbolTable::lookupSymbolIn(network, learning.getOfAttr())));
+    plastic->location = locations.add(rule.getLoc(), what);
+    for (auto step : learning.getOps<core::StepOp>()) {
+      auto encoded = encodeStep(step, learning);
+      if (failed(encoded))
+        return failure();
+      if (tile.program.size() != uint64_t(step.getBase()) ||
+          encoded->words.size() != uint64_t(step.getWords()))
+        return step.emitOpError("has a program of ")
+               << encoded->words.size()
+               << " words, other than when it was placed";
+      appendProgram(*encoded, what);
+    }
+    for (image::LearnEntry &e : writeEntries(learning, *plastic, image, entry))
+      tile.learn.push_back(std::move(e));
+    image.projections[entry.projection].plastic = std::move(*plastic);
   }
   return success();
 }
@@ -277,7 +324,8 @@ LogicalResult Writer::run() {
   image.name = network.getSymName().str();
   image.dtMs = network.getDt().convertToDouble();
   if (failed(writeGroups()) || failed(writeRows()) ||
-      failed(writeModulators()) || failed(writeTrial(network, image)))
+      failed(writeModulators()) || failed(writeLearning()) ||
+      failed(writeTrial(network, image)))
     return failure();
   writeProbes();
   image.locations = std::move(locations.locations);

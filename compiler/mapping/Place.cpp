@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "compiler/mapping/Learning.h"
 #include "compiler/mapping/Mapping.h"
 #include "compiler/mapping/Programs.h"
 #include "compiler/mapping/Projections.h"
@@ -35,6 +36,17 @@ struct Member {
   uint64_t subs = 0;
   /// By port: the longest delay that arrives.
   std::map<std::string, uint32_t> delays = {};
+  /// Rules draw by the logical indices of its neurons.
+  bool isIndexed = false;
+};
+
+/// A plane that has no place yet.
+struct PlaneRequest {
+  Operation *in;
+  Location loc;
+  core::PlaneKind kind;
+  StringAttr name;
+  uint64_t bits, blocks;
 };
 
 class Placer {
@@ -51,6 +63,10 @@ private:
   void createTile();
   void createGroups();
   LogicalResult planProjections();
+  LogicalResult planLearning(snn::ProjectionOp projection, core::RowsOp rows,
+                             const PlannedProjection &planned, Member &source,
+                             Member &target);
+  LogicalResult requestPlanes(std::vector<PlaneRequest> &requests);
   LogicalResult placePlanes();
   LogicalResult placePorts();
   void placeTables();
@@ -67,6 +83,8 @@ private:
   snn::BlobCache cache;
   core::TileOp tile;
   std::vector<Member> members;
+  /// In the order of the text.
+  std::vector<Learned> learned;
 };
 
 Member &Placer::member(Operation *op) {
@@ -121,7 +139,7 @@ LogicalResult Placer::planProjections() {
     const RowPlan &plan = planned->plan;
     uint32_t &delay = target.delays[projection.getPort().str()];
     delay = std::max(delay, planned->longestDelay);
-    core::RowsOp::create(
+    auto rows = core::RowsOp::create(
         builder, projection.getLoc(), projection.getSymNameAttr(),
         projection.getSourceAttr(), projection.getTargetAttr(),
         projection.getPortAttr(),
@@ -137,7 +155,38 @@ LogicalResult Placer::planProjections() {
     source.subs += plan.subs;
     synapses += planned->synapses;
     synapseRows += plan.rows();
+    if (projection.getRuleAttr() &&
+        failed(planLearning(projection, rows, *planned, source, target)))
+      return failure();
   }
+  // After all rows.
+  for (Learned &l : learned)
+    l.op->moveBefore(&tile.getBody().front(), tile.getBody().front().end());
+  return success();
+}
+
+LogicalResult Placer::planLearning(snn::ProjectionOp projection,
+                                   core::RowsOp rows,
+                                   const PlannedProjection &planned,
+                                   Member &source, Member &target) {
+  auto created = createLearning(builder, projection, rows, source.group,
+                                target.group, synapseRows);
+  if (failed(created))
+    return failure();
+  for (auto temporary : created->made.getOps<ucode::TemporaryOp>()) {
+    if (!temporary.getIndex())
+      continue;
+    (temporary.getOver() == ucode::Over::Sources ? source : target).isIndexed =
+        true;
+    if (planned.severalAPair)
+      return projection.emitError("rule ")
+             << projection.getRuleAttr()
+             << " draws a random number for each synapse, by its source and "
+                "target, but some pairs have several synapses; make them one "
+                "each, or let the rule round `stochastic per row`";
+  }
+  learned.push_back(*created);
+  builder.setInsertionPointToEnd(&tile.getBody().front());
   return success();
 }
 
@@ -147,40 +196,71 @@ uint64_t storedBits(Type type) {
   return format ? format.getBits() : 0;
 }
 
-LogicalResult Placer::placePlanes() {
-  // Wide planes first: then each begins at a multiple of its own width.
-  uint64_t bytes = 0;
-  auto place = [&](Member &m, Operation *op, core::PlaneKind kind, Type type,
-                   uint64_t bits) -> LogicalResult {
-    uint64_t stored = storedBits(type);
-    if (!stored)
+LogicalResult Placer::requestPlanes(std::vector<PlaneRequest> &requests) {
+  auto add = [&](Operation *in, Operation *op, core::PlaneKind kind, Type type,
+                 uint64_t blocks) -> LogicalResult {
+    uint64_t bits = storedBits(type);
+    if (!bits)
       return op->emitOpError(
           "has no fixed-point format; run snn-quantize first");
-    if (stored != bits)
-      return success();
-    core::PlaneOp::create(builder, op->getLoc(),
-                          core::PlaneKindAttr::get(builder.getContext(), kind),
-                          SymbolTable::getSymbolName(op), number(bits),
-                          number(bytes / (bits / 8)));
-    bytes += m.layout.blocks() * (bits / 8);
+    requests.push_back(
+        {in, op->getLoc(), kind, SymbolTable::getSymbolName(op), bits, blocks});
     return success();
   };
-  for (uint64_t bits : {32, 16, 8})
-    for (Member &m : members) {
-      if (!m.population)
-        continue;
-      builder.setInsertionPointToEnd(&m.group.getBody().front());
+  for (Member &m : members) {
+    uint64_t blocks = m.layout.blocks();
+    if (m.population)
       for (Operation &op : snn::resolveNeuron(m.population).getBody().front()) {
-        if (auto state = dyn_cast<snn::StateOp>(op)) {
-          if (failed(
-                  place(m, &op, core::PlaneKind::State, state.getType(), bits)))
-            return failure();
-        } else if (auto param = dyn_cast<snn::ParamOp>(op)) {
-          if (failed(
-                  place(m, &op, core::PlaneKind::Param, param.getType(), bits)))
-            return failure();
-        }
+        auto state = dyn_cast<snn::StateOp>(op);
+        auto param = dyn_cast<snn::ParamOp>(op);
+        if (state && failed(add(m.group, &op, core::PlaneKind::State,
+                                state.getType(), blocks)))
+          return failure();
+        if (param && failed(add(m.group, &op, core::PlaneKind::Param,
+                                param.getType(), blocks)))
+          return failure();
       }
+    if (m.isIndexed)
+      requests.push_back({m.group, m.op->getLoc(), core::PlaneKind::Index,
+                          indexName(m.population, builder),
+                          m.layout.size > 0x8000u ? 32u : 16u, blocks});
+  }
+  for (Learned &l : learned) {
+    uint64_t sources = l.source.getBlocks(), targets = l.target.getBlocks();
+    for (auto trace : l.rule.getOps<snn::TraceOp>())
+      if (failed(add(l.op, trace, core::PlaneKind::Trace, trace.getType(),
+                     sources)))
+        return failure();
+    for (auto temporary : l.made.getOps<ucode::TemporaryOp>()) {
+      if (temporary.getIndex())
+        continue;
+      bool ofSource = temporary.getOver() == ucode::Over::Sources;
+      requests.push_back(
+          {l.op, temporary.getLoc(),
+           ofSource ? core::PlaneKind::Common : core::PlaneKind::Condition,
+           temporary.getSymNameAttr(), temporary.getBits(),
+           ofSource ? sources : targets});
+    }
+  }
+  return success();
+}
+
+LogicalResult Placer::placePlanes() {
+  std::vector<PlaneRequest> requests;
+  if (failed(requestPlanes(requests)))
+    return failure();
+  // Wide planes first: then each begins at a multiple of its own width.
+  uint64_t bytes = 0;
+  for (uint64_t bits : {32, 16, 8})
+    for (const PlaneRequest &r : requests) {
+      if (r.bits != bits)
+        continue;
+      builder.setInsertionPointToEnd(&r.in->getRegion(0).front());
+      core::PlaneOp::create(
+          builder, r.loc,
+          core::PlaneKindAttr::get(builder.getContext(), r.kind), r.name,
+          number(bits), number(bytes / (bits / 8)));
+      bytes += r.blocks * (bits / 8);
     }
   return success();
 }
@@ -216,11 +296,9 @@ void Placer::placeTables() {
   // same. In the order of the text.
   std::vector<std::pair<Attribute, uint64_t>> placed;
   uint64_t words = 0;
-  for (Member &m : members) {
-    if (!m.population)
-      continue;
-    builder.setInsertionPointToEnd(&m.group.getBody().front());
-    for (auto table : snn::resolveNeuron(m.population).getOps<fx::TableOp>()) {
+  auto place = [&](Operation *in, Operation *model) {
+    builder.setInsertionPointToEnd(&in->getRegion(0).front());
+    for (auto table : model->getRegion(0).getOps<fx::TableOp>()) {
       auto same =
           std::find_if(placed.begin(), placed.end(), [&](const auto &p) {
             return p.first == table.getValuesAttr();
@@ -234,7 +312,12 @@ void Placer::placeTables() {
       core::TableOp::create(builder, table.getLoc(), table.getSymNameAttr(),
                             number(size), number(same->second));
     }
-  }
+  };
+  for (Member &m : members)
+    if (m.population)
+      place(m.group, snn::resolveNeuron(m.population));
+  for (Learned &l : learned)
+    place(l.op, l.rule);
 }
 
 LogicalResult Placer::placePrograms() {
@@ -249,6 +332,17 @@ LogicalResult Placer::placePrograms() {
     m.group.setProgramWordsAttr(number(encoded->words.size()));
     m.group.setProgramBaseAttr(number(address));
     address += encoded->words.size();
+  }
+  for (Learned &l : learned) {
+    createSteps(builder, l);
+    for (auto step : l.op.getOps<core::StepOp>()) {
+      auto encoded = encodeStep(step, l.op);
+      if (failed(encoded))
+        return failure();
+      step.setWordsAttr(number(encoded->words.size()));
+      step.setBaseAttr(number(address));
+      address += encoded->words.size();
+    }
   }
   return success();
 }
@@ -281,7 +375,7 @@ core::TargetAttr limitsOf(MLIRContext *context, const image::Target &t) {
   return core::TargetAttr::get(
       context, t.name, t.version, t.lanes, t.groups, t.descriptors, t.blocks,
       t.programWords, t.stateRows, t.accumulatorRows, t.synapseRows, t.axons,
-      t.tableWords, t.eventRecords, t.modulators, t.maxSlots);
+      t.tableWords, t.eventRecords, t.modulators, t.maxSlots, t.learnEntries);
 }
 
 struct CorePlacePass : impl::CorePlacePassBase<CorePlacePass> {

@@ -23,6 +23,22 @@ struct EncodedProgram {
 mlir::FailureOr<EncodedProgram> encodeGroup(snn::PopulationOp population,
                                             core::GroupOp group);
 
+/// Encodes the program of `step`, a step of what the projection placed as
+/// `learning` learns by.
+mlir::FailureOr<EncodedProgram> encodeStep(core::StepOp step,
+                                           core::LearningOp learning);
+
+/// The group of the rows that learn, their source's or their target's.
+core::GroupOp sourceOf(core::LearningOp learning);
+core::GroupOp targetOf(core::LearningOp learning);
+
+/// The plane that a step's common value is: of the rule, or its source's
+/// indices.
+core::PlaneOp commonPlane(core::LearningOp learning, mlir::StringAttr name);
+
+/// The plane of a group's logical indices; null if it has none.
+core::PlaneOp indexPlane(core::GroupOp group);
+
 } // namespace snnc::compiler
 
 #endif // SNNC_COMPILER_MAPPING_PROGRAMS_H

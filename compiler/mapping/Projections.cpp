@@ -62,15 +62,6 @@ LogicalResult commonDelay(snn::ProjectionOp projection, const Layout &source,
   return success();
 }
 
-FailureOr<bool> hasOneWeight(snn::ProjectionOp projection, const Layout &source,
-                             const Layout &target, snn::BlobCache &cache) {
-  auto weights = openNumbers(projection, projection.getWeights(), source,
-                             target, cache, "the weights");
-  if (failed(weights))
-    return failure();
-  return weights->isSplat();
-}
-
 LogicalResult checkDelay(snn::ProjectionOp projection, uint32_t delay,
                          core::TargetAttr limits) {
   if (delay < limits.getMaxSlots())
@@ -106,6 +97,27 @@ bool fitsLayout(const ConvShape &shape, const Layout &target) {
   return target.inner == shape.outputs && target.innerPad % target.lanes == 0;
 }
 
+bool learns(snn::ProjectionOp projection) {
+  return bool(projection.getRuleAttr());
+}
+
+/// Whether dense rows hold a synapse in each lane up to their last one.
+bool isGapless(const Layout &target) {
+  return target.inner == target.size || target.inner == target.innerPad;
+}
+
+/// Whether all sources may share a row: one weight, which stays as it is.
+FailureOr<bool> hasOneWeight(snn::ProjectionOp projection, const Layout &source,
+                             const Layout &target, snn::BlobCache &cache) {
+  if (learns(projection))
+    return false;
+  auto weights = openNumbers(projection, projection.getWeights(), source,
+                             target, cache, "the weights");
+  if (failed(weights))
+    return failure();
+  return weights->isSplat();
+}
+
 /// Synapses by source, without weights.
 FailureOr<std::vector<Synapse>> synapsesOf(snn::ProjectionOp projection,
                                            snn::BlobCache &cache,
@@ -138,7 +150,12 @@ LogicalResult planList(snn::ProjectionOp projection, const Layout &target,
   planned.synapses = synapses->size();
   if (failed(checkDelay(projection, planned.longestDelay, limits)))
     return failure();
-  bool fillable = canFill(*synapses, bits);
+  for (size_t i = 1; i < synapses->size(); ++i)
+    planned.severalAPair |=
+        (*synapses)[i].source == (*synapses)[i - 1].source &&
+        (*synapses)[i].target == (*synapses)[i - 1].target;
+  // What learns is a synapse, never a zero that fills a row.
+  bool fillable = !learns(projection) && canFill(*synapses, bits);
   if (choice == RowChoice::Dense && fillable) {
     planned.plan = planFilled(*synapses, target, bits);
     return success();
@@ -198,7 +215,8 @@ planProjection(snn::ProjectionOp projection, const Layout &source,
     planned.longestDelay = delay;
     if (failed(checkDelay(projection, delay, limits)))
       return failure();
-    if (isa<snn::DenseAttr>(connectivity)) {
+    if (isa<snn::DenseAttr>(connectivity) &&
+        (!learns(projection) || isGapless(target))) {
       auto shared = hasOneWeight(projection, source, target, cache);
       if (failed(shared))
         return failure();
@@ -252,8 +270,10 @@ FailureOr<PackedProjection> packProjection(snn::ProjectionOp projection,
     uint64_t pair = uint64_t(s.source) * target.size + s.target;
     ordinal = pair == lastPair ? ordinal + 1 : 0;
     lastPair = pair;
-    packed.digest +=
-        image::digestElement(image::digestPrefix(object, ordinal), pair, code);
+    // Weights that learn are state, which engines count.
+    if (!learns(projection))
+      packed.digest += image::digestElement(
+          image::digestPrefix(object, ordinal), pair, code);
   };
   if (failed(snn::forEachSynapse(projection, cache, add)))
     return failure();

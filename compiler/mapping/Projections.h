@@ -18,6 +18,8 @@ struct PlannedProjection {
   RowPlan plan;
   uint64_t synapses = 0;
   uint32_t longestDelay = 1;
+  /// Some pair has more than one synapse.
+  bool severalAPair = false;
 };
 
 /// Chooses format and size. Errors: a delay that the target has no slots for, a
@@ -32,7 +34,8 @@ struct PackedProjection {
   PackedRows rows;
   /// By logical source.
   std::vector<uint32_t> fanOut;
-  /// Its weights' part of the state digest, as projection number `index`.
+  /// Its constant weights' part of the state digest, as projection number
+  /// `index`.
   uint64_t digest = 0;
 };
 

@@ -44,6 +44,8 @@ struct Resource {
 } // namespace
 
 static StringRef nameOf(Operation *op) {
+  if (auto step = dyn_cast<StepOp>(op))
+    return step.getProgram();
   return SymbolTable::getSymbolName(op).getValue();
 }
 
@@ -167,6 +169,44 @@ static LogicalResult checkGroup(TileOp tile, GroupOp group) {
   return success();
 }
 
+/// The rows that learn, and the groups that they join; null with an error.
+struct Joined {
+  RowsOp rows;
+  GroupOp source, target;
+};
+
+static FailureOr<Joined> joinedBy(TileOp tile, LearningOp learning) {
+  Joined joined;
+  joined.rows = tile.lookupSymbol<RowsOp>(learning.getOfAttr());
+  if (!joined.rows)
+    return learning.emitOpError("is of @")
+           << learning.getOf() << ", which is no rows of the tile";
+  joined.source = findGroup(tile, joined.rows, joined.rows.getSourceAttr());
+  joined.target = findGroup(tile, joined.rows, joined.rows.getTargetAttr());
+  if (!joined.source || !joined.target)
+    return failure();
+  return joined;
+}
+
+/// Commons are planes of the rule, or the indices of the source's group.
+static LogicalResult checkStep(StepOp step, LearningOp learning,
+                               GroupOp source) {
+  if (!step.getCommons())
+    return success();
+  for (Attribute name : step.getCommonsAttr()) {
+    StringAttr symbol = cast<FlatSymbolRefAttr>(name).getAttr();
+    auto plane = dyn_cast_or_null<PlaneOp>(
+        SymbolTable::lookupSymbolIn(learning, symbol));
+    if (!plane)
+      plane = dyn_cast_or_null<PlaneOp>(
+          SymbolTable::lookupSymbolIn(source, symbol));
+    if (!plane)
+      return step.emitOpError("takes ")
+             << name << ", which is no plane of the rule or of its source";
+  }
+  return success();
+}
+
 LogicalResult TileOp::verifyRegions() {
   TargetAttr t = getTarget();
   Resource groups{"groups", t.getGroups(),
@@ -197,6 +237,10 @@ LogicalResult TileOp::verifyRegions() {
   Resource records{"event records", t.getEventRecords(),
                    "make the inputs smaller, or choose a larger target"};
 
+  Resource entries{"entries of Learn", t.getLearnEntries(),
+                   "use fewer projections that learn, or rules with fewer "
+                   "programs, or choose a larger target"};
+
   uint64_t record = 0;
   for (Operation &op : getBody().front()) {
     if (auto group = dyn_cast<GroupOp>(op)) {
@@ -226,12 +270,38 @@ LogicalResult TileOp::verifyRegions() {
     } else if (auto rows = dyn_cast<RowsOp>(op)) {
       descriptors.uses.push_back({&op, descriptors.uses.size(), 1});
       synapses.uses.push_back({&op, rows.getBase(), rows.getRows()});
+    } else if (auto learning = dyn_cast<LearningOp>(op)) {
+      auto joined = joinedBy(*this, learning);
+      if (failed(joined))
+        return failure();
+      for (Operation &inner : learning.getBody().front()) {
+        if (auto plane = dyn_cast<PlaneOp>(inner)) {
+          GroupOp group = plane.getKind() == PlaneKind::Condition
+                              ? joined->target
+                              : joined->source;
+          state.uses.push_back({plane, plane.getBase() * (plane.getBits() / 8),
+                                group.getBlocks() * (plane.getBits() / 8)});
+        } else if (auto variable = dyn_cast<VariableOp>(inner)) {
+          synapses.uses.push_back(
+              {variable, variable.firstRow(), uint64_t(variable.getRows())});
+        } else if (auto table = dyn_cast<TableOp>(inner)) {
+          tables.uses.push_back({table, table.getBase(), table.getWords()});
+        } else if (auto step = dyn_cast<StepOp>(inner)) {
+          if (failed(checkStep(step, learning, joined->source)))
+            return failure();
+          entries.uses.push_back({step, entries.uses.size(), 1});
+          program.uses.push_back({step, step.getBase(), step.getWords()});
+        } else {
+          return inner.emitError("is nothing that rows learn by");
+        }
+      }
     } else {
-      return op.emitError("only core.group and core.rows stand in a tile");
+      return op.emitError("only core.group, core.rows and core.learning stand "
+                          "in a tile");
     }
   }
   for (Resource *r : {&groups, &blocks, &descriptors, &program, &state, &sums,
-                      &synapses, &axons, &tables, &records})
+                      &synapses, &axons, &tables, &records, &entries})
     if (failed(checkResource(*this, *r)))
       return failure();
   if (getModulators() > t.getModulators())

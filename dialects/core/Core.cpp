@@ -52,6 +52,15 @@ LogicalResult PlaneOp::verify() {
   return success();
 }
 
+LogicalResult VariableOp::verify() {
+  if (getBits() != 8 && getBits() != 16 && getBits() != 32)
+    return emitOpError("has ")
+           << getBits() << " bits; a variable has 8, 16 or 32";
+  if (getBase() * getBits() % 32)
+    return emitOpError("does not begin with a row of the memory");
+  return success();
+}
+
 LogicalResult PortOp::verify() {
   if (getBits() != 16 && getBits() != 32)
     return emitOpError("has ") << getBits() << " bits; a port has 16 or 32";

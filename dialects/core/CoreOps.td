@@ -29,17 +29,25 @@ def Core_TargetAttr : AttrDef<Core_Dialect, "Target"> {
                         "uint32_t":$programWords, "uint32_t":$stateRows,
                         "uint32_t":$accumulatorRows, "uint32_t":$synapseRows,
                         "uint32_t":$axons, "uint32_t":$tableWords, "uint32_t":$eventRecords,
-                        "uint32_t":$modulators, "uint32_t":$maxSlots);
+                        "uint32_t":$modulators, "uint32_t":$maxSlots, "uint32_t":$learnEntries);
   let assemblyFormat = "`<` struct(params) `>`";
 }
 
 def Core_PlaneKind : I32EnumAttr<"PlaneKind", "what a plane holds", [
-    I32EnumAttrCase<"State", 0, "state">, I32EnumAttrCase<"Param", 1, "param">]> {
+    I32EnumAttrCase<"State", 0, "state">, I32EnumAttrCase<"Param", 1, "param">,
+    I32EnumAttrCase<"Index", 2, "index">, I32EnumAttrCase<"Trace", 3, "trace">,
+    I32EnumAttrCase<"Common", 4, "common">, I32EnumAttrCase<"Condition", 5, "condition">]> {
   let cppNamespace = "::snnc::core";
 }
 
 def Core_RowFormat : I32EnumAttr<"RowFormat", "how the units of a row are laid out", [
     I32EnumAttrCase<"Dense", 0, "dense">, I32EnumAttrCase<"Indexed", 1, "indexed">]> {
+  let cppNamespace = "::snnc::core";
+}
+
+def Core_Over : I32EnumAttr<"Over", "what a step of a rule runs over", [
+    I32EnumAttrCase<"Sources", 0, "sources">, I32EnumAttrCase<"Targets", 1, "targets">,
+    I32EnumAttrCase<"Synapses", 2, "synapses">]> {
   let cppNamespace = "::snnc::core";
 }
 
@@ -55,7 +63,7 @@ def Core_TileOp : Core_Op<"tile", [IsolatedFromAbove, NoTerminator, SingleBlock,
   let summary = "One tile with a network on it";
   let description = [{
     Groups in the order of the network's inputs and populations, rows in the order of its
-    projections. The verifier holds every capacity of `target`, and that nothing overlaps.
+    projections, then what the projections learn by. The verifier holds every capacity of `target`, and that nothing overlaps.
     `modulators` counts those of the network.
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, FlatSymbolRefAttr:$network,
@@ -101,9 +109,13 @@ def Core_GroupOp : Core_Op<"group", [HasParent<"TileOp">, NoTerminator, SingleBl
   }];
 }
 
-def Core_PlaneOp : Core_Op<"plane", [HasParent<"GroupOp">, Symbol]> {
-  let summary = "A state variable or per-neuron parameter in state memory";
-  let description = [{ `at` is in units of `bits` a lane; a plane has a unit a block. }];
+def Core_PlaneOp : Core_Op<"plane", [ParentOneOf<["GroupOp", "LearningOp"]>, Symbol]> {
+  let summary = "Numbers of the neurons of a group in state memory";
+  let description = [{
+    `at` is in units of `bits` a lane; a plane has a unit a block. Of a group: its states, per-neuron parameters and, where a rule
+    draws for each synapse, the logical indices of its neurons. Of a rule: over the blocks of its source the traces and what a source
+    hands to its synapses (`common`), over those of its target what a mask needs (`condition`).
+  }];
   let arguments = (ins Core_PlaneKind:$kind, SymbolNameAttr:$sym_name, Core_Positive:$bits,
                        Core_Number:$base);
   let assemblyFormat = "$kind $sym_name `bits` $bits `at` $base attr-dict";
@@ -122,7 +134,7 @@ def Core_PortOp : Core_Op<"port", [HasParent<"GroupOp">, Symbol]> {
   let hasVerifier = 1;
 }
 
-def Core_TableOp : Core_Op<"table", [HasParent<"GroupOp">, Symbol]> {
+def Core_TableOp : Core_Op<"table", [ParentOneOf<["GroupOp", "LearningOp"]>, Symbol]> {
   let summary = "A lookup table's place in table memory";
   let arguments = (ins SymbolNameAttr:$sym_name, Core_Positive:$words, Core_Number:$base);
   let assemblyFormat = "$sym_name `words` $words `at` $base attr-dict";
@@ -150,6 +162,47 @@ def Core_RowsOp : Core_Op<"rows", [HasParent<"TileOp">, Symbol]> {
     `subs` $subs `at` $first_sub attr-dict
   }];
   let hasVerifier = 1;
+}
+
+def Core_LearningOp : Core_Op<"learning", [HasParent<"TileOp">, NoTerminator, SingleBlock,
+                                           SymbolTable, NoRegionArguments]> {
+  let summary = "What the synapses of some rows learn by, placed";
+  let description = [{
+    Planes, synapse variables and tables, then the steps of the Learn phase in their order.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$of, FlatSymbolRefAttr:$rule);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = "`of` $of `rule` $rule attr-dict-with-keyword $body";
+}
+
+def Core_VariableOp : Core_Op<"variable", [HasParent<"LearningOp">, Symbol]> {
+  let summary = "A variable of every synapse in synapse memory";
+  let description = [{
+    Unit k belongs to row unit k of the projection; `at` is in units of `bits` a lane, `rows` is the memory they fill.
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, Core_Positive:$bits, Core_Number:$rows,
+                       Core_Number:$base);
+  let assemblyFormat = "$sym_name `bits` $bits `rows` $rows `at` $base attr-dict";
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    /// The first row of synapse memory.
+    uint64_t firstRow() { return getBase() * getBits() / 32; }
+  }];
+}
+
+def Core_StepOp : Core_Op<"step", [HasParent<"LearningOp">]> {
+  let summary = "A program of Learn, where it lies, and when it runs";
+  let description = [{
+    As `ucode.step`, whose program is encoded for the addresses here. `commons` are planes of the rule, or the indices of its source.
+  }];
+  let arguments = (ins Core_Over:$over, FlatSymbolRefAttr:$program, Core_Number:$words, Core_Number:$base,
+                       OptionalAttr<Core_Positive>:$every, OptionalAttr<FlatSymbolRefAttr>:$signal,
+                       UnitAttr:$synaptic, UnitAttr:$gate, UnitAttr:$gated,
+                       OptionalAttr<FlatSymbolRefArrayAttr>:$commons);
+  let assemblyFormat = [{
+    $over $program `words` $words `at` $base (`every` $every^)? (`signal` $signal^)?
+    (`synaptic` $synaptic^)? (`gate` $gate^)? (`gated` $gated^)? (`commons` $commons^)? attr-dict
+  }];
 }
 
 #endif // SNNC_DIALECTS_CORE_COREOPS_TD

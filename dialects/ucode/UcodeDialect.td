@@ -18,7 +18,7 @@ def Ucode_Dialect : Dialect {
   let summary = "Microcode: one op an instruction";
   let description = [{
     A `ucode.program` is the straight line that a block of neurons runs in a
-    step. Its ops come from `isa/Isa.td`, one for each instruction. Values are lane
+    step, or a unit of synapses where it learns. Its ops come from `isa/Isa.td`, one for each instruction. Values are lane
     registers: in SSA form first, then with a register number each (`-> r3`).
     Memories are named by symbol; where they lie is known when the program is encoded.
     `docs/ucode-rationale.md` says why.
@@ -39,6 +39,12 @@ def Ucode_Reg : Type<Ucode_RegType.predicate, Ucode_RegType.summary, "::snnc::uc
 def Ucode_Rounding : I32EnumAttr<"Rounding", "how a right shift rounds", [
     I32EnumAttrCase<"Floor", 0, "floor">, I32EnumAttrCase<"Even", 1, "even">,
     I32EnumAttrCase<"Stochastic", 2, "stochastic">]> {
+  let cppNamespace = "::snnc::ucode";
+}
+
+def Ucode_ProgramKind : I32EnumAttr<"ProgramKind", "where a program runs", [
+    I32EnumAttrCase<"Update", 1, "update">, I32EnumAttrCase<"Blocks", 2, "blocks">,
+    I32EnumAttrCase<"Rows", 4, "rows">]> {
   let cppNamespace = "::snnc::ucode";
 }
 

@@ -1,5 +1,4 @@
-//===- UcodeVerify.cpp - Limits of instructions and of whole programs *- C++
-//-*-===//
+//===- UcodeVerify.cpp - Limits of instructions and programs ----*- C++ -*-===//
 //
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -47,14 +46,17 @@ LogicalResult snnc::ucode::verifyInstruction(Operation *operation) {
              << op.shift() << ", legal are 0 to " << sh->max;
   bool isStochastic = op.rounding() == Rounding::Stochastic;
   Value random = op.randomSource();
-  if (isStochastic && !random)
+  bool hasDraw = random || op.drawSymbol();
+  if (isStochastic && !hasDraw)
     return op->emitOpError("rounds stochastically and must name the draw that "
                            "it uses: rnd=stochastic by %draw");
-  if (!isStochastic && random)
+  if (!isStochastic && hasDraw)
     return op->emitOpError("names a draw but does not round stochastically");
-  if (random && !random.getDefiningOp<RandOp>()) {
+  auto draw = random ? random.getDefiningOp<InstructionOpInterface>()
+                     : InstructionOpInterface();
+  if (random && !(draw && draw.draws())) {
     InFlightDiagnostic diag =
-        op->emitOpError("rounds by a value that 'ucode.rand' does not define");
+        op->emitOpError("rounds by a value that is no draw");
     if (Operation *definition = random.getDefiningOp())
       diag.attachNote(definition->getLoc()) << "the value is defined here";
     return diag;
@@ -63,9 +65,13 @@ LogicalResult snnc::ucode::verifyInstruction(Operation *operation) {
     if (*reg >= snnc::isa::registerCount)
       return op->emitOpError("has register r")
              << *reg << ", the last is r" << snnc::isa::registerCount - 1;
+  std::optional<uint64_t> stream;
   if (auto rand = dyn_cast<RandOp>(operation))
-    if (rand.getStream() > UINT32_MAX)
-      return op->emitOpError("has a stream beyond 32 bits");
+    stream = rand.getStream();
+  else if (auto rand2 = dyn_cast<Rand2Op>(operation))
+    stream = rand2.getStream();
+  if (stream && *stream > UINT32_MAX)
+    return op->emitOpError("has a stream beyond 32 bits");
   if (auto lut = dyn_cast<LutOp>(operation))
     if (int32_t(lut.getOffset()) < 0)
       return op->emitOpError("has a negative offset");
@@ -103,9 +109,9 @@ public:
         return op->emitOpError("has no register although others of this "
                                "program have one");
       holds[*reg] = defined;
-      if (llvm::isa<RandOp>(op))
-        draw = defined;
     }
+    if (op.draws())
+      draw = op.definition();
     return success();
   }
 
@@ -134,10 +140,17 @@ private:
 
 LogicalResult ProgramOp::verify() {
   Block &block = getBody().front();
-  for (Operation &op : block)
-    if (!llvm::isa<InstructionOpInterface>(op))
+  for (Operation &op : block) {
+    auto instruction = dyn_cast<InstructionOpInterface>(op);
+    if (!instruction)
       return op.emitOpError("is no instruction; a ucode.program holds nothing "
                             "else");
+    const snnc::isa::OpcodeInfo &info =
+        *snnc::isa::lookup(snnc::isa::Opcode(instruction.opcode()));
+    if (!(info.kinds & uint32_t(getKind())))
+      return op.emitOpError("may not stand in a program of kind '")
+             << stringifyProgramKind(getKind()) << "'";
+  }
   if (block.empty() || !llvm::isa<EndOp>(block.back()))
     return emitOpError("must close with 'ucode.end'");
   if (!isAllocated())

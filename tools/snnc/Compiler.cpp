@@ -216,8 +216,12 @@ std::string Compiler::print(bool locations) {
 std::string Compiler::printPrograms() {
   std::string text;
   llvm::raw_string_ostream os(text);
-  for (auto program : root->getOps<ucode::ProgramOp>())
-    compiler::printProgram(program, os);
+  for (Operation &op : root->getBody()->getOperations()) {
+    if (auto program = dyn_cast<ucode::ProgramOp>(op))
+      compiler::printProgram(program, os);
+    else if (auto learn = dyn_cast<ucode::LearnOp>(op))
+      os << learn << "\n";
+  }
   return text;
 }
 

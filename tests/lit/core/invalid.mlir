@@ -2,7 +2,7 @@
 
 // Each limit of the target.
 // expected-error@+1 {{network needs 4 groups, but target 'small' has 3; merge populations of one model, or choose a larger target}}
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   // expected-note@+1 {{'a' uses 1 of them}}
   core.group @a size 1 layout [1, 8] blocks 1 at 0 axons 0 stride 8 at 0 {
   }
@@ -19,7 +19,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 // -----
 
 // expected-error@+1 {{network needs 18 blocks, but target 'small' has 16; make populations smaller, or choose a larger target}}
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   // expected-note@+1 {{'a' uses 18 of them}}
   core.group @a size 140 layout [140, 144] blocks 18 at 0 axons 0 stride 144 at 0 program @p words 1 at 0 {
   }
@@ -28,7 +28,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 // -----
 
 // expected-error@+1 {{network needs 33 program words, but target 'small' has 32; use fewer models or simpler ones, or choose a larger target}}
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   // expected-note@+1 {{'a' uses 33 of them}}
   core.group @a size 1 layout [1, 8] blocks 1 at 0 axons 0 stride 8 at 0 program @p words 33 at 0 {
   }
@@ -37,7 +37,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 // -----
 
 // expected-error@+1 {{network needs 9 state rows, but target 'small' has 8; store variables in fewer bits (`bits`), or choose a larger target}}
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   core.group @a size 72 layout [72, 72] blocks 9 at 0 axons 0 stride 72 at 0 program @p words 1 at 0 {
     // expected-note@+1 {{'v' uses 9 of them}}
     core.plane state @v bits 32 at 0
@@ -47,7 +47,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 // -----
 
 // expected-error@+1 {{network needs 18 accumulator rows, but target 'small' has 16; shorten delays or narrow the ports' sums, or choose a larger target}}
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   core.group @a size 72 layout [72, 72] blocks 9 at 0 axons 0 stride 72 at 0 program @p words 1 at 0 {
     // expected-note@+1 {{'in' uses 18 of them}}
     core.port @in bits 32 slots 2 at 0 delay 1
@@ -57,7 +57,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 // -----
 
 // expected-error@+1 {{network needs 17 table words, but target 'small' has 16; use fewer functions or coarser tables, or choose a larger target}}
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   core.group @a size 1 layout [1, 8] blocks 1 at 0 axons 0 stride 8 at 0 program @p words 1 at 0 {
     // expected-note@+1 {{'exp' uses 17 of them}}
     core.table @exp words 17 at 0
@@ -67,7 +67,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 // -----
 
 // expected-error@+1 {{network needs 72 axon entries, but target 'small' has 64; use fewer projections from the large populations, or choose a larger target}}
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   // expected-note@+1 {{'a' uses 72 of them}}
   core.group @a size 24 layout [24, 24] blocks 3 at 0 axons 3 stride 24 at 0 {
   }
@@ -76,7 +76,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 // -----
 
 // expected-error@+1 {{network needs 33 event records, but target 'small' has 32; make the inputs smaller, or choose a larger target}}
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   // expected-note@+1 {{'x' uses 33 of them}}
   core.group @x size 33 layout [33, 40] blocks 5 at 0 axons 0 stride 40 at 0 {
   }
@@ -85,13 +85,13 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 // -----
 
 // expected-error@+1 {{network needs 3 modulators, but target 'small' has 2; use fewer}}
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 3 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 3 {
 }
 
 // -----
 
 // expected-error@+1 {{network needs 17 synapse rows, but target 'small' has 16; use fewer bits a weight (`bits`), or choose a larger target}}
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   core.group @x size 8 layout [8, 8] blocks 1 at 0 axons 1 stride 8 at 0 {
   }
   core.group @a size 8 layout [8, 8] blocks 1 at 1 axons 0 stride 8 at 0 program @p words 1 at 0 {
@@ -104,7 +104,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 // -----
 
 // expected-error@+1 {{network needs 4 row descriptors, but target 'small' has 3; merge projections into one, or choose a larger target}}
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   core.group @x size 8 layout [8, 8] blocks 1 at 0 axons 1 stride 8 at 0 {
   }
   core.group @a size 8 layout [8, 8] blocks 1 at 1 axons 0 stride 8 at 0 program @p words 1 at 0 {
@@ -122,7 +122,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 // -----
 
 // Overlaps.
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   // expected-note@+1 {{placed here}}
   core.group @a size 16 layout [16, 16] blocks 2 at 0 axons 0 stride 16 at 0 {
   }
@@ -133,7 +133,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 
 // -----
 
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   core.group @a size 16 layout [16, 16] blocks 2 at 0 axons 0 stride 16 at 0 program @p words 1 at 0 {
     // expected-note@+1 {{placed here}}
     core.plane state @v bits 16 at 0
@@ -145,7 +145,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 // -----
 
 // Rows and groups that do not match.
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   core.group @x size 8 layout [8, 8] blocks 1 at 0 axons 1 stride 8 at 0 {
   }
   core.group @a size 8 layout [8, 8] blocks 1 at 1 axons 0 stride 8 at 0 program @p words 1 at 0 {
@@ -157,7 +157,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 
 // -----
 
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   core.group @x size 8 layout [8, 8] blocks 1 at 0 axons 1 stride 8 at 0 {
   }
   core.group @a size 8 layout [8, 8] blocks 1 at 1 axons 0 stride 8 at 0 program @p words 1 at 0 {
@@ -169,7 +169,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 
 // -----
 
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   core.group @x size 8 layout [8, 8] blocks 1 at 0 axons 1 stride 8 at 0 {
   }
   core.group @a size 8 layout [8, 8] blocks 1 at 1 axons 0 stride 8 at 0 program @p words 1 at 0 {
@@ -181,7 +181,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 
 // -----
 
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   core.group @x size 8 layout [8, 8] blocks 1 at 0 axons 1 stride 8 at 0 {
   }
   core.group @a size 8 layout [8, 8] blocks 1 at 1 axons 0 stride 8 at 0 program @p words 1 at 0 {
@@ -194,7 +194,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 
 // -----
 
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   core.group @x size 8 layout [8, 8] blocks 1 at 0 axons 1 stride 8 at 0 {
   }
   core.group @a size 8 layout [8, 8] blocks 1 at 1 axons 0 stride 8 at 0 program @p words 1 at 0 {
@@ -206,7 +206,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 
 // -----
 
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   core.group @x size 8 layout [8, 8] blocks 1 at 0 axons 1 stride 8 at 0 {
   }
   core.group @a size 8 layout [8, 8] blocks 1 at 1 axons 0 stride 8 at 0 program @p words 1 at 0 {
@@ -218,7 +218,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 
 // -----
 
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   core.group @x size 8 layout [8, 8] blocks 1 at 0 axons 1 stride 8 at 0 {
   }
   core.group @a size 8 layout [8, 8] blocks 1 at 1 axons 0 stride 8 at 0 program @p words 1 at 0 {
@@ -230,7 +230,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 
 // -----
 
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   core.group @x size 8 layout [8, 8] blocks 1 at 0 axons 1 stride 8 at 0 {
   }
   core.group @a size 8 layout [8, 8] blocks 1 at 1 axons 0 stride 8 at 0 program @p words 1 at 0 {
@@ -242,7 +242,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 
 // -----
 
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   // expected-error@+1 {{has 2 blocks; its layout on 8 lanes takes 1}}
   core.group @a size 8 layout [8, 8] blocks 2 at 0 axons 0 stride 8 at 0 {
   }
@@ -250,7 +250,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 
 // -----
 
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   // expected-error@+1 {{has 9 neurons, not a multiple of the inner size 2}}
   core.group @a size 9 layout [2, 8] blocks 4 at 0 axons 0 stride 32 at 0 {
   }
@@ -258,7 +258,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 
 // -----
 
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   // expected-error@+1 {{pads its inner size to 4, not a multiple of the 8 lanes}}
   core.group @a size 8 layout [4, 4] blocks 1 at 0 axons 0 stride 8 at 0 {
   }
@@ -266,7 +266,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 
 // -----
 
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   // expected-error@+1 {{has an axon stride of 8 for 16 physical indices}}
   core.group @a size 16 layout [16, 16] blocks 2 at 0 axons 1 stride 8 at 0 {
   }
@@ -275,7 +275,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 // -----
 
 // Planes and ports.
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   core.group @a size 8 layout [8, 8] blocks 1 at 0 axons 0 stride 8 at 0 {
     // expected-error@+1 {{has 12 bits; a plane has 8, 16 or 32}}
     core.plane state @v bits 12 at 0
@@ -284,7 +284,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 
 // -----
 
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   core.group @a size 8 layout [8, 8] blocks 1 at 0 axons 0 stride 8 at 0 {
     // expected-error@+1 {{has 8 bits; a port has 16 or 32}}
     core.port @in bits 8 slots 2 at 0 delay 1
@@ -293,7 +293,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 
 // -----
 
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   core.group @a size 8 layout [8, 8] blocks 1 at 0 axons 0 stride 8 at 0 {
     // expected-error@+1 {{has 3 slots, not a power of two}}
     core.port @in bits 16 slots 3 at 0 delay 1
@@ -302,7 +302,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 
 // -----
 
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   core.group @a size 8 layout [8, 8] blocks 1 at 0 axons 0 stride 8 at 0 {
     // expected-error@+1 {{receives delays of up to 2 steps and needs 3 slots, but has 2}}
     core.port @in bits 16 slots 2 at 0 delay 2
@@ -311,7 +311,7 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
 
 // -----
 
-core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 0 {
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
   core.group @a size 8 layout [8, 8] blocks 1 at 0 axons 0 stride 8 at 0 {
     // expected-error@+1 {{receives delays of up to 5 steps and needs 8 slots, but target 'small' has at most 4 a port; shorten the delays to at most 3 steps}}
     core.port @in bits 16 slots 8 at 0 delay 5

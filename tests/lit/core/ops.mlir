@@ -3,7 +3,7 @@
 
 // CHECK-LABEL: core.tile @net.tile of @net target #core.target<name = "small"
 // CHECK-SAME: modulators 1
-core.tile @net.tile of @net target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4> modulators 1 {
+core.tile @net.tile of @net target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 1 {
   // CHECK: core.group @x size 20 layout[20, 24] blocks 3 at 0 axons 1 stride 24 at 0 {
   core.group @x size 20 layout [20, 24] blocks 3 at 0 axons 1 stride 24 at 0 {
   }

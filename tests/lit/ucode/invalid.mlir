@@ -91,7 +91,7 @@ ucode.program @draw_unused {
 ucode.program @no_rand {
   // expected-note @+1 {{the value is defined here}}
   %0 = ucode.lid
-  // expected-error @+1 {{rounds by a value that 'ucode.rand' does not define}}
+  // expected-error @+1 {{rounds by a value that is no draw}}
   %1 = ucode.shr %0, 1 rnd=stochastic by %0
   ucode.end
 }

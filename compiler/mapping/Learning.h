@@ -1,0 +1,57 @@
+//===- Learning.h - Placing what projections learn by -----------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SNNC_COMPILER_MAPPING_LEARNING_H
+#define SNNC_COMPILER_MAPPING_LEARNING_H
+
+#include "dialects/core/Core.h"
+#include "dialects/snn/Network.h"
+#include "dialects/ucode/Ucode.h"
+#include "image/Image.h"
+
+namespace snnc::compiler {
+
+/// A projection that learns, while it is placed.
+struct Learned {
+  snn::LearningRuleOp rule;
+  ucode::LearnOp made;
+  core::LearningOp op;
+  core::GroupOp source, target;
+};
+
+/// A core.learning with the variables of the synapses, which follow
+/// `synapseRows` and are added to it.
+mlir::FailureOr<Learned> createLearning(mlir::OpBuilder &builder,
+                                        snn::ProjectionOp projection,
+                                        core::RowsOp rows, core::GroupOp source,
+                                        core::GroupOp target,
+                                        uint64_t &synapseRows);
+
+/// The steps, without addresses.
+void createSteps(mlir::OpBuilder &builder, Learned &learned);
+
+/// A name for the plane of a population's indices that none of its own has.
+mlir::StringAttr indexName(snn::PopulationOp population,
+                           mlir::OpBuilder &builder);
+
+/// Fills what the image has of a projection that learns, and puts the initial
+/// values of variables and traces into `tile`. Entries of Learn apart.
+mlir::FailureOr<image::Plasticity> writePlasticity(core::LearningOp learning,
+                                                   image::Tile &tile);
+
+/// Entries of Learn, their programs apart. `entry` has what all of them share.
+std::vector<image::LearnEntry> writeEntries(core::LearningOp learning,
+                                            const image::Plasticity &plastic,
+                                            const image::Image &image,
+                                            const image::LearnEntry &entry);
+
+/// The constant planes of logical indices.
+void writeIndices(core::TileOp placed, image::Tile &tile);
+
+} // namespace snnc::compiler
+
+#endif // SNNC_COMPILER_MAPPING_LEARNING_H
