@@ -70,6 +70,40 @@ std::string describePopulation(const Image &image, const Population &p,
   return text;
 }
 
+std::string describePlasticity(const Projection &p) {
+  std::string text = format("      learns by %s\n", p.plastic->rule.c_str());
+  for (const SynapseVariable &v : p.plastic->variables)
+    text += format("      synapse %-12s %2u bits, %d fractional, base %u %s\n",
+                   v.name.c_str(), v.bits, v.frac, v.base, v.unit.c_str());
+  for (const Variable &v : p.plastic->traces)
+    text += format("      trace %-12s %2u bits, %d fractional, base %u %s\n",
+                   v.name.c_str(), v.bits, v.frac, v.base, v.unit.c_str());
+  return text;
+}
+
+std::string describeLearn(const Image &image) {
+  std::string text = "entries of Learn:\n";
+  for (size_t i = 0; i < image.tiles[0].learn.size(); ++i) {
+    const LearnEntry &e = image.tiles[0].learn[i];
+    bool rows = e.kind == LearnKind::Rows;
+    text += format("  %3zu %s, program at %u", i,
+                   rows     ? "rows"
+                   : e.gate ? "gate"
+                            : "blocks",
+                   e.programAddress);
+    text += rows ? format(" on projection %u, %zu common values", e.projection,
+                          e.commons.size())
+                 : format(" on group %u", e.group);
+    if (e.when == LearnWhen::Every)
+      text += format(", every %u steps", e.every);
+    if (e.when == LearnWhen::Signal)
+      text += format(", at signals 0x%02x", e.signals);
+    text += e.gated ? ", gated" : "";
+    text += e.synaptic ? ", while learning is on\n" : "\n";
+  }
+  return text;
+}
+
 std::string describeFill(const Image &image) {
   const Tile &tile = image.tiles[0];
   const Target &t = image.target;
@@ -123,6 +157,8 @@ std::string describeTables(const Image &image) {
                  "lanes %u\n",
                  i, a.descriptor, a.count, a.address, a.baseBlock, a.lastLanes);
   }
+  if (!tile.learn.empty())
+    text += describeLearn(image);
   text += "program:\n";
   for (size_t i = 0; i < tile.program.size(); ++i)
     text += format("  %4zu %016" PRIx64 "  %s\n", i, tile.program[i],
@@ -183,6 +219,8 @@ std::string describe(const Image &image, bool full) {
                    target.name.c_str(), target.ports[p.port].name.c_str(),
                    p.connectivity.c_str(), p.synapses, p.weightBits,
                    p.weightFrac, p.shift);
+    if (p.plastic)
+      text += describePlasticity(p);
   }
   for (const Modulator &m : image.modulators)
     text += format("modulator %s: %d, %d fractional\n", m.name.c_str(), m.init,

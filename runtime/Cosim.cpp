@@ -8,6 +8,7 @@
 #include "runtime/Cosim.h"
 
 #include "image/Error.h"
+#include "image/Plastic.h"
 #include "runtime/ref/Tile.h"
 
 #include <nlohmann/json.hpp>
@@ -53,6 +54,7 @@ nlohmann::json toJson(const Difference &d) {
           {"population", d.population},
           {"variable", d.variable},
           {"neuron", d.neuron},
+          {"target", d.target},
           {"ahead", d.ahead},
           {"values", {d.firstValue, d.otherValue}},
           {"count", d.count},
@@ -77,6 +79,13 @@ std::string Difference::text() const {
   else if (kind == "event")
     where += "event of '" + population + "' neuron " + std::to_string(neuron) +
              " (" + variable + ")";
+  else if (kind == "synapse")
+    where += (variable == "weight" ? "weight" : "variable '" + variable + "'") +
+             " of the synapse from " + std::to_string(neuron) + " to " +
+             std::to_string(target) + " of projection '" + population + "'";
+  else if (kind == "trace")
+    where += "trace '" + population + "." + variable + "' of source " +
+             std::to_string(neuron);
   else if (kind == "digest")
     return where + "the digests of " + first + " and " + other +
            " differ, but no variable that can be read does";
@@ -84,7 +93,8 @@ std::string Difference::text() const {
     where += "counter " + kind;
   std::string text = where + ": " + values;
   if (count > 1)
-    text += " (" + std::to_string(count) + " neurons differ)";
+    text += " (" + std::to_string(count) +
+            (kind == "synapse" ? " synapses differ)" : " neurons differ)");
   std::string from = describe(writer);
   if (!from.empty())
     text += "\n  written by " + from;
@@ -188,6 +198,54 @@ void Cosim::comparePorts(Engine &other) {
   }
 }
 
+void Cosim::compareSynapses(Engine &other, uint32_t projection,
+                            uint32_t plane) {
+  auto read = [&](Engine &engine) {
+    return plane == 0 ? engine.readWeights(projection)
+                      : engine.readSynapseVariable(projection, plane - 1);
+  };
+  Difference d = compareNeurons(read(*engines[0]), read(other));
+  if (d.count == 0)
+    return;
+  const image::Projection &p = image->projections[projection];
+  image::Synapse synapse =
+      image::synapsesOf(*image, projection, p.name + ": ")[d.neuron];
+  d.neuron = synapse.source;
+  d.target = synapse.target;
+  d.step = found.steps - 1;
+  d.first = engines[0]->name();
+  d.other = other.name();
+  d.kind = "synapse";
+  d.population = p.name;
+  d.variable = plane == 0 ? "weight" : p.plastic->variables[plane - 1].name;
+  d.writer = provenance().synapseWriter(projection, plane);
+  note(std::move(d));
+}
+
+void Cosim::compareLearning(Engine &other) {
+  for (uint32_t j = 0; j < image->projections.size(); ++j) {
+    const image::Projection &p = image->projections[j];
+    if (!p.plastic)
+      continue;
+    for (uint32_t plane = 0; plane <= p.plastic->variables.size(); ++plane)
+      compareSynapses(other, j, plane);
+    for (uint32_t v = 0; v < p.plastic->traces.size(); ++v) {
+      Difference d =
+          compareNeurons(engines[0]->readTrace(j, v), other.readTrace(j, v));
+      if (d.count == 0)
+        continue;
+      d.step = found.steps - 1;
+      d.first = engines[0]->name();
+      d.other = other.name();
+      d.kind = "trace";
+      d.population = p.name;
+      d.variable = p.plastic->traces[v].name;
+      d.writer.location = ref::describeLocation(*image, p.plastic->location);
+      note(std::move(d));
+    }
+  }
+}
+
 void Cosim::compareEvents(Engine &other) {
   Engine &first = *engines[0];
   const auto &a = first.events(), &b = other.events();
@@ -262,6 +320,7 @@ bool Cosim::step(const std::function<void(Engine &)> &drive) {
       compareStates(other);
       compareEvents(other);
       comparePorts(other);
+      compareLearning(other);
       if (found.state.empty()) {
         Difference d;
         d.step = found.steps - 1;

@@ -31,15 +31,20 @@ struct Difference {
   uint64_t step = 0;
   /// The engines: the first of the run, and the one that differs from it.
   std::string first, other;
-  /// "state", "port", "event", "digest" (nothing that can be read differs),
-  /// or the name of a counter.
+  /// "state", "port", "event", "synapse" (a weight or a synapse variable),
+  /// "trace", "digest" (nothing that can be read differs), or the name of a
+  /// counter.
   std::string kind;
+  /// synapse, trace: the projection, and "weight" or the variable.
   std::string population, variable;
+  /// synapse, trace: the source.
   uint32_t neuron = 0;
+  /// synapse: the target.
+  uint32_t target = 0;
   /// port: steps after the coming Update.
   uint32_t ahead = 0;
   int64_t firstValue = 0, otherValue = 0;
-  /// Neurons of this variable that differ.
+  /// Neurons or synapses of this variable that differ.
   uint64_t count = 0;
   /// state, event: what wrote it. port: the source lines of the projections
   /// to the port are in `writer.location`.
@@ -86,6 +91,8 @@ private:
   void compareEvents(Engine &other);
   void compareStates(Engine &other);
   void comparePorts(Engine &other);
+  void compareLearning(Engine &other);
+  void compareSynapses(Engine &other, uint32_t projection, uint32_t plane);
   void compareCounters(Engine &other);
   void note(Difference difference);
   const RefEngine &provenance();

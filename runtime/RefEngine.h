@@ -20,8 +20,9 @@
 namespace snnc::runtime {
 
 namespace ref {
+struct Instr;
 struct Tile;
-}
+} // namespace ref
 
 /// An instruction of the image and where it came from.
 struct Writer {
@@ -37,9 +38,9 @@ struct Writer {
 /// Lanes that saturated at one store since load.
 struct Saturation {
   uint64_t count = 0;
-  uint32_t population = 0;
-  /// State variable, or -1 for a store to something else.
-  int32_t state = -1;
+  /// "population.state", "projection" for its weights, "projection.variable",
+  /// "projection.trace"; the population or projection for anything else.
+  std::string variable;
   Writer store;
 };
 
@@ -55,6 +56,9 @@ public:
   /// The instruction that last wrote a neuron's state variable. Programs are
   /// straight lines, so in every step it is the same one.
   Writer lastWriter(uint32_t population, uint32_t state, uint32_t neuron) const;
+  /// The last store of the rule of a projection to its weights (plane 0) or to
+  /// synapse variable plane - 1.
+  Writer synapseWriter(uint32_t projection, uint32_t plane) const;
   /// The `emit` of a population's program.
   Writer emitter(uint32_t population) const;
   /// Stores that saturated, most first.
@@ -78,6 +82,9 @@ protected:
 
 private:
   Writer writerAt(uint32_t pc) const;
+  /// What a store of that Learn entry writes.
+  std::string learnVariable(const image::LearnEntry &entry,
+                            const ref::Instr &store) const;
 
   std::unique_ptr<ref::Tile> tile;
   image::Timing timing;

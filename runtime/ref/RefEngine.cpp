@@ -137,27 +137,67 @@ Writer RefEngine::emitter(uint32_t population) const {
   return Writer();
 }
 
-std::vector<Saturation> RefEngine::saturationReport() const {
-  std::vector<Saturation> report;
-  for (uint32_t p = 0; p < image().populations.size(); ++p) {
-    const image::Population &population = image().populations[p];
-    const ref::Program &program = tile->programs[population.group];
-    for (size_t i = 0; i < program.body.size(); ++i) {
-      const ref::Instr &in = program.body[i];
-      uint32_t pc = program.address + static_cast<uint32_t>(i);
-      if (in.op != Opcode::St || tile->saturationsAt[pc] == 0)
-        continue;
-      Saturation s;
-      s.count = tile->saturationsAt[pc];
-      s.population = p;
-      for (size_t v = 0; v < population.states.size(); ++v)
-        if (population.states[v].base == in.base &&
-            population.states[v].bits == (8u << in.width))
-          s.state = static_cast<int32_t>(v);
-      s.store = writerAt(pc);
-      report.push_back(s);
+Writer RefEngine::synapseWriter(uint32_t projection, uint32_t plane) const {
+  Writer writer;
+  for (const ref::LearnStep &step : tile->learnSteps) {
+    if (step.entry->kind != image::LearnKind::Rows ||
+        step.entry->projection != projection)
+      continue;
+    for (size_t i = 0; i < step.program.body.size(); ++i) {
+      const ref::Instr &in = step.program.body[i];
+      if ((in.op == Opcode::Sts || in.op == Opcode::Dlt) && in.plane == plane)
+        writer = writerAt(step.program.address + static_cast<uint32_t>(i));
     }
   }
+  return writer;
+}
+
+std::string RefEngine::learnVariable(const image::LearnEntry &entry,
+                                     const ref::Instr &store) const {
+  if (entry.kind == image::LearnKind::Rows) {
+    const image::Projection &p = image().projections[entry.projection];
+    return store.plane == 0
+               ? p.name
+               : p.name + "." + p.plastic->variables[store.plane - 1u].name;
+  }
+  std::string name;
+  for (const image::Population &p : image().populations)
+    if (p.group == entry.group)
+      name = p.name;
+  for (const image::Projection &p : image().projections)
+    if (p.plastic)
+      for (const image::Variable &v : p.plastic->traces)
+        if (v.base == store.base && v.bits == (8u << store.width))
+          name = p.name + "." + v.name;
+  return name;
+}
+
+std::vector<Saturation> RefEngine::saturationReport() const {
+  std::vector<Saturation> report;
+  auto note = [&](uint32_t pc, const std::string &variable) {
+    if (tile->saturationsAt[pc])
+      report.push_back({tile->saturationsAt[pc], variable, writerAt(pc)});
+  };
+  for (const image::Population &p : image().populations) {
+    const ref::Program &program = tile->programs[p.group];
+    for (size_t i = 0; i < program.body.size(); ++i) {
+      const ref::Instr &in = program.body[i];
+      if (in.op != Opcode::St)
+        continue;
+      std::string variable = p.name;
+      for (const image::Variable &v : p.states)
+        if (v.base == in.base && v.bits == (8u << in.width))
+          variable = p.name + "." + v.name;
+      note(program.address + static_cast<uint32_t>(i), variable);
+    }
+  }
+  for (const ref::LearnStep &step : tile->learnSteps)
+    for (size_t i = 0; i < step.program.body.size(); ++i) {
+      const ref::Instr &in = step.program.body[i];
+      if (in.op == Opcode::St || in.op == Opcode::Sts || in.op == Opcode::Dlt)
+        note(step.program.address + static_cast<uint32_t>(i),
+             learnVariable(*step.entry, in));
+    }
   std::stable_sort(report.begin(), report.end(),
                    [](const Saturation &a, const Saturation &b) {
                      return a.count > b.count;

@@ -135,12 +135,9 @@ nlohmann::json report(const image::Image &image, Engine &engine,
     std::printf("stores that saturated: %" PRIu64 "\n", c.saturations);
   if (auto *ref = dynamic_cast<runtime::RefEngine *>(&engine))
     for (const runtime::Saturation &s : ref->saturationReport()) {
-      const image::Population &p = image.populations[s.population];
-      std::string name =
-          p.name + (s.state < 0 ? "" : "." + p.states[size_t(s.state)].name);
-      std::printf("  %-20s %10" PRIu64 "  %s\n", name.c_str(), s.count,
+      std::printf("  %-20s %10" PRIu64 "  %s\n", s.variable.c_str(), s.count,
                   s.store.location.c_str());
-      json["saturations"].push_back({{"variable", name},
+      json["saturations"].push_back({{"variable", s.variable},
                                      {"count", s.count},
                                      {"location", s.store.location}});
     }

@@ -8,7 +8,7 @@
 
 #include "runtime/Cosim.h"
 #include "runtime/Factory.h"
-#include "tests/unit/runtime/TinyNetwork.h"
+#include "tests/unit/runtime/LearnExamples.h"
 
 #include <gtest/gtest.h>
 
@@ -131,6 +131,43 @@ TEST(CosimTest, RefusesWhatCannotBeCompared) {
   auto engines = pair(image, image);
   engines[1]->step();
   EXPECT_THROW(Cosim(image, std::move(engines)), Error);
+}
+
+TEST(CosimTest, NamesTheSynapseAndTheRulesInstruction) {
+  auto image = testing::pairStdp().shared();
+  for (bool trace : {false, true}) {
+    Cosim cosim(image, pair(image, image));
+    Engine &second = *cosim.all()[1];
+    if (trace) {
+      second.writeTrace(0, 0, {0, 0, 0, 0, 8, 0, 0, 0, 0, 0});
+    } else {
+      auto weights = second.readWeights(0);
+      weights[2 * 19 + 7] += 5;
+      second.writeWeights(0, weights);
+    }
+    EXPECT_FALSE(cosim.step([](Engine &) {}));
+    ASSERT_EQ(cosim.result().state.size(), 1u);
+    const runtime::Difference &d = cosim.result().state[0];
+    EXPECT_EQ(d.population, "in_out0");
+    if (trace) {
+      EXPECT_EQ(d.kind, "trace");
+      EXPECT_EQ(d.variable, "x");
+      EXPECT_EQ(d.neuron, 4u);
+      EXPECT_EQ(d.otherValue, 6);
+      continue;
+    }
+    EXPECT_EQ(d.kind, "synapse");
+    EXPECT_EQ(d.variable, "weight");
+    EXPECT_EQ(d.neuron, 2u);
+    EXPECT_EQ(d.target, 7u);
+    EXPECT_EQ(d.count, 1u);
+    EXPECT_EQ(d.otherValue, d.firstValue + 5);
+    EXPECT_EQ(d.writer.instruction, "sts  r2, plane=0, last");
+    EXPECT_NE(d.text().find("weight of the synapse from 2 to 7 of projection "
+                            "'in_out0'"),
+              std::string::npos)
+        << d.text();
+  }
 }
 
 } // namespace

@@ -240,7 +240,7 @@ TEST(Instruction, StoreShiftsRoundsAndCountsPerStore) {
   auto report = engine.saturationReport();
   ASSERT_EQ(report.size(), 1u);
   EXPECT_EQ(report[0].count, 4u);
-  EXPECT_EQ(report[0].state, 0);
+  EXPECT_EQ(report[0].variable, "n.r");
   EXPECT_EQ(report[0].store.location, "n.s:2:1 (neuron @n)");
 }
 
