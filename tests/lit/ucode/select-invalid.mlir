@@ -47,8 +47,8 @@ snn.neuron @arith {
 
 // -----
 
-// expected-note @+1 {{rule defined here}}
-snn.learning_rule @p.frozen {
+// Rules are lowered for one projection each.
+snn.learning_rule @frozen {
   snn.weight @w : !fx.q<8, 7> range [0.0, 1.0]
   snn.on_pre {
     %w = snn.read @w : !fx.q<8, 7>
@@ -68,6 +68,7 @@ snn.neuron @relay {
 
 snn.network @net dt 1.0 {
   snn.population @a of @relay size 8
-  // expected-error @+1 {{projection @p learns by @p.frozen, but rules have no microcode yet; leave out `learn` to keep its weights as they are}}
-  snn.projection @p from @a to @a port @in #snn.dense weights 0.5 delay 1 bits 8 learn @p.frozen {weight_frac = 7 : i64, shift = 0 : i64}
+  snn.projection @p from @a to @a port @in #snn.dense weights 0.5 delay 1 bits 8 learn @frozen {weight_frac = 7 : i64, shift = 0 : i64}
+  // expected-error @+1 {{shares rule @frozen with another projection; discretization gives each its own copy}}
+  snn.projection @q from @a to @a port @in #snn.dense weights 0.5 delay 1 bits 8 learn @frozen {weight_frac = 7 : i64, shift = 0 : i64}
 }
