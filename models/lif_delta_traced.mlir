@@ -1,7 +1,10 @@
-// A leaky integrate-and-fire neuron with a trace of its own events, for learning rules that pair events of source and
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// lif_delta_traced: leaky integrate-and-fire neuron with a trace of its own events, for learning rules that pair events of source and
 // target (@stdp_pair_additive and its kin read the state @y).
 //
-// Dayan and Abbott (2001), "Theoretical Neuroscience", section 5.4; the trace: Morrison, Diesmann and Gerstner (2008),
+// Source: Dayan and Abbott (2001), "Theoretical Neuroscience", section 5.4; the trace: Morrison, Diesmann and Gerstner (2008),
 // "Phenomenological models of synaptic plasticity based on spike timing", Biological Cybernetics 98:459-478.
 //
 //   v' = exp(-dt / tau_m) v + (sum of the port)

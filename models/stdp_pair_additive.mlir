@@ -1,6 +1,9 @@
-// Pair-based spike-timing-dependent plasticity, additive, all pairs.
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Song, Miller and Abbott (2000), "Competitive Hebbian learning through spike-timing-dependent synaptic
+// stdp_pair_additive: pair-based spike-timing-dependent plasticity, additive, all pairs.
+//
+// Source: Song, Miller and Abbott (2000), "Competitive Hebbian learning through spike-timing-dependent synaptic
 // plasticity", Nature Neuroscience 3:919-926.
 //
 //   x' = exp(-dt / tau_plus) x + (the source emitted)        trace of the source
