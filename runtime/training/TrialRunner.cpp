@@ -28,37 +28,33 @@ std::string text(double value) {
 
 } // namespace
 
-TrialRunner::TrialRunner(const image::Image &image, Engine &engine)
-    : image(image), trial(image.trial), engine(engine),
-      active(image.trial.presents.size()) {
+TrialRunner::TrialRunner(const image::Image &image)
+    : image(image), trial(image.trial), active(image.trial.presents.size()) {
   if (trial.steps == 0)
     throw Error("network '" + image.name +
                 "' has no trial; it needs a snn.trial that says how a sample "
                 "is shown");
 }
 
-int64_t TrialRunner::run(const Dataset &data, uint64_t sample, bool training) {
-  collect(data, sample);
-  int64_t answered = -1;
-  scores.clear();
+int64_t TrialRunner::run(Engine &engine, const Dataset &data, uint64_t sample,
+                         bool training) {
+  beginSample(data, sample, training);
   for (uint32_t step = 0; step < trial.steps; ++step) {
-    prepare(data, sample, step, training);
+    beginStep();
+    apply(engine);
     engine.step();
-    for (const image::TrialAnswer &answer : trial.answer) {
-      if (step < answer.from || step >= answer.from + answer.steps)
-        continue;
-      if (answer.state < 0)
-        countEvents(answer);
-      else
-        scores = engine.readState(answer.population, uint32_t(answer.state));
-    }
+    observe(engine);
   }
-  if (!scores.empty())
-    answered = std::max_element(scores.begin(), scores.end()) - scores.begin();
-  return answered;
+  return answer();
 }
 
-void TrialRunner::collect(const Dataset &data, uint64_t sample) {
+void TrialRunner::beginSample(const Dataset &data, uint64_t sample,
+                              bool training) {
+  this->data = &data;
+  this->sample = sample;
+  this->training = training;
+  begun = 0;
+  scores.clear();
   for (size_t which = 0; which < trial.presents.size(); ++which) {
     const TrialPresent &p = trial.presents[which];
     active[which].clear();
@@ -76,43 +72,71 @@ void TrialRunner::collect(const Dataset &data, uint64_t sample) {
   }
 }
 
-void TrialRunner::prepare(const Dataset &data, uint64_t sample, uint32_t step,
-                          bool training) {
+void TrialRunner::beginStep() {
+  uint32_t step = begun++;
+  injections.clear();
+  for (size_t which = 0; which < trial.presents.size(); ++which) {
+    const TrialPresent &p = trial.presents[which];
+    if (step >= p.from && step < p.from + p.steps)
+      present(which, step - p.from);
+  }
+  if (training)
+    for (const image::TrialLabel &label : trial.labels)
+      if (label.at == step)
+        injections.push_back({label.population, data->label(sample), 1});
+}
+
+void TrialRunner::apply(Engine &engine) const {
+  uint32_t step = begun - 1;
   for (const image::TrialReset &reset : trial.resets)
     if (reset.at == step)
       engine.resetPopulation(reset.population);
   for (const image::TrialSignal &signal : trial.signals)
     if (signal.at == step && (training || !signal.training))
       engine.setModulator(signal.modulator, signal.value);
-  for (size_t which = 0; which < trial.presents.size(); ++which) {
-    const TrialPresent &p = trial.presents[which];
-    if (step >= p.from && step < p.from + p.steps)
-      present(data, sample, which, step - p.from);
-  }
-  if (training)
-    for (const image::TrialLabel &label : trial.labels)
-      if (label.at == step)
-        engine.inject(label.population, data.label(sample), 1);
+  for (const Injection &i : injections)
+    engine.inject(i.population, i.index, i.payload);
 }
 
-void TrialRunner::present(const Dataset &data, uint64_t sample, size_t which,
-                          uint32_t step) {
+void TrialRunner::observe(Engine &engine) {
+  uint32_t step = begun - 1;
+  for (const image::TrialAnswer &answer : trial.answer) {
+    if (step < answer.from || step >= answer.from + answer.steps)
+      continue;
+    if (answer.state >= 0) {
+      scores = engine.readState(answer.population, uint32_t(answer.state));
+      continue;
+    }
+    scores.resize(image.populations[answer.population].size);
+    for (const Event &event : engine.events())
+      if (event.population == answer.population)
+        scores[event.index] += event.payload;
+  }
+}
+
+int64_t TrialRunner::answer() const {
+  if (scores.empty())
+    return -1;
+  return std::max_element(scores.begin(), scores.end()) - scores.begin();
+}
+
+void TrialRunner::present(size_t which, uint32_t since) {
   const TrialPresent &p = trial.presents[which];
   switch (p.coding) {
   case Coding::Rate:
     return injectRate(p, active[which]);
   case Coding::Value:
     for (const Active &a : active[which])
-      injectReal(data, sample, which, a.index, a.value / p.full);
+      injectReal(which, a.index, a.value / p.full);
     return;
   case Coding::Raster: {
     uint32_t size = image.populations[p.population].size;
     for (uint32_t i = 0; i < size; ++i) {
-      double value = data.value(which, sample, uint64_t(step) * size + i);
-      if (data.isReal(which))
-        injectReal(data, sample, which, i, value / p.full);
+      double value = data->value(which, sample, uint64_t(since) * size + i);
+      if (data->isReal(which))
+        injectReal(which, i, value / p.full);
       else
-        injectPayload(data, sample, which, i, value, value);
+        injectPayload(which, i, value, value);
     }
     return;
   }
@@ -126,38 +150,28 @@ void TrialRunner::injectRate(const TrialPresent &present,
     if (a.sum < present.full)
       continue;
     a.sum -= present.full;
-    engine.inject(present.population, a.index, 1);
+    injections.push_back({present.population, a.index, 1});
   }
 }
 
-void TrialRunner::injectReal(const Dataset &data, uint64_t sample, size_t which,
-                             uint32_t index, double value) {
+void TrialRunner::injectReal(size_t which, uint32_t index, double value) {
   int frac = image.populations[trial.presents[which].population].payloadFrac;
-  injectPayload(data, sample, which, index,
-                std::nearbyint(std::ldexp(value, frac)), value);
+  injectPayload(which, index, std::nearbyint(std::ldexp(value, frac)), value);
 }
 
-void TrialRunner::injectPayload(const Dataset &data, uint64_t sample,
-                                size_t which, uint32_t index, double payload,
+void TrialRunner::injectPayload(size_t which, uint32_t index, double payload,
                                 double value) {
   if (payload == 0.0)
     return;
   const Population &p = image.populations[trial.presents[which].population];
   if (!(payload >= p.payloadMin && payload <= p.payloadMax))
-    throw Error(data.where(which, sample) + ": payload " + text(payload) +
+    throw Error(data->where(which, sample) + ": payload " + text(payload) +
                 " (value " + text(value) + ") of neuron " +
                 std::to_string(index) + " is outside the range [" +
                 std::to_string(p.payloadMin) + ", " +
                 std::to_string(p.payloadMax) + "] of input '" + p.name + "'");
-  engine.inject(trial.presents[which].population, index,
-                static_cast<int32_t>(payload));
-}
-
-void TrialRunner::countEvents(const image::TrialAnswer &answer) {
-  scores.resize(image.populations[answer.population].size);
-  for (const Event &event : engine.events())
-    if (event.population == answer.population)
-      scores[event.index] += event.payload;
+  injections.push_back(
+      {trial.presents[which].population, index, static_cast<int32_t>(payload)});
 }
 
 } // namespace snnc::runtime

@@ -9,6 +9,8 @@
 
 #include "image/Error.h"
 #include "runtime/files/EventInput.h"
+#include "runtime/training/TrialRunner.h"
+#include "tools/commands/Modulators.h"
 #include "tools/commands/Progress.h"
 #include "tools/commands/Samples.h"
 #include "tools/snnc/RunCommands.h"
@@ -17,6 +19,42 @@
 #include <cstdio>
 
 namespace snnc::tools {
+
+namespace {
+
+// Both end early where the engines differ.
+
+void runEvents(const image::Image &image, runtime::Cosim &cosim,
+               const runtime::EventInput &input, uint64_t steps,
+               const CosimOptions &options, Progress &progress) {
+  ModulatorSchedule modulators(image, options.modulators);
+  for (uint64_t t = 0; t < steps; ++t) {
+    auto prepare = [&](runtime::Engine &engine) {
+      beginSample(image, engine, t, options.sampleSteps);
+      modulators.apply(engine, t);
+      input.inject(engine, t);
+    };
+    if (!cosim.step(prepare))
+      return;
+    progress.at(t + 1);
+  }
+}
+
+/// Shows the samples as in training, in the order of the files.
+void runSamples(runtime::TrialRunner &runner, runtime::Cosim &cosim,
+                const runtime::Dataset &data, Progress &progress) {
+  for (uint64_t sample = 0; sample < data.size(); ++sample) {
+    runner.beginSample(data, sample, true);
+    for (uint32_t step = 0; step < runner.steps(); ++step) {
+      runner.beginStep();
+      if (!cosim.step([&](runtime::Engine &engine) { runner.apply(engine); }))
+        return;
+    }
+    progress.at((sample + 1) * runner.steps());
+  }
+}
+
+} // namespace
 
 int cosimCommand(std::shared_ptr<const image::Image> image,
                  const CosimOptions &options) {
@@ -27,24 +65,23 @@ int cosimCommand(std::shared_ptr<const image::Image> image,
         runtime::createEngine(name, image, options.engineOptions));
     names += (names.empty() ? "" : ", ") + name;
   }
-  runtime::EventInput input(*image);
-  for (const std::string &spec : options.inputs)
-    input.read(spec);
-  uint64_t steps = options.steps ? options.steps : input.steps();
-  if (steps == 0)
-    throw Error("how many steps? Give a number of steps, or an input that "
-                "has some");
-
   runtime::Cosim cosim(image, std::move(engines));
-  Progress progress(image->name + " on " + names, steps, options.progress);
-  for (uint64_t t = 0; t < steps; ++t) {
-    auto prepare = [&](runtime::Engine &engine) {
-      beginSample(*image, engine, t, options.sampleSteps);
-      input.inject(engine, t);
-    };
-    if (!cosim.step(prepare))
-      break;
-    progress.at(t + 1);
+  std::string what = image->name + " on " + names;
+  if (!options.samples.data.empty()) {
+    runtime::Dataset data(*image, options.samples);
+    runtime::TrialRunner runner(*image);
+    Progress progress(what, data.size() * runner.steps(), options.progress);
+    runSamples(runner, cosim, data, progress);
+  } else {
+    runtime::EventInput input(*image);
+    for (const std::string &spec : options.inputs)
+      input.read(spec);
+    uint64_t steps = options.steps ? options.steps : input.steps();
+    if (steps == 0)
+      throw Error("how many steps? Give a number of steps, or an input that "
+                  "has some");
+    Progress progress(what, steps, options.progress);
+    runEvents(*image, cosim, input, steps, options, progress);
   }
   const runtime::CosimResult &result = cosim.result();
   std::printf("%s on %s: %s", image->name.c_str(), names.c_str(),

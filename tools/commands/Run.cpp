@@ -10,16 +10,16 @@
 #include "runtime/RefEngine.h"
 #include "runtime/files/EventInput.h"
 #include "runtime/files/Recording.h"
+#include "runtime/training/WeightFile.h"
+#include "tools/commands/Modulators.h"
 #include "tools/commands/Progress.h"
 #include "tools/commands/Samples.h"
 #include "tools/snnc/RunCommands.h"
 
 #include <nlohmann/json.hpp>
 
-#include <cerrno>
 #include <cinttypes>
 #include <cstdio>
-#include <cstdlib>
 
 namespace snnc::tools {
 
@@ -32,35 +32,6 @@ std::string hex(uint64_t n) {
   char text[20];
   std::snprintf(text, sizeof(text), "%016" PRIx64, n);
   return text;
-}
-
-void setModulators(const image::Image &image, Engine &engine,
-                   const std::vector<std::string> &settings) {
-  for (const std::string &setting : settings) {
-    size_t equals = setting.find('=');
-    std::string name = setting.substr(0, equals);
-    errno = 0;
-    char *end = nullptr;
-    long long value =
-        equals == std::string::npos
-            ? 0
-            : std::strtoll(setting.c_str() + equals + 1, &end, 10);
-    if (!end || *end || end == setting.c_str() + equals + 1 ||
-        errno == ERANGE || value < INT32_MIN || value > INT32_MAX)
-      throw Error("modulator '" + setting +
-                  "': expected NAME=VALUE with a 32-bit integer");
-    std::string known;
-    bool found = false;
-    for (uint32_t m = 0; m < image.modulators.size() && !found; ++m) {
-      found = image.modulators[m].name == name;
-      if (found)
-        engine.setModulator(m, static_cast<int32_t>(value));
-      known += (known.empty() ? "" : ", ") + image.modulators[m].name;
-    }
-    if (!found)
-      throw Error("no modulator '" + name + "' in network '" + image.name +
-                  "'; there are: " + (known.empty() ? "none" : known));
-  }
 }
 
 Recording makeRecording(const image::Image &image, const RunOptions &options) {
@@ -95,10 +66,12 @@ nlohmann::json countersJson(const runtime::Counters &c) {
           {"cycles", c.cycles},
           {"updateCycles", c.updateCycles},
           {"deliverCycles", c.deliverCycles},
+          {"learnCycles", c.learnCycles},
           {"stallCycles", c.stallCycles},
           {"instructions", c.instructions},
           {"events", c.events},
           {"synapticOps", c.synapticOps},
+          {"synapseUpdates", c.synapseUpdates},
           {"rowUnits", c.rowUnits},
           {"saturations", c.saturations}};
 }
@@ -124,12 +97,15 @@ nlohmann::json report(const image::Image &image, Engine &engine,
                   image.populations[p].name.c_str(), n);
       json["events"][image.populations[p].name] = n;
     }
-  std::printf("events %" PRIu64 ", synaptic operations %" PRIu64 "\n", c.events,
+  std::printf("events %" PRIu64 ", synaptic operations %" PRIu64, c.events,
               c.synapticOps);
+  if (c.synapseUpdates)
+    std::printf(", synapse updates %" PRIu64, c.synapseUpdates);
+  std::printf("\n");
   if (c.cycles)
     std::printf("cycles %" PRIu64 " (update %" PRIu64 ", deliver %" PRIu64
-                "), %.1f a step\n",
-                c.cycles, c.updateCycles, c.deliverCycles,
+                ", learn %" PRIu64 "), %.1f a step\n",
+                c.cycles, c.updateCycles, c.deliverCycles, c.learnCycles,
                 double(c.cycles) / double(c.steps ? c.steps : 1));
   if (c.saturations)
     std::printf("stores that saturated: %" PRIu64 "\n", c.saturations);
@@ -159,7 +135,15 @@ int runCommand(std::shared_ptr<const image::Image> image,
     input.read(spec);
   if (!options.restoreFile.empty())
     engine->restore(runtime::readFile(options.restoreFile));
-  setModulators(*image, *engine, options.modulators);
+  if (!options.setWeights.empty())
+    runtime::setWeightArrays(
+        *image, *engine,
+        runtime::readNpz(runtime::readFile(options.setWeights),
+                         options.setWeights),
+        options.setWeights);
+  if (!options.learning)
+    engine->setLearning(false);
+  ModulatorSchedule modulators(*image, options.modulators);
   auto *floating = dynamic_cast<runtime::FloatEngine *>(engine.get());
   if (!options.calibrationOutput.empty() && !floating)
     throw Error("a calibration record comes from the float engine; this run "
@@ -183,6 +167,7 @@ int runCommand(std::shared_ptr<const image::Image> image,
                     options.progress);
   for (uint64_t done = 0; done < steps; ++done) {
     beginSample(*image, *engine, first + done, options.sampleSteps);
+    modulators.apply(*engine, done);
     input.inject(*engine, first + done);
     engine->step();
     recording.sample(*engine);
@@ -202,6 +187,11 @@ int runCommand(std::shared_ptr<const image::Image> image,
   if (!options.saveFile.empty()) {
     std::vector<uint8_t> saved = engine->save();
     image::writeFileAtomically(options.saveFile, saved.data(), saved.size());
+  }
+  if (!options.weights.empty()) {
+    std::vector<uint8_t> bytes = runtime::writeNpz(runtime::weightArrays(
+        *image, *engine, runtime::plasticProjections(*image, {})));
+    image::writeFileAtomically(options.weights, bytes.data(), bytes.size());
   }
   if (floating)
     writeText(options.calibrationOutput, floating->calibration().toJson());

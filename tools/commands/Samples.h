@@ -20,8 +20,7 @@ inline void beginSample(const image::Image &image, runtime::Engine &engine,
   if (sampleSteps == 0 || t == 0 || t % sampleSteps != 0)
     return;
   for (uint32_t p = 0; p < image.populations.size(); ++p)
-    if (!image.populations[p].isInput)
-      engine.resetPopulation(p);
+    engine.resetPopulation(p);
 }
 
 } // namespace snnc::tools

@@ -20,6 +20,7 @@
 
 #include "image/Image.h"
 #include "runtime/Factory.h"
+#include "runtime/training/Dataset.h"
 
 #include <cstdint>
 #include <memory>
@@ -48,8 +49,13 @@ struct RunOptions {
   /// .npz with one array [steps, neurons] a probe; if empty and probes are
   /// asked for, they go into `output`, which must then be .npz.
   std::string probeOutput;
-  /// "MODULATOR=VALUE" (integer) set before the first step.
+  /// "MODULATOR=VALUE[@STEP]" (integer) set before that step of the run (0).
   std::vector<std::string> modulators;
+  /// Weights and synapse variables of projections that learn, as .npz: written
+  /// at the end, and taken before the first step.
+  std::string weights, setWeights;
+  /// Synapse programs run.
+  bool learning = true;
   /// State to continue from, and where to leave it.
   std::string restoreFile, saveFile;
   /// float only: write the calibration record (JSON) here.
@@ -64,9 +70,13 @@ struct RunOptions {
 struct CosimOptions {
   std::vector<std::string> engines = {"ref", "rtl"};
   std::vector<std::string> inputs;
+  /// Samples to show as in training, instead of inputs; none if data is empty.
+  runtime::DatasetFiles samples;
   uint64_t steps = 0;
   /// As in RunOptions.
   uint64_t sampleSteps = 0;
+  /// As in RunOptions.
+  std::vector<std::string> modulators;
   /// Compare the cycle counters as well; a difference is reported separately
   /// and also gives exit code 1.
   bool compareCycles = true;

@@ -12,6 +12,7 @@
 #include "image/Container.h"
 #include "tools/snnc/CommandLine.h"
 #include "tools/snnc/CompileCommands.h"
+#include "tools/snnc/LearningEntries.h"
 #include "tools/snnc/RunCommands.h"
 
 #ifdef SNNC_SIM
@@ -34,6 +35,8 @@ struct Settings {
   InfoOptions info;
   AssembleOptions assemble;
   DisassembleOptions disassemble;
+  TrainOptions train;
+  WeightsOptions weights;
   uint64_t weightBits = 8;
   std::string json;
 };
@@ -171,8 +174,18 @@ Command runEntry(Settings &s) {
           {"--probe", "P.v", "Record a state variable; repeatable.",
            append(r.probes)},
           {"--probe-output", "FILE", "Probes as .npz.", assign(r.probeOutput)},
-          {"--modulator", "M=VALUE", "Set before the first step.",
+          {"--modulator", "M=VALUE[@STEP]",
+           "Set a modulator (integer) before that step (0); repeatable.",
            append(r.modulators)},
+          {"--weights", "FILE",
+           "Write the weights of projections that learn, as they are at the "
+           "end, to this .npz (see snnc weights).",
+           assign(r.weights)},
+          {"--set-weights", "FILE",
+           "Take weights from this .npz before the first step.",
+           assign(r.setWeights)},
+          {"--no-learning", "", "Learning is off: weights stay.",
+           [&r](const std::string &) { r.learning = false; }},
           {"--restore", "FILE", "Continue from a saved state.",
            assign(r.restoreFile)},
           {"--save", "FILE", "Save the state at the end.", assign(r.saveFile)},
@@ -205,13 +218,18 @@ Command cosimEntry(Settings &s) {
               {"--sample-steps", "N",
                "Reset all populations every N steps: a row of samples.",
                assignNumber(c.sampleSteps)},
+              {"--modulator", "M=VALUE[@STEP]", "As for run.",
+               append(c.modulators)},
               {"--no-cycles", "", "Do not compare the cycle counters.",
                [&c](const std::string &) { c.compareCycles = false; }},
               {"--quiet", "", "No progress lines.",
                [&c](const std::string &) { c.progress = false; }}} +
-          engineOptions(c.engineOptions) + compileOptions(s) + jsonOption(s),
+          sampleOptions(c.samples) + engineOptions(c.engineOptions) +
+          compileOptions(s) + jsonOption(s),
       [&s](const std::vector<std::string> &arguments) {
         s.cosim.json = s.json;
+        if (s.cosim.samples.data.empty() != s.cosim.samples.labels.empty())
+          throw UsageError("--data and --labels go together");
         auto image = obtainImage(arguments[0], s.compile);
         return image ? cosimCommand(image, s.cosim) : 1;
       }};
@@ -289,8 +307,18 @@ Command targetEntry(Settings &s) {
 int main(int argc, char **argv) {
   Settings s;
   std::vector<Command> commands = {
-      compileEntry(s), checkEntry(s),    runEntry(s),         cosimEntry(s),
-      infoEntry(s),    assembleEntry(s), disassembleEntry(s), targetEntry(s)};
+      compileEntry(s),
+      checkEntry(s),
+      runEntry(s),
+      cosimEntry(s),
+      infoEntry(s),
+      assembleEntry(s),
+      disassembleEntry(s),
+      targetEntry(s),
+      trainEntry(s.train, s.compile, s.json,
+                 engineOptions(s.train.engineOptions) + compileOptions(s) +
+                     jsonOption(s)),
+      weightsEntry(s.weights, s.compile, compileOptions(s))};
   try {
 #ifdef SNNC_SIM
     sim::registerRtlEngine();

@@ -104,10 +104,10 @@ protected:
                                     bool training, int64_t &answer) {
     auto shared = std::make_shared<const image::Image>(image);
     runtime::RefEngine engine(shared);
-    runtime::TrialRunner runner(*shared, engine);
+    runtime::TrialRunner runner(*shared);
     // Twice: what the first leaves behind must not show.
-    runner.run(data, sample, true);
-    answer = runner.run(data, sample, training);
+    runner.run(engine, data, sample, true);
+    answer = runner.run(engine, data, sample, training);
     return engine.readState(2, 0);
   }
 
