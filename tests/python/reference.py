@@ -304,7 +304,7 @@ def regular_source(dt: float, steps: int, phases: Array, period: float = 10) -> 
     return recorder.trace
 
 
-def _faded(events: Array, decay: float) -> Array:
+def faded(events: Array, decay: float) -> Array:
     """Sums of events [steps, neurons] that fade by `decay` a step, in closed form."""
     steps = np.arange(len(events))
     age = steps[:, None] - steps
@@ -314,7 +314,7 @@ def _faded(events: Array, decay: float) -> Array:
 
 def lif_delta_traced(dt: float, port: Array, tau_m: float = 20, tau_y: float = 20) -> Trace:
     trace = _lif(dt, port, tau_m, 1, 0)
-    trace.states["y"] = _faded(trace.payloads, exp(-dt / tau_y))
+    trace.states["y"] = faded(trace.payloads, exp(-dt / tau_y))
     return trace
 
 
@@ -323,8 +323,8 @@ def lif_delta_two_traces(
 ) -> Trace:
     """Pfister and Gerstner 2006: two detectors of the neuron's events."""
     trace = _lif(dt, port, tau_m, 1, 0)
-    trace.states["y"] = _faded(trace.payloads, exp(-dt / tau_y))
-    trace.states["z"] = _faded(trace.payloads, exp(-dt / tau_z))
+    trace.states["y"] = faded(trace.payloads, exp(-dt / tau_y))
+    trace.states["z"] = faded(trace.payloads, exp(-dt / tau_z))
     return trace
 
 
@@ -339,8 +339,8 @@ def lif_bcm(
     """The threshold is the mean of the squared activity, over y0."""
     trace = _lif(dt, port, tau_m, 1, 0)
     decay = exp(-dt / tau_theta)
-    trace.states["y"] = _faded(trace.payloads, exp(-dt / tau_y))
-    trace.states["theta"] = _faded((1 - decay) * trace.states["y"] ** 2 / y0, decay)
+    trace.states["y"] = faded(trace.payloads, exp(-dt / tau_y))
+    trace.states["theta"] = faded((1 - decay) * trace.states["y"] ** 2 / y0, decay)
     return trace
 
 
@@ -391,7 +391,7 @@ def lif_surrogate(
     that decides on the spike."""
     trace = _lif(dt, port, tau_m, v_th, 0)
     decided = exp(-dt / tau_m) * np.vstack([0 * port[:1], trace.states["v"][:-1]]) + port
-    trace.states["y"] = _faded(trace.payloads, exp(-dt / tau_y))
+    trace.states["y"] = faded(trace.payloads, exp(-dt / tau_y))
     trace.states["g"] = (
         np.clip(error, -4, 4) / (1 + slope * np.minimum(np.abs(decided - v_th), 2)) ** 2
     )
@@ -400,7 +400,7 @@ def lif_surrogate(
 
 def readout_taught(dt: float, port: Array, teach: Array, tau_m: float = 20) -> Trace:
     """A leaky sum and its error in 64ths, sent where it is not 0."""
-    v = _faded(port, exp(-dt / tau_m))
+    v = faded(port, exp(-dt / tau_m))
     e = np.rint(64 * np.clip(teach - v, -4, 4)) / 64
     return Trace({"v": v, "e": e}, e != 0, e)
 
@@ -409,7 +409,7 @@ def readout_error(
     dt: float, port: Array, error: Array, tau_m: float = 20, tau_e: float = 5
 ) -> Trace:
     decay = exp(-dt / tau_e)
-    states = {"v": _faded(port, exp(-dt / tau_m)), "e": _faded((1 - decay) * error, decay)}
+    states = {"v": faded(port, exp(-dt / tau_m)), "e": faded((1 - decay) * error, decay)}
     return Trace(states, np.zeros(port.shape, bool), np.zeros(port.shape))
 
 
@@ -432,7 +432,7 @@ def lif_homeostatic(
         v = np.where(spikes, 0, v)
         th = np.maximum(th + eta * (spikes - rate * dt / 1000), th_min)
         recorder.keep(spikes, v=v, th=th)
-    recorder.trace.states["y"] = _faded(recorder.trace.payloads, exp(-dt / tau_y))
+    recorder.trace.states["y"] = faded(recorder.trace.payloads, exp(-dt / tau_y))
     return recorder.trace
 
 
@@ -441,7 +441,7 @@ def lif_normalised(
 ) -> Trace:
     """By how much a sum is off its goal, where one came."""
     trace = _lif(dt, port, tau_m, 1, 0)
-    trace.states["y"] = _faded(trace.payloads, exp(-dt / tau_y))
+    trace.states["y"] = faded(trace.payloads, exp(-dt / tau_y))
     off = np.clip((goal - total) / goal, -0.5, 1)
     trace.states["s"] = np.where(total > 0, off, 0)
     return trace

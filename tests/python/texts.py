@@ -17,6 +17,12 @@ def elements(values: Array) -> str:
     return f"dense<[{numbers}]> : tensor<{len(values)}xf64>"
 
 
+def matrix(values: Array) -> str:
+    """Elements of two dimensions."""
+    rows = ", ".join("[" + ", ".join(repr(float(v)) for v in row) + "]" for row in values)
+    return f"dense<[{rows}]> : tensor<{values.shape[0]}x{values.shape[1]}xf64>"
+
+
 def settings(values: Mapping[str, Array | float]) -> str:
     items = (
         f"{name} = " + (f"{float(v)!r} : f64" if np.ndim(v) == 0 else elements(np.asarray(v)))
