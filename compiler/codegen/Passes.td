@@ -11,7 +11,7 @@
 include "mlir/Pass/PassBase.td"
 
 def SnnToUcode : Pass<"snn-to-ucode", "::mlir::ModuleOp"> {
-  let summary = "Selects instructions for quantized neuron definitions";
+  let summary = "Selects instructions for quantized neurons and learning rules";
   let description = [{
     Adds a `ucode.program @NEURON.update of @NEURON` in SSA form behind each
     `snn.neuron` that a population uses (every one, if the module has no network). Constants go into
@@ -19,7 +19,10 @@ def SnnToUcode : Pass<"snn-to-ucode", "::mlir::ModuleOp"> {
     them; a select of a constant turns its comparison round. A port that the update does not receive is read all the same, which
     clears it. Every fusion is exact: the program computes what the `fx` ops say, to the bit.
 
-    A projection that learns is an error: rules have no microcode yet.
+    Behind each `snn.learning_rule` that a projection learns by: its programs and a `ucode.learn` that says in which order they run. A
+    program of synapses becomes up to three: one over the targets (whether their conditions hold), one over the sources (what they hand to their
+    synapses, and who is due), one over the synapses of those sources (see `snn-rule-split`). Where a synapse adds a state of its target times a
+    value of its source, it is one `dlt`.
   }];
   let dependentDialects = ["::snnc::ucode::UcodeDialect"];
   let options = [

@@ -188,6 +188,17 @@ static FailureOr<Joined> joinedBy(TileOp tile, LearningOp learning) {
   return joined;
 }
 
+/// A unit for each unit of the rows.
+static LogicalResult checkVariable(VariableOp variable, RowsOp rows) {
+  uint64_t perRow = 32 / variable.getBits();
+  uint64_t needed = (rows.getUnits() + perRow - 1) / perRow;
+  if (needed == uint64_t(variable.getRows()))
+    return success();
+  return variable.emitOpError("fills ")
+         << variable.getRows() << " rows; the " << rows.getUnits()
+         << " units of @" << rows.getSymName() << " need " << needed;
+}
+
 /// Commons are planes of the rule, or the indices of the source's group.
 static LogicalResult checkStep(StepOp step, LearningOp learning,
                                GroupOp source) {
@@ -282,6 +293,8 @@ LogicalResult TileOp::verifyRegions() {
           state.uses.push_back({plane, plane.getBase() * (plane.getBits() / 8),
                                 group.getBlocks() * (plane.getBits() / 8)});
         } else if (auto variable = dyn_cast<VariableOp>(inner)) {
+          if (failed(checkVariable(variable, joined->rows)))
+            return failure();
           synapses.uses.push_back(
               {variable, variable.firstRow(), uint64_t(variable.getRows())});
         } else if (auto table = dyn_cast<TableOp>(inner)) {

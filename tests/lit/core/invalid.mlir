@@ -317,3 +317,142 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
     core.port @in bits 16 slots 8 at 0 delay 5
   }
 }
+
+// -----
+
+// What rows learn by.
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
+  core.group @a size 8 layout [8, 8] blocks 1 at 0 axons 1 stride 8 at 0 {
+    core.plane state @v bits 16 at 0
+    core.port @in bits 32 slots 2 at 0 delay 1
+  }
+  core.rows @r from @a to @a port @in dense weight 8 entry 8 index 0 delays [1, 0] shift 0 synapses 64 units 8 rows 2 at 0 subs 1 at 0
+  core.learning of @r rule @x {
+    // expected-error@+1 {{has 12 bits; a variable has 8, 16 or 32}}
+    core.variable @s bits 12 rows 2 at 8
+  }
+}
+
+// -----
+
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
+  core.group @a size 8 layout [8, 8] blocks 1 at 0 axons 1 stride 8 at 0 {
+    core.plane state @v bits 16 at 0
+    core.port @in bits 32 slots 2 at 0 delay 1
+  }
+  core.rows @r from @a to @a port @in dense weight 8 entry 8 index 0 delays [1, 0] shift 0 synapses 64 units 8 rows 2 at 0 subs 1 at 0
+  core.learning of @r rule @x {
+    // expected-error@+1 {{does not begin with a row of the memory}}
+    core.variable @s bits 8 rows 2 at 9
+  }
+}
+
+// -----
+
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
+  core.group @a size 8 layout [8, 8] blocks 1 at 0 axons 1 stride 8 at 0 {
+    core.plane state @v bits 16 at 0
+    core.port @in bits 32 slots 2 at 0 delay 1
+  }
+  core.rows @r from @a to @a port @in dense weight 8 entry 8 index 0 delays [1, 0] shift 0 synapses 64 units 8 rows 2 at 0 subs 1 at 0
+  core.learning of @r rule @x {
+    // expected-error@+1 {{fills 2 rows; the 8 units of @r need 4}}
+    core.variable @s bits 16 rows 2 at 8
+  }
+}
+
+// -----
+
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
+  core.group @a size 8 layout [8, 8] blocks 1 at 0 axons 1 stride 8 at 0 {
+    core.plane state @v bits 16 at 0
+    core.port @in bits 32 slots 2 at 0 delay 1
+  }
+  // expected-note@+1 {{placed here}}
+  core.rows @r from @a to @a port @in dense weight 8 entry 8 index 0 delays [1, 0] shift 0 synapses 64 units 8 rows 2 at 0 subs 1 at 0
+  core.learning of @r rule @x {
+    // expected-error@+1 {{'s' overlaps 'r' in the tile's synapse rows}}
+    core.variable @s bits 16 rows 4 at 2
+  }
+}
+
+// -----
+
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
+  core.group @a size 8 layout [8, 8] blocks 1 at 0 axons 1 stride 8 at 0 {
+    // expected-note@+1 {{placed here}}
+    core.plane state @v bits 16 at 0
+    core.port @in bits 32 slots 2 at 0 delay 1
+  }
+  core.rows @r from @a to @a port @in dense weight 8 entry 8 index 0 delays [1, 0] shift 0 synapses 64 units 8 rows 2 at 0 subs 1 at 0
+  core.learning of @r rule @x {
+    // expected-error@+1 {{'x' overlaps 'v' in the tile's state rows}}
+    core.plane trace @x bits 8 at 1
+  }
+}
+
+// -----
+
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
+  core.group @a size 8 layout [8, 8] blocks 1 at 0 axons 1 stride 8 at 0 {
+    core.plane state @v bits 16 at 0
+    core.port @in bits 32 slots 2 at 0 delay 1
+  }
+  core.rows @r from @a to @a port @in dense weight 8 entry 8 index 0 delays [1, 0] shift 0 synapses 64 units 8 rows 2 at 0 subs 1 at 0
+  core.learning of @r rule @x {
+    // expected-error@+1 {{takes @x, which is no plane of the rule or of its source}}
+    core.step synapses @p words 1 at 0 commons [@x]
+  }
+}
+
+// -----
+
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
+  core.group @a size 8 layout [8, 8] blocks 1 at 0 axons 1 stride 8 at 0 {
+    core.plane state @v bits 16 at 0
+    core.port @in bits 32 slots 2 at 0 delay 1
+  }
+  core.rows @r from @a to @a port @in dense weight 8 entry 8 index 0 delays [1, 0] shift 0 synapses 64 units 8 rows 2 at 0 subs 1 at 0
+  core.learning of @r rule @x {
+    // expected-error@+1 {{expects parent op 'core.group'}}
+    core.port @in bits 32 slots 2 at 4 delay 1
+  }
+}
+
+// -----
+
+// expected-error@+1 {{network needs 9 entries of Learn, but target 'small' has 8; use fewer projections that learn, or rules with fewer programs, or choose a larger target}}
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
+  core.group @a size 8 layout [8, 8] blocks 1 at 0 axons 1 stride 8 at 0 {
+    core.plane state @v bits 16 at 0
+    core.port @in bits 32 slots 2 at 0 delay 1
+  }
+  core.rows @r from @a to @a port @in dense weight 8 entry 8 index 0 delays [1, 0] shift 0 synapses 64 units 8 rows 2 at 0 subs 1 at 0
+  core.learning of @r rule @x {
+    // expected-note@+1 {{'p' uses 1 of them}}
+    core.step sources @p words 1 at 0
+    // expected-note@+1 {{'p' uses 1 of them}}
+    core.step sources @p words 1 at 1
+    // expected-note@+1 {{'p' uses 1 of them}}
+    core.step sources @p words 1 at 2
+    core.step sources @p words 1 at 3
+    core.step sources @p words 1 at 4
+    core.step sources @p words 1 at 5
+    core.step sources @p words 1 at 6
+    core.step sources @p words 1 at 7
+    core.step sources @p words 1 at 8
+  }
+}
+
+// -----
+
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 0 {
+  core.group @a size 8 layout [8, 8] blocks 1 at 0 axons 1 stride 8 at 0 {
+    core.plane state @v bits 16 at 0
+    core.port @in bits 32 slots 2 at 0 delay 1
+  }
+  core.rows @r from @a to @a port @in dense weight 8 entry 8 index 0 delays [1, 0] shift 0 synapses 64 units 8 rows 2 at 0 subs 1 at 0
+  // expected-error@+1 {{is of @q, which is no rows of the tile}}
+  core.learning of @q rule @x {
+  }
+}

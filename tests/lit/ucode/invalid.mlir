@@ -162,3 +162,126 @@ ucode.program @foreign {
   %0 = builtin.unrealized_conversion_cast to !ucode.reg
   ucode.end
 }
+
+// -----
+
+ucode.program @update {
+  // expected-error @+1 {{may not stand in a program of kind 'update'}}
+  %f = ucode.fired
+  ucode.end
+}
+
+// -----
+
+ucode.program rows @rows {
+  // expected-error @+1 {{may not stand in a program of kind 'rows'}}
+  %i = ucode.lid
+  ucode.end
+}
+
+// -----
+
+ucode.program blocks @blocks {
+  // expected-error @+1 {{may not stand in a program of kind 'blocks'}}
+  %w = ucode.lds @w
+  ucode.end
+}
+
+// -----
+
+ucode.program rows @no_draw {
+  // expected-error @+1 {{rounds stochastically and must name the draw that it uses}}
+  ucode.dlt @w, @x, @v sh=15 rnd=stochastic
+  ucode.end
+}
+
+// -----
+
+ucode.program rows @draw_lost {
+  %d = ucode.ldd @draw -> r0
+  // expected-note @+1 {{the draw it names}}
+  %r = ucode.rand2 %d, %d, stream=255 -> r0
+  ucode.dlt @w, @x, @v sh=15 rnd=stochastic by @draw
+  // expected-error @+1 {{rounds by a draw that is not the last one before it}}
+  ucode.sts %r, @w sh=2 rnd=stochastic by %r
+  ucode.end
+}
+
+// -----
+
+ucode.learn @rule {
+  // expected-error @+1 {{has 12 bits; a temporary has 8, 16 or 32}}
+  ucode.temporary sources @t bits 12
+}
+
+// -----
+
+ucode.learn @rule {
+  // expected-error @+1 {{belongs to sources or to targets}}
+  ucode.temporary synapses @t bits 8
+}
+
+// -----
+
+ucode.learn @rule {
+  // expected-error @+1 {{is gated, but no gate stands before it}}
+  ucode.step sources @p gated
+}
+
+// -----
+
+ucode.learn @rule {
+  // expected-error @+1 {{names planes exactly if it runs over synapses}}
+  ucode.step synapses @p
+}
+
+// -----
+
+ucode.learn @rule {
+  // expected-error @+1 {{hands values to synapses, but does not run over them}}
+  ucode.step sources @p commons [@x]
+}
+
+// -----
+
+ucode.learn @rule {
+  // expected-error @+1 {{cannot be a gate}}
+  ucode.step synapses @p gate planes [@w]
+}
+
+// -----
+
+ucode.learn @rule {
+  // expected-error @+1 {{has two triggers}}
+  ucode.step sources @p every 2 signal @m
+}
+
+// -----
+
+ucode.learn @rule {
+  // expected-error @+1 {{runs every 0 steps}}
+  ucode.step sources @p every 0
+}
+
+// -----
+
+ucode.learn @rule {
+  // expected-error @+1 {{has 9 variables of the synapse, the weight included; legal are 1 to 8}}
+  ucode.step synapses @p planes [@a, @b, @c, @d, @e, @f, @g, @h, @i]
+}
+
+// -----
+
+ucode.learn @rule {
+  // expected-error @+1 {{takes 9 values from each source; an instruction reaches 8}}
+  ucode.step synapses @p planes [@w] commons [@a, @b, @c, @d, @e, @f, @g, @h, @i]
+}
+
+// -----
+
+ucode.learn @rule {
+  // expected-error @+1 {{is neither a temporary nor a step of a rule}}
+  ucode.program @p {
+    ucode.end
+  }
+}

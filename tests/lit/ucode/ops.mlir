@@ -83,3 +83,59 @@ ucode.program @allocated {
   ucode.emit %k, %i
   ucode.end
 }
+
+// Programs of Learn.
+// CHECK-LABEL: ucode.program blocks @sources of @rule {
+ucode.program blocks @sources of @rule {
+  // CHECK: ucode.fired
+  %f = ucode.fired
+  // CHECK: ucode.pay
+  %p = ucode.pay
+  // CHECK: ucode.sig @reward
+  %s = ucode.sig @reward
+  %a = ucode.and %f, %s
+  // CHECK: ucode.st %{{.*}}, @on_pre.0
+  ucode.st %p, @on_pre.0
+  // CHECK: ucode.due
+  ucode.due %a
+  ucode.end
+}
+
+// CHECK-LABEL: ucode.program rows @synapses of @rule {
+ucode.program rows @synapses of @rule {
+  // CHECK: ucode.lds @w sh = 3 sat
+  %w = ucode.lds @w sh=3 sat
+  // CHECK: ucode.ldc @x
+  %x = ucode.ldc @x
+  // CHECK: ucode.ldd @draw
+  %d = ucode.ldd @draw
+  // CHECK: ucode.mul %{{.*}}, %{{.*}} sh = 4 rnd = stochastic by %{{.*}}
+  %m = ucode.mul %w, %x sh=4 rnd=stochastic by %d
+  // CHECK: ucode.rand2 %{{.*}}, %{{.*}}, stream = 0xff sh = 1
+  %r = ucode.rand2 %x, %w, stream=255 sh=1
+  // CHECK: ucode.mask
+  ucode.mask %m
+  // CHECK: ucode.sts %{{.*}}, @w sh = 2 rnd = stochastic by %{{.*}}
+  ucode.sts %m, @w sh=2 rnd=stochastic by %r
+  // CHECK: ucode.addp %{{.*}}, @in sh = 5
+  ucode.addp %m, @in sh=5
+  // CHECK: ucode.dlt @w, @x, @v sh = 15 rnd = stochastic by @draw
+  ucode.dlt @w, @x, @v sh=15 rnd=stochastic by @draw
+  // CHECK: ucode.dlt @w, @x, @v{{$}}
+  ucode.dlt @w, @x, @v
+  ucode.end
+}
+
+// CHECK-LABEL: ucode.learn @rule {
+ucode.learn @rule {
+  // CHECK: ucode.temporary sources @draw bits 32
+  ucode.temporary sources @draw bits 32
+  // CHECK: ucode.temporary targets index @target.index bits 16
+  ucode.temporary targets index @target.index bits 16
+  // CHECK: ucode.step targets @targets every 5 synaptic gate
+  ucode.step targets @targets every 5 synaptic gate
+  // CHECK: ucode.step sources @sources signal @reward synaptic gated
+  ucode.step sources @sources signal @reward synaptic gated
+  // CHECK: ucode.step synapses @synapses synaptic gated planes [@w, @s] commons [@x, @draw]
+  ucode.step synapses @synapses synaptic gated planes [@w, @s] commons [@x, @draw]
+}
