@@ -13,9 +13,12 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <memory>
 #include <random>
+#include <regex>
 #include <set>
+#include <sstream>
 
 using namespace snnc;
 using test::FixedNetwork;
@@ -26,10 +29,13 @@ namespace {
 class Pair {
 public:
   explicit Pair(const std::string &text,
-                compiler::RowChoice rows = compiler::RowChoice::Auto) {
+                compiler::RowChoice rows = compiler::RowChoice::Auto,
+                const std::string &models = "") {
     tools::CompileOptions options;
     options.quiet = true;
     options.rows = rows;
+    if (!models.empty())
+      options.models.push_back(models);
     compiler = std::make_unique<tools::Compiler>(options);
     if (!compiler->loadText(text, "t"))
       return;
@@ -158,6 +164,88 @@ TEST(Rules, RandomRulesKeepTheirMeaning) {
     bool ofLearn = !(info.kinds & isa::UpdateProgram);
     EXPECT_TRUE(!ofLearn || used.count(info.mnemonic)) << info.mnemonic;
   }
+}
+
+void expectEqualRun(Pair &pair, unsigned steps, const std::string &what) {
+  ASSERT_TRUE(pair.engine) << what << ": " << pair.errors();
+  std::mt19937_64 random(7);
+  for (unsigned t = 0; t < steps; ++t) {
+    pair.step(random);
+    pair.expectEqual();
+    if (testing::Test::HasFatalFailure())
+      FAIL() << what << ", step " << t;
+  }
+  EXPECT_GT(pair.engine->counters().synapseUpdates, 0u) << what;
+}
+
+/// A rule of the library with a neuron that has the states it reads.
+struct LibraryRule {
+  const char *rule, *neuron, *port, *modulator;
+  /// Where each target gets numbers of its own.
+  const char *signal;
+};
+
+class Library : public testing::TestWithParam<LibraryRule> {};
+
+TEST_P(Library, ComputesWhatItsTextSays) {
+  const LibraryRule &p = GetParam();
+  std::string modulator = p.modulator;
+  if (!modulator.empty())
+    modulator = "snn.modulator @" + modulator + " = 0.0 range [-1.0, 1.0]\n";
+  std::string signal = p.signal;
+  if (!signal.empty())
+    signal = "snn.input @s size 13 analog [-1.0, 1.0]\n"
+             "snn.projection @signal from @s to @cells port @" +
+             signal + " #snn.one_to_one weights 1.0 : f64 bits 8\n";
+  for (const char *format : {"8", "16"}) {
+    std::string text = "snn.network @net dt 1.0 {\n" + modulator +
+                       "snn.input @x size 11 analog [-1.0, 1.0]\n"
+                       "snn.population @cells of @" +
+                       p.neuron +
+                       " size 13\n"
+                       "snn.projection @p from @x to @cells port @" +
+                       p.port +
+                       " #snn.dense weights #snn.uniform<0.1, 0.6, seed = 1> "
+                       "delay 1 bits " +
+                       format + " learn @" + p.rule + "\n" + signal + "}\n";
+    Pair pair(text);
+    expectEqualRun(pair, 60, text);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rules, Library,
+    testing::Values(
+        LibraryRule{"stdp_pair_additive", "lif_delta_traced", "in", "", ""},
+        LibraryRule{"stdp_pair_multiplicative", "lif_delta_traced", "in", "",
+                    ""},
+        LibraryRule{"stdp_triplet", "lif_delta_two_traces", "in", "", ""},
+        LibraryRule{"stdp_normalised", "lif_normalised", "in", "", ""},
+        LibraryRule{"stdp_metaplastic", "lif_delta_traced", "in", "", ""},
+        LibraryRule{"stdp_reward", "lif_delta_traced", "in", "dopamine", ""},
+        LibraryRule{"sdsp", "lif_delta_two_traces", "in", "", ""},
+        LibraryRule{"loihi_stdp", "lif_delta_traced", "in", "", ""},
+        LibraryRule{"oja", "lif_delta_traced", "in", "", ""},
+        LibraryRule{"bcm", "lif_bcm", "in", "", ""},
+        LibraryRule{"pes", "readout_error", "in", "", "error"},
+        LibraryRule{"delta_rule", "readout_taught", "in", "learn", "teach"},
+        LibraryRule{"feedback_mirror", "lif_surrogate", "error", "learn", "in"},
+        LibraryRule{"surrogate_gradient", "lif_surrogate", "in", "", "error"},
+        LibraryRule{"eprop_lif", "lif_eprop", "in", "", "learn"},
+        LibraryRule{"eprop_alif", "alif_eprop", "in", "", "learn"}),
+    [](const auto &info) { return std::string(info.param.rule); });
+
+TEST(Rules, DigitsExample) {
+  // The example with fewer neurons; its rules are one instruction a unit.
+  std::string folder = SNNC_SOURCE_FOLDER "/examples/mnist";
+  std::ifstream file(folder + "/mnist.mlir");
+  std::stringstream text;
+  text << file.rdbuf();
+  std::string small = std::regex_replace(
+      std::regex_replace(text.str(), std::regex("size 784"), "size 50"),
+      std::regex("size 512"), "size 20");
+  Pair pair(small, compiler::RowChoice::Auto, folder);
+  expectEqualRun(pair, 60, "examples/mnist");
 }
 
 } // namespace
