@@ -45,6 +45,22 @@ void fillPlane(const image::SynapseVariable &variable, uint32_t units,
   std::fill(memory.begin() + first, memory.begin() + end, word);
 }
 
+/// Temporaries begin as zeros, and count as memory in use.
+void coverTemporaries(core::LearningOp learning, image::Tile &tile) {
+  for (auto plane : learning.getOps<core::PlaneOp>()) {
+    if (plane.getKind() == core::PlaneKind::Trace)
+      continue;
+    image::Variable zeros;
+    zeros.bits = plane.getBits();
+    zeros.base = plane.getBase();
+    zeros.init = {0};
+    bool ofTarget = plane.getKind() == core::PlaneKind::Condition;
+    initializePlane(
+        zeros, layoutOf(ofTarget ? targetOf(learning) : sourceOf(learning)),
+        tile.state);
+  }
+}
+
 image::LearnPlane planeEntry(core::PlaneOp plane) {
   return {static_cast<uint32_t>(plane.getBase()),
           static_cast<uint8_t>(plane.getBits())};
@@ -93,6 +109,7 @@ FailureOr<image::Plasticity> writePlasticity(core::LearningOp learning,
                               trace.getUnit().value_or("").str()});
     initializePlane(plastic.traces.back(), source, tile.state);
   }
+  coverTemporaries(learning, tile);
   return plastic;
 }
 

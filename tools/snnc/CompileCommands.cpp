@@ -79,7 +79,8 @@ std::vector<Use> usesOf(const image::Image &image) {
           {"accumulator rows", tile.accumulatorRows, t.accumulatorRows},
           {"synapse rows", tile.synapses.size() / t.lanes, t.synapseRows},
           {"axon entries", tile.axons.size(), t.axons},
-          {"table words", tile.tables.size(), t.tableWords}};
+          {"table words", tile.tables.size(), t.tableWords},
+          {"entries of Learn", tile.learn.size(), t.learnEntries}};
 }
 
 std::string summaryOf(const image::Image &image, Json &json) {
