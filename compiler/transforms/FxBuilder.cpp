@@ -151,11 +151,15 @@ Value FxBuilder::rescale(Location loc, Value value, int frac,
 }
 
 Value FxBuilder::narrow(Location loc, Value value) {
-  int frac = fracOf(value);
-  while (range(value).bits() > fx::kMulRhsBits)
-    value =
-        rescale(loc, value, frac - int(range(value).bits() - fx::kMulRhsBits));
-  return value;
+  IntRange held = range(value);
+  int shift = std::max(0, int(held.bits()) - int(fx::kMulRhsBits));
+  if (shift > 0) {
+    // Rounding to the nearest may carry an end into one bit more.
+    int64_t half = int64_t(1) << (shift - 1);
+    IntRange rounded{-((half - held.lo) >> shift), (held.hi + half) >> shift};
+    shift += rounded.bits() > fx::kMulRhsBits;
+  }
+  return rescale(loc, value, fracOf(value) - shift);
 }
 
 Value FxBuilder::lookup(Location loc, fx::TableOp table, Value index,
