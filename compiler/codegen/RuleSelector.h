@@ -106,6 +106,7 @@ private:
   mlir::StringAttr commonName(Value value);
   /// Where the target's conditions fail, nothing changes anyway.
   bool impliesConditions();
+  /// Whether the synapse draws to compute it.
   bool usesDraws(Value value);
   mlir::LogicalResult mask();
   mlir::LogicalResult act(mlir::Operation &op);

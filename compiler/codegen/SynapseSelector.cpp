@@ -70,11 +70,23 @@ LogicalResult SynapseSelector::act(Operation &op) {
 }
 
 bool SynapseSelector::usesDraws(Value value) {
-  Operation *op = value.getDefiningOp();
-  if (isa<snn::RandomOp>(op) || roundsStochastically(op))
-    return true;
-  return llvm::any_of(op->getOperands(),
-                      [&](Value operand) { return usesDraws(operand); });
+  SmallVector<Value> open = {value};
+  llvm::DenseSet<Value> seen;
+  while (!open.empty()) {
+    Value next = open.pop_back_val();
+    Operation *op = next.getDefiningOp();
+    if (!seen.insert(next).second)
+      continue;
+    if (isa<snn::RandomOp>(op))
+      return true;
+    // The source has computed it.
+    if (handed.contains(next))
+      continue;
+    if (roundsStochastically(op))
+      return true;
+    llvm::append_range(open, op->getOperands());
+  }
+  return false;
 }
 
 LogicalResult SynapseSelector::mask() {

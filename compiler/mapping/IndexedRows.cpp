@@ -90,10 +90,7 @@ PackedRows packIndexed(const RowPlan &plan,
     sorted.assign(synapses.begin() + row.begin, synapses.begin() + row.end);
     std::stable_sort(
         sorted.begin(), sorted.end(), [&](const Synapse &a, const Synapse &b) {
-          uint32_t first = target.physical(a.target);
-          uint32_t second = target.physical(b.target);
-          // Several of a pair in the order of docs/machine.md.
-          return first != second ? first < second : a.delay < b.delay;
+          return target.physical(a.target) < target.physical(b.target);
         });
     image::AxonEntry &entry = packed.axons[source.physical(sorted[0].source)];
     entry.baseBlock = row.firstBlock;

@@ -12,6 +12,9 @@
 
 #include "mlir/IR/Diagnostics.h"
 
+#include <algorithm>
+#include <tuple>
+
 using namespace mlir;
 
 namespace snnc::compiler {
@@ -256,27 +259,39 @@ FailureOr<PackedProjection> packProjection(snn::ProjectionOp projection,
               fitsLayout(shapeOf(conv), target);
 
   std::vector<Synapse> synapses;
-  uint32_t ordinal = 0;
-  uint64_t lastPair = UINT64_MAX;
+  bool severalAPair = false;
+  auto isOfPair = [](const Synapse &a, const Synapse &b) {
+    return a.source == b.source && a.target == b.target;
+  };
   auto add = [&](const snn::Synapse &s) {
     ++packed.fanOut[s.source];
     if (runs)
       return;
     int32_t code = quantizeWeight(s.weight, plan.weightBits, frac);
-    synapses.push_back({s.source, s.target, static_cast<uint16_t>(s.delay),
-                        static_cast<int16_t>(code)});
-    if (conv)
-      return;
-    uint64_t pair = uint64_t(s.source) * target.size + s.target;
-    ordinal = pair == lastPair ? ordinal + 1 : 0;
-    lastPair = pair;
-    // Weights that learn are state, which engines count.
-    if (!learns(projection))
-      packed.digest += image::digestElement(
-          image::digestPrefix(object, ordinal), pair, code);
+    Synapse next{s.source, s.target, static_cast<uint16_t>(s.delay),
+                 static_cast<int16_t>(code)};
+    severalAPair |= !synapses.empty() && isOfPair(synapses.back(), next);
+    synapses.push_back(next);
   };
   if (failed(snn::forEachSynapse(projection, cache, add)))
     return failure();
+  if (severalAPair)
+    std::stable_sort(synapses.begin(), synapses.end(),
+                     [](const Synapse &a, const Synapse &b) {
+                       return std::tie(a.source, a.target, a.delay) <
+                              std::tie(b.source, b.target, b.delay);
+                     });
+  // Weights that learn are state, which engines count.
+  if (!conv && !learns(projection)) {
+    uint32_t ordinal = 0;
+    for (size_t i = 0; i < synapses.size(); ++i) {
+      const Synapse &s = synapses[i];
+      ordinal = i && isOfPair(synapses[i - 1], s) ? ordinal + 1 : 0;
+      packed.digest += image::digestElement(
+          image::digestPrefix(object, ordinal),
+          uint64_t(s.source) * target.size + s.target, s.code);
+    }
+  }
 
   // Shared weights count once.
   std::vector<int16_t> kernel;
