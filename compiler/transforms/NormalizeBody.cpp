@@ -115,6 +115,10 @@ static Interval rangeOf(const ValueRanges &ranges, Value value) {
 bool foldByRanges(snn::ProgramOp program, const ValueRanges &ranges) {
   bool changed = false;
   for (Operation &op : llvm::make_early_inc_range(program.getBody().front())) {
+    // What has just become a constant stands on the right of a product.
+    if (isa<arith::MulFOp>(op) && constantValue(op.getOperand(0)) &&
+        !constantValue(op.getOperand(1)))
+      op.setOperands({op.getOperand(1), op.getOperand(0)});
     if (op.getNumResults() != 1 || op.use_empty() || isa<arith::ConstantOp>(op))
       continue;
     Value result = op.getResult(0);
