@@ -21,6 +21,10 @@ namespace snnc::compiler {
 
 namespace {
 
+/// What an instruction has bits for.
+constexpr size_t kMostVariables = 7;
+constexpr size_t kMostCommons = 8;
+
 /// A value's width as a plane.
 unsigned planeBits(Value value) {
   auto type = dyn_cast<fx::QType>(value.getType());
@@ -72,6 +76,15 @@ RuleLowering::RuleLowering(snn::ProjectionOp projection, bool fuse)
       builder(projection.getContext()), fuse(fuse) {}
 
 LogicalResult RuleLowering::run() {
+  size_t variables = llvm::range_size(rule.getOps<snn::StateOp>());
+  if (variables > kMostVariables)
+    return rule.emitError("rule @")
+           << rule.getSymName() << " keeps " << variables
+           << " variables at each synapse beside the weight; a synapse has at "
+              "most "
+           << kMostVariables
+           << "; let traces or states of the target hold what is the same for "
+              "many synapses";
   builder.setInsertionPointAfter(rule);
   learn = ucode::LearnOp::create(builder, rule.getLoc(),
                                  FlatSymbolRefAttr::get(rule.getSymNameAttr()));
@@ -202,6 +215,13 @@ LogicalResult RuleLowering::lowerSynaptic(snn::ProgramOp program) {
     return success();
   }
   Names used(synapses);
+  if (used.commons.size() > kMostCommons)
+    return program.emitError("rule @")
+           << rule.getSymName() << " hands " << used.commons.size()
+           << " values of each source to its synapses here (traces and what is "
+              "computed from them); at most "
+           << kMostCommons
+           << " are possible; combine them in a trace, or divide the program";
 
   llvm::DenseSet<Value> stored;
   for (Value value : split.commons())

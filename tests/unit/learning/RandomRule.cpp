@@ -35,7 +35,8 @@ public:
         << "\n"
         << "  snn.population @a of @cell size 19\n"
         << "  snn.population @b of @cell size 13\n";
-    for (const char *ends : {"from @in to @a", "from @a to @b"})
+    for (const char *ends :
+         {"from @in to @a", "from @a to @b", "from @b to @b"})
       projection(ends);
     out << "}\n" << neuron;
     for (unsigned i = 0; i < rules; ++i)
@@ -52,7 +53,8 @@ private:
 
   void projection(const std::string &ends) {
     bool isPlain = chance(4);
-    out << "  snn.projection @p" << rules << " " << ends << " port @in ";
+    out << "  snn.projection @p" << projections++ << " " << ends
+        << " port @in ";
     std::string delay = pick<std::string>({"1", "1", "3"});
     switch (below(3)) {
     case 0:
@@ -303,7 +305,7 @@ private:
 
   std::mt19937_64 random;
   std::ostringstream out;
-  unsigned rules = 0, count = 0;
+  unsigned projections = 0, rules = 0, count = 0;
   /// Some pair has several synapses.
   bool pairs = false;
   std::vector<std::string> variables, traces, flags;

@@ -124,7 +124,7 @@ TEST(Rules, RandomRulesKeepTheirMeaning) {
   unsigned compiled = 0, refused = 0;
   uint64_t changed = 0;
   std::set<std::string> used;
-  for (uint64_t seed = 0; seed < 150; ++seed) {
+  for (uint64_t seed = 0; seed < 170; ++seed) {
     std::string text = test::randomNetwork(seed);
     Pair pair(text, seed % 5 == 0 ? compiler::RowChoice::Indexed
                                   : compiler::RowChoice::Auto);
