@@ -115,6 +115,28 @@ TEST(RtlDeliver, OneAccumulatorInConsecutiveUnits) {
            [](auto &engine, uint64_t t) { fire(engine, t, 64); });
 }
 
+TEST(RtlDeliver, RowsReachEveryBlock) {
+  // Nearly all blocks and nearly all accumulators.
+  for (uint8_t accBits : {16, 32}) {
+    TinyNetwork net("far", image::findTarget("tile"));
+    uint32_t in = net.input("in", 6, -2, 3);
+    const uint32_t size = accBits == 16 ? 2000 : 1000;
+    uint32_t out = readOut(net, size, accBits, 4);
+    TinyRandom random(accBits);
+    std::vector<int32_t> weights(6 * size);
+    for (int32_t &w : weights)
+      w = weightOf(random, 2);
+    net.dense(in, out, 0, weights, 2, 0, 15);
+    std::vector<TinySynapse> synapses;
+    for (int i = 0; i < 1500; ++i)
+      synapses.push_back({random() % 6, random() % size, weightOf(random, 3),
+                          1 + random() % 15});
+    net.sparse(in, out, 0, synapses, 3);
+    lockstep(net.shared(), 18,
+             [](auto &engine, uint64_t t) { fire(engine, t, 6); });
+  }
+}
+
 TEST(RtlDeliver, RecurrentNetworkWithManyProjections) {
   TinyNetwork net("loop", image::findTarget("tile"));
   uint32_t in = net.input("in", 40, -2, 3);

@@ -16,9 +16,24 @@ using sim::StreamEvent;
 using sim::TileDriver;
 using sim::Trap;
 using testing::TinyNetwork;
+using testing::TinySynapse;
 
 TileDriver driverFor(const image::Image &image) {
   return TileDriver(sim::makeCheckedTile(""), image.target, false);
+}
+
+/// Makes a tile that an error stopped usable again.
+void recover(TileDriver &driver, const image::Tile &tile) {
+  driver.write(sim::CommandRegister,
+               sim::FlushCommand | sim::ClearErrorsCommand);
+  const image::Group &last = tile.groups.back();
+  for (uint32_t b = 0; b < last.blockBase + last.blocks; ++b)
+    driver.write(sim::MarkRegion + b, 0);
+}
+
+void writeProgram(TileDriver &driver, uint32_t at, uint64_t word) {
+  driver.write(sim::ProgramRegion + 2 * at, uint32_t(word));
+  driver.write(sim::ProgramRegion + 2 * at + 1, uint32_t(word >> 32));
 }
 
 Trap runOnce(const image::Image &image) {
@@ -71,16 +86,17 @@ TEST(RtlErrors, EveryBitThatMustBeZeroIsChecked) {
     uint32_t at = image.tiles[0].groups[1].programAddress;
     uint64_t word = image.tiles[0].program[at];
     TileDriver driver = driverFor(image);
+    driver.load(image.tiles[0]);
     for (unsigned bit = 0; bit < 64; ++bit) {
-      image.tiles[0].program[at] = word ^ (uint64_t(1) << bit);
+      uint64_t flipped = word ^ (uint64_t(1) << bit);
       isa::Instruction instruction;
       std::string reason;
-      bool legal =
-          isa::decode(image.tiles[0].program[at], instruction, reason) &&
-          isa::isLegalIn(instruction, isa::UpdateProgram);
+      bool legal = isa::decode(flipped, instruction, reason) &&
+                   isa::isLegalIn(instruction, isa::UpdateProgram);
       if (legal && instruction.op != isa::Opcode::Mul)
         continue; // may touch memory that is not there
-      driver.load(image.tiles[0]);
+      recover(driver, image.tiles[0]);
+      writeProgram(driver, at, flipped);
       std::vector<StreamEvent> events;
       ASSERT_TRUE(driver.step(100000, events));
       EXPECT_EQ(driver.trap().errors,
@@ -212,6 +228,106 @@ TEST(RtlErrors, AddressesOfDeliverTrap) {
   bad = good;
   bad.tiles[0].axons[0].baseBlock = 600;
   EXPECT_EQ(errorsOf(bad, 1), uint32_t(sim::BadAddress));
+}
+
+TEST(RtlErrors, TrapsOfUpdateNameTheirPlace) {
+  // As many groups as there are, each with an illegal instruction in turn.
+  TinyNetwork net("groups", image::findTarget("tile"));
+  std::string text;
+  for (int i = 0; i < 28; ++i)
+    text += "mov r0, 1\n";
+  for (uint32_t g = 0; g < net.made.target.groups; ++g)
+    net.program(net.population("n" + std::to_string(g), 8), text);
+  const image::Image image = net.build();
+  const image::Tile &tile = image.tiles[0];
+  TileDriver driver = driverFor(image);
+  driver.load(tile);
+  for (uint32_t g = 0; g < tile.groups.size(); ++g)
+    for (uint32_t i : {g % 29, (g * 7 + 11) % 29}) {
+      uint32_t at = tile.groups[g].programAddress + i;
+      writeProgram(driver, at, 0);
+      std::vector<StreamEvent> events;
+      EXPECT_TRUE(driver.step(10000, events));
+      Trap trap = driver.trap();
+      EXPECT_EQ(trap.errors, uint32_t(sim::IllegalInstruction));
+      EXPECT_TRUE(trap.inUpdate);
+      EXPECT_EQ(trap.pc, at);
+      EXPECT_EQ(trap.group, g);
+      recover(driver, tile);
+      writeProgram(driver, at, tile.program[at]);
+    }
+}
+
+TEST(RtlErrors, TrapsOfDeliverNameTheSourcesGroup) {
+  TinyNetwork net("groups", image::findTarget("tile"));
+  uint32_t out = net.population("out", 8);
+  net.state(out, "sum", 32);
+  net.port(out, "in");
+  net.program(out, "ldp r0, {in}\nst r0, {sum}");
+  while (net.made.populations.size() < net.made.target.groups) {
+    uint32_t in =
+        net.input("in" + std::to_string(net.made.populations.size()), 8);
+    net.dense(in, out, 0, std::vector<int32_t>(64, 1));
+  }
+  image::Image image = net.build();
+  image::Tile &tile = image.tiles[0];
+  for (uint32_t g = 1; g < tile.groups.size(); ++g)
+    tile.axons[tile.groups[g].axonBase + 7].address =
+        image.target.synapseRows * 4 + g;
+  TileDriver driver = driverFor(image);
+  driver.load(tile);
+  auto expectTrap = [&](uint32_t group, uint32_t physical) {
+    driver.inject(group, physical, 1);
+    std::vector<StreamEvent> events;
+    EXPECT_TRUE(driver.step(10000, events));
+    Trap trap = driver.trap();
+    EXPECT_EQ(trap.errors, uint32_t(sim::BadAddress));
+    EXPECT_FALSE(trap.inUpdate);
+    EXPECT_EQ(trap.group, group);
+    recover(driver, tile);
+  };
+  for (uint32_t g = 1; g < tile.groups.size(); ++g)
+    expectTrap(g, 7);
+  // The same without an axon entry that exists.
+  for (uint32_t g = 1; g < tile.groups.size(); ++g)
+    driver.write(sim::GroupRegion + g * sim::wordsPerGroup + 4,
+                 image.target.axons - 2);
+  for (uint32_t g = 1; g < tile.groups.size(); ++g)
+    expectTrap(g, 2 + g % 6);
+}
+
+TEST(RtlErrors, EveryLaneKnowsTheEndOfTheAccumulators) {
+  for (uint8_t accBits : {16, 32}) {
+    TinyNetwork net("lanes", image::findTarget("tile"));
+    uint32_t in = net.input("in", 8, -100, 100);
+    uint32_t out = net.population("out", 8);
+    net.state(out, "sum", 32);
+    net.port(out, "in", accBits, 1);
+    net.program(out, "ldp r0, {in}\nst r0, {sum}");
+    std::vector<TinySynapse> synapses;
+    for (uint32_t i = 0; i < 8; ++i)
+      synapses.push_back({i, i, 3, 1});
+    net.sparse(in, out, 0, synapses);
+    image::Image image = net.build();
+    uint32_t units = image.target.accumulatorRows * 32 / accBits;
+    TileDriver driver = driverFor(image);
+    driver.load(image.tiles[0]);
+    // In step 0 the sum goes to the slot after the port's base.
+    for (uint32_t past : {0u, 1u, 2u, 3u, 5u, 9u, 17u, 33u, 1025u})
+      for (uint32_t lane = 0; lane < 8; ++lane) {
+        driver.write(sim::DescriptorRegion + 1, units - 2 + past);
+        driver.writeStep(0);
+        driver.inject(0, lane, 5);
+        std::vector<StreamEvent> events;
+        EXPECT_TRUE(driver.step(1000, events));
+        EXPECT_EQ(driver.trap().errors, past ? uint32_t(sim::BadAddress) : 0u)
+            << past << " past the end, lane " << lane;
+        EXPECT_EQ(driver.read(sim::AccumulatorRegion +
+                              (image.target.accumulatorRows - 1) * 8 + lane),
+                  accBits == 32 ? 15u : 15u << 16);
+        recover(driver, image.tiles[0]);
+      }
+  }
 }
 
 TEST(RtlErrors, AccumulatorOverflowIsSticky) {

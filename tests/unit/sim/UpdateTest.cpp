@@ -32,62 +32,90 @@ std::vector<int32_t> operands(size_t count, uint32_t seed, unsigned bits = 32) {
   return values;
 }
 
-/// r3 = f(r0, r1, r2) for random operands, on the chip as on the model.
-void check(const std::string &instruction, uint32_t seed = 1) {
-  SCOPED_TRACE(instruction);
+/// r3 = f(r0, r1, r2) for random operands, on the chip as on the model, for
+/// each of these instructions one after the other.
+void check(const std::vector<std::string> &instructions, uint32_t seed = 1) {
   TinyNetwork net("ops", image::findTarget("tile"));
   uint32_t p = net.population("n", 203);
-  net.state(p, "r", 32);
-  net.state(p, "narrow", 16);
   net.param(p, "a", 32, operands(203, seed));
   net.param(p, "b", 32, operands(203, seed + 1));
   net.param(p, "c", 32, operands(203, seed + 2));
-  net.table(operands(100, seed + 3));
+  net.table(operands(1024, seed + 3));
   net.modulator("m", -12345);
-  net.program(p, "ld r0, {a}\nld r1, {b}\nld r2, {c}\n"
-                 "rand r4, r0, stream=0x1234, sh=3\n" +
-                     instruction +
-                     "\nst r3, {r}\nst r3, {narrow}, sh=7, rnd=even");
+  std::string text = "ld r0, {a}\nld r1, {b}\nld r2, {c}\n", names;
+  for (size_t i = 0; i < instructions.size(); ++i) {
+    std::string number = std::to_string(i);
+    net.state(p, "r" + number, 32);
+    net.state(p, "narrow" + number, 16);
+    text += "rand r4, r0, stream=0x1234, sh=3\n" + instructions[i] +
+            "\nst r3, {r" + number + "}\nst r3, {narrow" + number +
+            "}, sh=7, rnd=even\n";
+    names += instructions[i] + "\n";
+  }
+  SCOPED_TRACE(names);
+  net.program(p, text);
   lockstep(net.shared(), 2);
 }
 
 TEST(RtlUpdate, PlainOperations) {
+  std::vector<std::string> sums, others = {"mov r3, r1",
+                                           "mov r3, -77",
+                                           "and r5, r2, 1\nsel r3, r5, r0, r1",
+                                           "sel r3, r2, r0, r1",
+                                           "lid r3",
+                                           "ldm r3, mod=0"};
   for (const char *op : {"add", "sub", "rsub", "shl"})
     for (const char *tail : {"", ", sat"}) {
-      check(std::string(op) + " r3, r0, r1" + tail);
-      check(std::string(op) + " r3, r0, 17" + tail);
+      sums.push_back(std::string(op) + " r3, r0, r1" + tail);
+      sums.push_back(std::string(op) + " r3, r0, 17" + tail);
     }
   for (const char *op : {"and", "or", "xor", "min", "max", "ceq", "cne", "clt",
                          "cle", "cgt", "cge"}) {
-    check(std::string(op) + " r3, r0, r1");
-    check(std::string(op) + " r3, r0, -1");
+    others.push_back(std::string(op) + " r3, r0, r1");
+    others.push_back(std::string(op) + " r3, r0, r0");
+    others.push_back(std::string(op) + " r3, r0, -1");
   }
-  check("mov r3, r1");
-  check("mov r3, -77");
-  check("and r5, r2, 1\nsel r3, r5, r0, r1");
-  check("lid r3");
-  check("ldm r3, mod=0");
+  for (uint32_t seed : {1, 2, 3}) {
+    check(sums, seed);
+    check(others, seed);
+  }
 }
 
 TEST(RtlUpdate, MultiplyAndShift) {
-  for (unsigned sh : {0u, 1u, 7u, 15u, 16u, 29u, 30u})
+  for (unsigned sh : {0u, 1u, 7u, 15u, 16u, 29u, 30u}) {
+    std::vector<std::string> products;
     for (const char *rnd : {"floor", "even", "stochastic"})
       for (const char *sat : {"", ", sat"}) {
         std::string tail = ", sh=" + std::to_string(sh) + ", rnd=" + rnd + sat;
-        check("mul r3, r0, r1" + tail, sh);
-        check("mac r3, r0, r1, r2" + tail, sh);
+        products.push_back("mul r3, r0, r1" + tail);
+        products.push_back("mac r3, r0, r1, r2" + tail);
       }
-  for (const char *rnd : {"floor", "even", "stochastic"}) {
-    check("shr r3, r0, r1, rnd=" + std::string(rnd));
-    check("shr r3, r0, 13, rnd=" + std::string(rnd));
+    check(products, sh);
   }
+  std::vector<std::string> shifts;
+  for (const char *rnd : {"floor", "even", "stochastic"}) {
+    shifts.push_back("shr r3, r0, r1, rnd=" + std::string(rnd));
+    shifts.push_back("shr r3, r0, 13, rnd=" + std::string(rnd));
+  }
+  check(shifts);
 }
 
 TEST(RtlUpdate, TablesAndRandomNumbers) {
-  check("lut r3, r0, base=3, len=97, sh=0");
-  check("lut r3, r0, base=0, len=64, sh=20");
-  check("rand r3, r1, stream=0xdeadbeef");
-  check("rand r3, r4, stream=7, sh=30\nrand r5, r3, stream=8\nadd r3, r3, r5");
+  check({"lut r3, r0, base=3, len=97, sh=0",
+         "lut r3, r0, base=0, len=64, sh=20",
+         "lut r3, r1, base=0, len=1024, sh=0",
+         "lut r3, r2, base=0, len=1024, sh=21",
+         "lut r3, r0, base=512, len=512, sh=5",
+         "lut r3, r1, base=1, len=1023, sh=9",
+         "lut r3, r0, base=1023, len=1, sh=0",
+         "lut r3, r2, base=682, len=341, sh=30"});
+  check({"rand r3, r1, stream=0xdeadbeef",
+         "rand r3, r4, stream=7, sh=30\nrand r5, r3, stream=8\n"
+         "add r3, r3, r5"});
+  std::vector<std::string> draws;
+  for (int sh = 0; sh < 31; sh += 3)
+    draws.push_back("rand r3, r2, stream=0x5a5a, sh=" + std::to_string(sh));
+  check(draws);
 }
 
 TEST(RtlUpdate, RandomNumbersOfAnyStep) {
@@ -146,6 +174,40 @@ TEST(RtlUpdate, PaddingAndSeveralGroups) {
   net.program(p, "lid r1\nld r0, {x}\nadd r0, r0, r1\nst r0, {x}\n"
                  "emit r1, -5");
   lockstep(net.shared(), 5);
+}
+
+TEST(RtlUpdate, AsManyGroupsAsThereAre) {
+  TinyNetwork net("groups", image::findTarget("tile"));
+  const uint32_t groups = net.made.target.groups;
+  for (uint32_t g = 0; g < groups; ++g) {
+    uint32_t size = 1 + g * 37 % 70;
+    if (g % 5 == 3) {
+      net.input("in" + std::to_string(g), size, -300, 300);
+      continue;
+    }
+    uint32_t p = net.population("n" + std::to_string(g), size);
+    net.payload(p, -300, 300);
+    net.state(p, "x", 16, {int32_t(g)});
+    net.port(p, "in");
+    net.program(p, "ld r0, {x}\nlid r1\nldp r2, {in}\nadd r0, r0, r2\n"
+                   "add r0, r0, r1\nst r0, {x}\nand r2, r0, 3\nemit r2, r1");
+  }
+  TinyRandom random(11);
+  for (uint32_t g = 0; g < groups; ++g) {
+    uint32_t target = (g + 7) % groups;
+    if (net.made.populations[target].isInput)
+      continue;
+    std::vector<testing::TinySynapse> synapses;
+    for (int i = 0; i < 30; ++i)
+      synapses.push_back({random() % net.made.populations[g].size,
+                          random() % net.made.populations[target].size,
+                          int32_t(random() % 200) - 100, 1});
+    net.sparse(g, target, 0, synapses);
+  }
+  lockstep(net.shared(), 6, [&](runtime::Engine &engine, uint64_t t) {
+    for (uint32_t g = 3; g < groups; g += 5)
+      engine.inject(g, 0, int32_t(t * g) - 90);
+  });
 }
 
 TEST(RtlUpdate, RandomPrograms) {
