@@ -28,6 +28,7 @@ SIZES: list[tuple[str, int, int]] = [
     ("eventRecords", 8, 65536),
     ("modulators", 8, 8),
     ("maxSlots", 2, 128),
+    ("learnEntries", 8, 256),
 ]
 
 

@@ -28,6 +28,19 @@ constexpr uint64_t readToDone = 2;
 constexpr uint64_t eventToDone = 2;
 constexpr uint64_t unitToDone = 5;
 
+// Learn: cycles of the states of its sequencer.
+constexpr uint64_t headOfEntry = 4;
+constexpr uint64_t decide = 1;
+constexpr uint64_t divide = 65;
+constexpr uint64_t nextEntry = 1;
+constexpr uint64_t startOfRun = 2;
+constexpr uint64_t drain = 5;
+constexpr uint64_t restOfEntry = 18;
+constexpr uint64_t takeRecord = 1;
+constexpr uint64_t takeLane = 1;
+constexpr uint64_t readAxon = 1;
+constexpr uint64_t takeRow = 1;
+
 /// When the places of axon entries become free again: the latest `rowPlaces`
 /// that are not known to be free before the next read.
 class Places {
@@ -57,10 +70,14 @@ uint64_t instructionsOf(const std::vector<uint64_t> &program, size_t address) {
          isa::decode(program[address], instruction, error)) {
     ++count;
     ++address;
-    if (instruction.op == isa::Opcode::End)
+    if (instruction.op == isa::Opcode::End || instruction.last)
       break;
   }
   return count;
+}
+
+uint64_t roundsOf(uint64_t blocks) {
+  return (blocks + blocksPerRound - 1) / blocksPerRound;
 }
 
 } // namespace
@@ -70,18 +87,28 @@ Timing::Timing(const Tile &tile, const Target &target)
   for (const Group &group : tile.groups) {
     if (!group.hasProgram)
       continue;
-    uint64_t rounds = (group.blocks + blocksPerRound - 1) / blocksPerRound;
-    update += rounds * cyclesPerSlot *
+    update += roundsOf(group.blocks) * cyclesPerSlot *
               isa::programSlots(tile.program, group.programAddress);
     issued += group.blocks * instructionsOf(tile.program, group.programAddress);
   }
+  for (const LearnEntry &entry : tile.learn)
+    learnCosts.push_back({isa::programSlots(tile.program, entry.programAddress),
+                          instructionsOf(tile.program, entry.programAddress)});
 }
 
-StepCycles Timing::predict(const std::vector<EventRecord> &records) const {
+StepCycles Timing::predict(const std::vector<EventRecord> &records,
+                           const std::vector<LearnRun> &learn) const {
   StepCycles result;
   result.update = update;
   result.instructions = issued;
+  predictDeliver(records, result);
+  predictLearn(learn, result);
+  result.total = result.update + result.deliver + result.learn;
+  return result;
+}
 
+void Timing::predictDeliver(const std::vector<EventRecord> &records,
+                            StepCycles &result) const {
   // Cycles of Deliver count from 0. An event leaves the expander in `event`;
   // its axon entries are read from the next cycle on, one a cycle and one for
   // each free place; a row is started in `row` at the earliest, its units are
@@ -122,8 +149,63 @@ StepCycles Timing::predict(const std::vector<EventRecord> &records) const {
     }
   }
   result.deliver = done + 1;
-  result.total = result.update + result.deliver;
-  return result;
+}
+
+void Timing::predictLearn(const std::vector<LearnRun> &learn,
+                          StepCycles &result) const {
+  // The divisor of the last division; its answer is kept.
+  uint32_t divisor = 0;
+  for (size_t i = 0; i < learn.size(); ++i) {
+    const LearnEntry &entry = tile.learn[i];
+    const bool rows = entry.kind == LearnKind::Rows;
+    result.learn += headOfEntry + decide + nextEntry;
+    if (!rows && entry.when == LearnWhen::Every && entry.every != divisor) {
+      result.learn += divide + decide;
+      divisor = entry.every;
+    }
+    if (!learn[i].runs)
+      continue;
+    if (rows) {
+      addWalk(i, learn[i].due, result);
+      continue;
+    }
+    uint64_t blocks = tile.groups[entry.group].blocks;
+    result.learn += startOfRun +
+                    roundsOf(blocks) * cyclesPerSlot * learnCosts[i].slots +
+                    drain;
+    result.instructions += blocks * learnCosts[i].instructions;
+  }
+}
+
+void Timing::addWalk(size_t index, const std::vector<EventRecord> &due,
+                     StepCycles &result) const {
+  const LearnEntry &entry = tile.learn[index];
+  const Group &group = tile.groups[entry.group];
+  // Units of indexed rows are read before their program.
+  const uint64_t slots =
+      learnCosts[index].slots +
+      (tile.descriptors[entry.descriptor].format == RowFormat::Indexed);
+  result.learn += restOfEntry + takeRecord;
+  for (const EventRecord &record : due) {
+    result.learn += takeRecord + takeLane;
+    for (uint32_t lane = 0; lane < lanes; ++lane) {
+      if (!(record.mask >> lane & 1))
+        continue;
+      result.learn += takeLane + entry.commons.size() + 1 + readAxon;
+      uint64_t source = uint64_t(record.block) * lanes + lane;
+      for (uint32_t j = entry.sub; j < entry.sub + entry.subs; ++j) {
+        result.learn += readAxon + takeRow;
+        uint64_t units =
+            tile.axons[group.axonBase + uint64_t(j) * group.axonStride + source]
+                .count;
+        if (units == 0)
+          continue;
+        result.learn +=
+            startOfRun + roundsOf(units) * cyclesPerSlot * slots + drain;
+        result.instructions += units * learnCosts[index].instructions;
+      }
+    }
+  }
 }
 
 } // namespace snnc::image

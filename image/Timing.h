@@ -30,11 +30,19 @@ struct EventRecord {
   uint32_t mask = 0;
 };
 
+/// What a step did with an entry of Learn.
+struct LearnRun {
+  bool runs = false;
+  /// Of a walk of rows that runs: the sources' records in their order.
+  std::vector<EventRecord> due;
+};
+
 /// What the tile's counters gain in one step.
 struct StepCycles {
   uint64_t update = 0;
   uint64_t deliver = 0;
-  /// update + deliver.
+  uint64_t learn = 0;
+  /// update + deliver + learn.
   uint64_t total = 0;
   /// Instructions issued, one a block, `end` included.
   uint64_t instructions = 0;
@@ -53,14 +61,30 @@ public:
 
   /// `records` in the order they entered the queue: injected events in the
   /// order of injection, then those of Update in the order of groups, rounds,
-  /// emit instructions and blocks.
-  StepCycles predict(const std::vector<EventRecord> &records) const;
+  /// emit instructions and blocks. `learn` has an element for each entry of
+  /// Learn.
+  StepCycles predict(const std::vector<EventRecord> &records,
+                     const std::vector<LearnRun> &learn = {}) const;
 
 private:
+  /// A program of Learn.
+  struct Cost {
+    uint64_t slots = 0;
+    uint64_t instructions = 0;
+  };
+
+  void predictDeliver(const std::vector<EventRecord> &records,
+                      StepCycles &result) const;
+  void predictLearn(const std::vector<LearnRun> &learn,
+                    StepCycles &result) const;
+  void addWalk(size_t entry, const std::vector<EventRecord> &due,
+               StepCycles &result) const;
+
   const Tile &tile;
   uint32_t lanes;
   uint64_t update = 0;
   uint64_t issued = 0;
+  std::vector<Cost> learnCosts;
 };
 
 } // namespace snnc::image

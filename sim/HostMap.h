@@ -28,6 +28,7 @@ enum Region : uint32_t {
   GroupRegion = 0x800000,
   DescriptorRegion = 0x900000,
   AxonRegion = 0xa00000,
+  LearnRegion = 0xb00000,
 };
 
 enum Register : uint32_t {
@@ -43,6 +44,10 @@ enum Register : uint32_t {
   InjectSourceRegister = 0x17,
   InjectRegister = 0x18,
   QueuedRegister = 0x19,
+  LearningRegister = 0x1a,
+  SignalsRegister = 0x1b,
+  LearnEntriesRegister = 0x1c,
+  LearnCapacityRegister = 0x1d,
   ModulatorRegister = 0x20,
   CounterRegister = 0x40,
 };
@@ -67,6 +72,7 @@ enum ErrorBit : uint32_t {
 
 constexpr uint32_t identity = 0x534e4e43;
 constexpr uint32_t wordsPerGroup = 8;
+constexpr uint32_t wordsPerLearnEntry = 32;
 /// Cycles from a request to its answer.
 constexpr unsigned answerDelay = 3;
 

@@ -48,11 +48,6 @@ public:
             const RtlOptions &options)
       : IntegerEngine(std::move(network)), options(options),
         driver(makeModel(options), image().target, options.loadThroughPort) {
-    for (const image::Projection &p : image().projections)
-      if (p.plastic)
-        throw Error("projection '" + p.name +
-                    "' learns, and the chip has no Learn phase yet; run the "
-                    "network on ref (--engine=ref)");
     if (!options.tracePath.empty())
       writeWaveformHelpers(options.tracePath, image());
     reset();
@@ -100,9 +95,8 @@ protected:
   void writeSynapseRow(uint32_t row, const uint32_t *words) override {
     driver.writeSynapseRow(row, words);
   }
-  // Only networks that learn have these.
-  void writeSignals(uint32_t) override {}
-  void writeLearning(bool) override {}
+  void writeSignals(uint32_t mask) override { driver.writeSignals(mask); }
+  void writeLearning(bool on) override { driver.writeLearning(on); }
   void writeModulator(uint32_t modulator, int32_t value) override {
     driver.writeModulator(modulator, value);
   }
@@ -155,7 +149,7 @@ private:
     constexpr uint32_t stops = AccumulatorOverflow - 1;
     if (!(errors & stops))
       throw Error(where(t) + text);
-    if (!trap.inUpdate)
+    if (!trap.inProgram)
       throw Error(where(t) + text + " at an event of " +
                   populationOf(trap.group));
     const image::Tile &tile = image().tiles[0];

@@ -94,6 +94,8 @@ void TileDriver::checkChip(const image::Target &target) {
   need("axon entries", target.axons, chip.axons);
   need("table words", target.tableWords, chip.tableWords);
   need("event records", target.eventRecords, chip.eventRecords);
+  chip.learnEntries = read(LearnCapacityRegister);
+  need("learning entries", target.learnEntries, chip.learnEntries);
 }
 
 std::vector<uint32_t *> TileDriver::laneMemories(const std::string &name) {
@@ -179,12 +181,26 @@ void TileDriver::loadTables(const image::Tile &image) {
   }
 }
 
+void TileDriver::loadLearn(const image::Tile &image) {
+  for (uint32_t i = 0; i < image.learn.size(); ++i) {
+    const image::LearnEntry &entry = image.learn[i];
+    auto words = learnWords(entry, image.groups[entry.group],
+                            "entry " + std::to_string(i) + " of Learn");
+    for (uint32_t w = 0; w < words.size(); ++w)
+      write(LearnRegion + i * wordsPerLearnEntry + w, words[w]);
+  }
+  write(LearnEntriesRegister, static_cast<uint32_t>(image.learn.size()));
+}
+
 void TileDriver::load(const image::Tile &image) {
   tile->reset();
   write(CommandRegister,
         FlushCommand | ClearErrorsCommand | ClearCountersCommand);
   loadMemories(image);
   loadTables(image);
+  loadLearn(image);
+  writeLearning(true);
+  writeSignals(0);
   for (uint32_t i = 0; i < chip.modulators; ++i)
     writeModulator(i, 0);
   writeStep(0);
@@ -248,6 +264,10 @@ void TileDriver::writeModulator(uint32_t modulator, int32_t value) {
   write(ModulatorRegister + modulator, static_cast<uint32_t>(value));
 }
 
+void TileDriver::writeSignals(uint32_t mask) { write(SignalsRegister, mask); }
+
+void TileDriver::writeLearning(bool on) { write(LearningRegister, on); }
+
 void TileDriver::writeStep(uint64_t step) {
   write(StepRegister, static_cast<uint32_t>(step));
   write(StepRegister + 1, static_cast<uint32_t>(step >> 32));
@@ -269,7 +289,7 @@ Trap TileDriver::trap() {
   Trap result;
   result.errors = read(ErrorRegister);
   uint32_t pc = read(TrapPcRegister);
-  result.inUpdate = pc >> 31;
+  result.inProgram = pc >> 31;
   result.pc = pc & 0x7fffffff;
   result.group = read(TrapGroupRegister);
   return result;
@@ -280,7 +300,7 @@ runtime::Counters TileDriver::counters() {
   uint64_t *fields[] = {&c.steps,         &c.cycles,      &c.updateCycles,
                         &c.deliverCycles, &c.stallCycles, &c.instructions,
                         &c.events,        &c.synapticOps, &c.rowUnits,
-                        &c.saturations};
+                        &c.saturations,   &c.learnCycles, &c.synapseUpdates};
   std::vector<uint32_t> words =
       read(CounterRegister, 2 * static_cast<uint32_t>(std::size(fields)));
   for (size_t i = 0; i < std::size(fields); ++i)

@@ -27,8 +27,9 @@ namespace snnc::sim {
 /// What stopped the tile.
 struct Trap {
   uint32_t errors = 0;
-  /// In Update: `pc` and `group` say where. Else `group` is the source's.
-  bool inUpdate = false;
+  /// In a program of Update or Learn: `pc` and `group` say where. Else `group`
+  /// is the source's.
+  bool inProgram = false;
   uint32_t pc = 0;
   uint32_t group = 0;
 };
@@ -59,6 +60,9 @@ public:
   std::vector<uint32_t> readSynapses(uint32_t rows);
 
   void writeModulator(uint32_t modulator, int32_t value);
+  /// Modulators set for the next step, by bit.
+  void writeSignals(uint32_t mask);
+  void writeLearning(bool on);
   void writeStep(uint64_t step);
   void inject(uint32_t group, uint32_t physical, int32_t payload);
   void start() { write(CommandRegister, StartCommand); }
@@ -74,6 +78,7 @@ public:
 private:
   void checkChip(const image::Target &target);
   void loadTables(const image::Tile &tile);
+  void loadLearn(const image::Tile &tile);
   void loadMemories(const image::Tile &tile);
   void fill(const std::string &name, Region region, uint32_t rows,
             const uint32_t *words, size_t count);

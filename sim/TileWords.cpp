@@ -41,6 +41,9 @@ uint32_t low(const Packer &packer) {
   return static_cast<uint32_t>(packer.word);
 }
 
+/// Planes have 8, 16 or 32 bits.
+uint32_t widthCode(uint8_t bits) { return bits == 8 ? 0 : bits == 16 ? 1 : 2; }
+
 } // namespace
 
 std::array<uint32_t, 8> groupWords(const image::Group &group,
@@ -88,6 +91,49 @@ uint64_t axonWord(const image::AxonEntry &axon, const std::string &what) {
       .field(axon.lastLanes, 4, "last lanes")
       .field(axon.descriptor, 8, "row descriptor")
       .word;
+}
+
+std::array<uint32_t, 20> learnWords(const image::LearnEntry &entry,
+                                    const image::Group &group,
+                                    const std::string &what) {
+  constexpr uint32_t addressMask = (1u << 26) - 1;
+  std::array<uint32_t, 20> words{};
+  words[0] = low(Packer(what)
+                     .field(entry.kind == image::LearnKind::Rows, 1, "kind")
+                     .field(static_cast<uint64_t>(entry.when), 2, "time")
+                     .field(entry.synaptic, 1, "synaptic")
+                     .field(entry.gate, 1, "gate")
+                     .field(entry.gated, 1, "gated")
+                     .skip(2)
+                     .field(entry.commons.size(), 4, "common values")
+                     .skip(4)
+                     .field(entry.signals, 8, "modulators")
+                     .field(entry.group, 8, "group"));
+  words[1] = low(Packer(what)
+                     .field(entry.programAddress, 16, "program address")
+                     .skip(8)
+                     .field(entry.subs, 8, "axon entries a source"));
+  words[2] = entry.every;
+  if (entry.kind != image::LearnKind::Rows)
+    return words;
+  words[3] = low(Packer(what).field(group.axonBase +
+                                        uint64_t(entry.sub) * group.axonStride,
+                                    24, "axon base"));
+  words[4] = low(Packer(what).field(group.axonStride, 24, "axon stride"));
+  // Where a unit of the rows has its value, relative to the unit itself.
+  for (size_t k = 1; k < entry.planes.size(); ++k)
+    words[4 + k] =
+        low(Packer(what)
+                .field((entry.planes[k].base - entry.unitBase) & addressMask,
+                       26, "plane")
+                .skip(4)
+                .field(widthCode(entry.planes[k].bits), 2, "width"));
+  for (size_t c = 0; c < entry.commons.size(); ++c)
+    words[12 + c] =
+        low(Packer(what)
+                .field(entry.commons[c].base, 16, "common value")
+                .field(widthCode(entry.commons[c].bits), 2, "width"));
+  return words;
 }
 
 } // namespace snnc::sim

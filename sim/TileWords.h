@@ -22,6 +22,10 @@ std::array<uint32_t, 8> groupWords(const image::Group &group,
 std::array<uint32_t, 2> descriptorWords(const image::RowDescriptor &row,
                                         const std::string &what);
 uint64_t axonWord(const image::AxonEntry &axon, const std::string &what);
+/// `group` is the entry's.
+std::array<uint32_t, 20> learnWords(const image::LearnEntry &entry,
+                                    const image::Group &group,
+                                    const std::string &what);
 
 } // namespace snnc::sim
 

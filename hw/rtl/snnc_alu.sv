@@ -33,14 +33,15 @@ module snnc_alu #(
       b = 64'(b_i);
       factor = {{48{b_i[15]}}, b_i[15:0]};
       case (op_i)
-        snnc_isa_pkg::OpMov, snnc_isa_pkg::OpLdm: result_o = b;
+        snnc_isa_pkg::OpMov, snnc_isa_pkg::OpLdm, snnc_isa_pkg::OpLdc, snnc_isa_pkg::OpLdd,
+        snnc_isa_pkg::OpSig: result_o = b;
         snnc_isa_pkg::OpLid: result_o = b + 64'(Lane);
         snnc_isa_pkg::OpAdd: result_o = a + b;
         snnc_isa_pkg::OpSub: result_o = a - b;
         snnc_isa_pkg::OpRsub: result_o = b - a;
         snnc_isa_pkg::OpMul, snnc_isa_pkg::OpMac: result_o = a * factor;
         snnc_isa_pkg::OpShl: result_o = a <<< b_i[4:0];
-        snnc_isa_pkg::OpShr, snnc_isa_pkg::OpSt: result_o = a;
+        snnc_isa_pkg::OpShr, snnc_isa_pkg::OpSt, snnc_isa_pkg::OpSts: result_o = a;
         snnc_isa_pkg::OpAnd: result_o = a & b;
         snnc_isa_pkg::OpOr: result_o = a | b;
         snnc_isa_pkg::OpXor: result_o = a ^ b;

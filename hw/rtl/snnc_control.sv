@@ -16,20 +16,28 @@ module snnc_control (
   input  logic [31:0]                      host_wdata_i,
   input  logic                             update_done_i,
   input  logic                             deliver_idle_i,
+  // The image learns; the last cycle of Learn.
+  input  logic                             learns_i,
+  input  logic                             learn_done_i,
   // Errors of this cycle, by bit, and their place.
   input  logic [snnc_tile_pkg::ErrBits-1:0] errors_i,
   input  logic [snnc_tile_pkg::PcW:0]      pc_i,
   input  logic [snnc_tile_pkg::GroupW-1:0] update_group_i,
   input  logic [snnc_tile_pkg::GroupW-1:0] deliver_group_i,
+  // A walk of Learn, not a program, has left a memory.
+  input  logic                             walk_error_i,
+  input  logic [snnc_tile_pkg::GroupW-1:0] walk_group_i,
   output logic                             update_start_o,
   output logic                             in_update_o,
   output logic                             in_deliver_o,
   output logic                             deliver_o,     // may work
+  output logic                             learn_start_o,
+  output logic                             in_learn_o,
   output logic                             halt_o,
   output logic                             step_done_o,
   output logic [63:0]                      step_o,
   output logic [snnc_tile_pkg::ErrBits-1:0] errors_o,
-  output logic                             trap_in_update_o,
+  output logic                             trap_in_program_o,
   output logic [snnc_tile_pkg::PcW:0]      trap_pc_o,
   output logic [snnc_tile_pkg::GroupW-1:0] trap_group_o
 );
@@ -39,15 +47,17 @@ module snnc_control (
   localparam int unsigned ErrBits = snnc_tile_pkg::ErrBits;
   localparam int unsigned StopBits = snnc_tile_pkg::StopBits;
 
-  typedef enum logic [1:0] {PhaseIdle, PhaseUpdate, PhaseDeliver} phase_e;
+  typedef enum logic [1:0] {PhaseIdle, PhaseUpdate, PhaseDeliver, PhaseLearn} phase_e;
 
   phase_e             phase_q, phase_d;
   logic [63:0]        step_q;
   logic [ErrBits-1:0] errors_q;
-  logic               trap_in_update_q;
+  logic               trap_in_program_q;
   logic [PcW:0]       trap_pc_q;
   logic [GroupW-1:0]  trap_group_q;
   logic               stop;
+  logic               deliver_done;
+  logic               in_program;
 
   assign halt_o = errors_q[StopBits-1:0] != '0;
   assign stop = errors_i[StopBits-1:0] != '0;
@@ -55,10 +65,15 @@ module snnc_control (
   assign in_deliver_o = phase_q == PhaseDeliver;
   assign deliver_o = in_deliver_o && !halt_o;
   assign update_start_o = (phase_q == PhaseIdle) && start_i && !halt_o && !stop;
-  assign step_done_o = in_deliver_o && deliver_idle_i && !halt_o && !stop;
+  assign in_program = in_update_o || (in_learn_o && !walk_error_i);
+  assign deliver_done = in_deliver_o && deliver_idle_i && !halt_o && !stop;
+  assign learn_start_o = deliver_done && learns_i;
+  assign in_learn_o = phase_q == PhaseLearn;
+  assign step_done_o = (deliver_done && !learns_i) ||
+                       (in_learn_o && learn_done_i && !halt_o && !stop);
   assign step_o = step_q;
   assign errors_o = errors_q;
-  assign trap_in_update_o = trap_in_update_q;
+  assign trap_in_program_o = trap_in_program_q;
   assign trap_pc_o = trap_pc_q;
   assign trap_group_o = trap_group_q;
 
@@ -67,8 +82,8 @@ module snnc_control (
     case (phase_q)
       PhaseIdle: if (update_start_o) phase_d = PhaseUpdate;
       PhaseUpdate: if (update_done_i) phase_d = PhaseDeliver;
-      PhaseDeliver: if (step_done_o) phase_d = PhaseIdle;
-      default: phase_d = PhaseIdle;
+      PhaseDeliver: if (deliver_done) phase_d = learns_i ? PhaseLearn : PhaseIdle;
+      default: if (step_done_o) phase_d = PhaseIdle;
     endcase
     if (halt_o || stop) begin
       phase_d = PhaseIdle;
@@ -80,7 +95,7 @@ module snnc_control (
       phase_q <= PhaseIdle;
       step_q <= 64'd0;
       errors_q <= '0;
-      trap_in_update_q <= 1'b0;
+      trap_in_program_q <= 1'b0;
       trap_pc_q <= '0;
       trap_group_q <= '0;
     end else begin
@@ -96,14 +111,14 @@ module snnc_control (
         step_q[63:32] <= host_wdata_i;
       end
       if (stop && !halt_o) begin
-        trap_in_update_q <= in_update_o;
+        trap_in_program_q <= in_program;
         trap_pc_q <= pc_i;
-        trap_group_q <= in_update_o ? update_group_i : deliver_group_i;
+        trap_group_q <= in_program ? update_group_i : in_learn_o ? walk_group_i : deliver_group_i;
       end
     end
   end
 
-  `SNNC_ASSERT(PhaseLegal, phase_q != 2'd3)
+  `SNNC_ASSERT(LearnsOnlyIfAsked, (phase_q != PhaseLearn) || learns_i)
   `SNNC_ASSERT(StepStable, !(step_we_lo_i || step_we_hi_i) || (phase_q == PhaseIdle))
 
 endmodule

@@ -23,7 +23,7 @@ module snnc_host_port (
   input  logic                              halt_i,
   input  logic [63:0]                       step_i,
   input  logic [snnc_tile_pkg::ErrBits-1:0] errors_i,
-  input  logic                              trap_in_update_i,
+  input  logic                              trap_in_program_i,
   input  logic [snnc_tile_pkg::PcW:0]       trap_pc_i,
   input  logic [snnc_tile_pkg::GroupW-1:0]  trap_group_i,
   input  logic [31:0]                       queued_i,
@@ -41,6 +41,12 @@ module snnc_host_port (
   // Modulator for the program.
   input  logic [2:0]                        modulator_i,
   output logic [31:0]                       modulator_o,
+  // Learning: switch, entries of the learn table in use, modulators that were
+  // set; these are forgotten at the end of a step.
+  input  logic                              step_done_i,
+  output logic                              learning_o,
+  output logic [snnc_tile_pkg::LearnW:0]    learn_entries_o,
+  output logic [7:0]                        signals_o,
   // Memories and tables: access in the second cycle, data of memories in the
   // third.
   output logic [31:0]                       wdata_o,
@@ -53,6 +59,8 @@ module snnc_host_port (
   input  logic [63:0]                       program_rdata_i,
   output logic                              axon_o,
   input  logic [63:0]                       axon_rdata_i,
+  output logic                              learn_o,
+  input  logic [31:0]                       learn_rdata_i,
   output logic                              marks_o,
   input  logic [snnc_tile_pkg::Lanes-1:0]   marks_rdata_i,
   output logic                              counter_o,
@@ -81,6 +89,7 @@ module snnc_host_port (
   localparam logic [3:0] RegionGroups = 4'h8;
   localparam logic [3:0] RegionDescs = 4'h9;
   localparam logic [3:0] RegionAxons = 4'ha;
+  localparam logic [3:0] RegionLearn = 4'hb;
 
   // Request.
   logic        valid_q;
@@ -112,6 +121,9 @@ module snnc_host_port (
   logic [31:0] register;
   logic [31:0] modulator_q [8];
   logic [31:0] inject_source_q;
+  logic        learning_q;
+  logic [snnc_tile_pkg::LearnW:0] learn_entries_q;
+  logic [7:0]  signals_q;
 
   always_comb begin
     limit = 21'd0;
@@ -128,6 +140,7 @@ module snnc_host_port (
         RegionGroups: limit = 21'(snnc_tile_pkg::Groups * 8);
         RegionDescs: limit = 21'(snnc_tile_pkg::Descriptors * 2);
         RegionAxons: limit = 21'(snnc_tile_pkg::Axons * 2);
+        RegionLearn: limit = 21'(snnc_tile_pkg::LearnEntries * snnc_tile_pkg::LearnWords);
         default: limit = 21'd0;
       endcase
     end
@@ -159,6 +172,30 @@ module snnc_host_port (
     end
   end
 
+  assign learning_o = learning_q;
+  assign learn_entries_o = learn_entries_q;
+  assign signals_o = signals_q;
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      learning_q <= 1'b1;
+      learn_entries_q <= '0;
+      signals_q <= 8'd0;
+    end else begin
+      if (go_register && (offset_q[7:0] == 8'h1a)) begin
+        learning_q <= wdata_q[0];
+      end
+      if (go_register && (offset_q[7:0] == 8'h1b)) begin
+        signals_q <= wdata_q[7:0];
+      end else if (step_done_i) begin
+        signals_q <= 8'd0;
+      end
+      if (go_register && (offset_q[7:0] == 8'h1c)) begin
+        learn_entries_q <= wdata_q[snnc_tile_pkg::LearnW:0];
+      end
+    end
+  end
+
   always_comb begin
     register = 32'd0;
     if (valid_q && (region_q == RegionRegisters)) begin
@@ -181,12 +218,16 @@ module snnc_host_port (
         8'h0f: register = snnc_tile_pkg::TargetVersion;
         8'h11: register = {30'd0, halt_i, busy_i};
         8'h12: register = 32'(errors_i);
-        8'h13: register = {trap_in_update_i, 31'(trap_pc_i)};
+        8'h13: register = {trap_in_program_i, 31'(trap_pc_i)};
         8'h14: register = 32'(trap_group_i);
         8'h15: register = step_i[31:0];
         8'h16: register = step_i[63:32];
         8'h17: register = inject_source_q;
         8'h19: register = queued_i;
+        8'h1a: register = {31'd0, learning_q};
+        8'h1b: register = {24'd0, signals_q};
+        8'h1c: register = 32'(learn_entries_q);
+        8'h1d: register = snnc_tile_pkg::LearnEntries;
         default: begin
           if (offset_q[7:3] == 5'b00100) register = modulator_q[offset_q[2:0]];
           if (offset_q[7:5] == 3'b010) register = counter_rdata_i;
@@ -200,6 +241,7 @@ module snnc_host_port (
   assign offset_o = offset_q[snnc_tile_pkg::OffsetW-1:0];
   assign program_o = go && (region_q == RegionProgram);
   assign axon_o = go && (region_q == RegionAxons);
+  assign learn_o = go && (region_q == RegionLearn);
   assign marks_o = go && (region_q == RegionMarks);
   assign counter_o = go && (region_q == RegionRegisters);
   assign group_o = go && (region_q == RegionGroups);
@@ -248,6 +290,7 @@ module snnc_host_port (
         RegionProgram: answer = data_high_q ? program_rdata_i[63:32] : program_rdata_i[31:0];
         RegionAxons: answer = data_high_q ? axon_rdata_i[63:32] : axon_rdata_i[31:0];
         RegionMarks: answer = 32'(marks_rdata_i);
+        RegionLearn: answer = learn_rdata_i;
         default: answer = lane_rdata_i;
       endcase
     end
@@ -280,6 +323,7 @@ module snnc_host_port (
   assign rsp_rdata_o = rsp_rdata_q;
 
   `SNNC_ASSERT(BusyIsLeftAlone, !busy_i || !(start_o || flush_o || inject_o || lane_o.valid))
-  `SNNC_ASSERT(OneMemory, !lane_o.valid || !(program_o || axon_o || marks_o || group_o || desc_o))
+  `SNNC_ASSERT(OneMemory, !lane_o.valid || !(program_o || axon_o || learn_o || marks_o || group_o ||
+                                             desc_o))
 
 endmodule

@@ -1,7 +1,8 @@
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// One lane: its slice of every memory, the datapath of Update and of Deliver.
+// One lane: its slice of every memory, the datapaths of Update and Learn and of
+// Deliver.
 
 `include "snnc_assert.svh"
 
@@ -16,6 +17,22 @@ module snnc_lane #(
   input  snnc_tile_pkg::lane_ex1_t         ex1_i,
   input  snnc_tile_pkg::lane_ex2_t         ex2_i,
   input  snnc_tile_pkg::lane_ex3_t         ex3_i,
+  // Learn.
+  input  snnc_tile_pkg::lane_tg1_t         tg1_i,
+  input  snnc_tile_pkg::lane_tg2_t         tg2_i,
+  input  snnc_tile_pkg::lane_dl2_t         dl2_i,
+  input  logic [1:0]                       plane_width_i,
+  input  logic [1:0]                       plane_sub_i,
+  input  logic                             sts3_i,
+  input  snnc_tile_pkg::lane_dl3_t         dl3_i,
+  input  snnc_tile_pkg::lane_dl4_t         dl4_i,
+  input  logic                             active_i,
+  input  logic                             fired_i,
+  output logic                             present_o,
+  output logic                             bad_o,
+  input  logic [3:0]                       syn_we_i,
+  input  logic                             syn_store_i,
+  output logic                             syn_clamped_o,
   input  logic                             state_re_i,
   input  logic [snnc_tile_pkg::StateW-1:0] state_raddr_i,
   input  logic [3:0]                       state_we_i,
@@ -57,7 +74,12 @@ module snnc_lane #(
   localparam int unsigned TableW = snnc_tile_pkg::TableW;
   localparam int unsigned LaneW = snnc_tile_pkg::LaneW;
 
-  logic [31:0] state_rdata, port_rdata, table_rdata, syn_rdata, result;
+  logic [31:0] state_rdata, port_rdata, table_rdata, syn_rdata, result, stored;
+  logic signed [31:0] operand, state_value;
+  logic [31:0]        plane_word;
+  logic signed [31:0] plane_value;
+  logic [snnc_tile_pkg::StateW-1:0] target_raddr;
+  logic [1:0]         target_sub;
   logic [15:0] payload_rdata;
   logic [TableW-1:0] table_addr;
 
@@ -71,13 +93,75 @@ module snnc_lane #(
     .ex1_i,
     .ex2_i,
     .ex3_i,
-    .table_addr_o (table_addr),
+    .operand_o      (operand),
+    .table_addr_o   (table_addr),
     .nonzero_o,
-    .state_rdata_i(state_rdata),
-    .port_rdata_i (port_rdata),
-    .table_rdata_i(table_rdata),
-    .result_o     (result),
+    .state_rdata_i  (state_rdata),
+    .port_rdata_i   (port_rdata),
+    .table_rdata_i  (table_rdata),
+    .synapse_rdata_i(syn_rdata),
+    .fired_i,
+    .payload_i      (payload_rdata),
+    .target_sub_i   (target_sub),
+    .state_o        (state_value),
+    .result_o       (result),
     .clamped_o
+  );
+
+  logic               deposit;
+  logic [AccW-1:0]    deposit_row;
+  logic               deposit_half;
+  logic               deposit_wide;
+  logic signed [63:0] deposit_addend;
+
+  snnc_lane_target u_target (
+    .clk_i,
+    .rst_ni,
+    .tg1_i,
+    .imm_i        (ex1_i.imm[20:0]),
+    .sh_i         (ex1_i.sh),
+    .active_i,
+    .operand_i    (operand),
+    .state_raddr_o(target_raddr),
+    .state_sub_o  (target_sub),
+    .bad_o,
+    .tg2_i,
+    .word_i       (syn_rdata),
+    .present_o,
+    .add_o        (deposit),
+    .add_row_o    (deposit_row),
+    .add_half_o   (deposit_half),
+    .add_wide_o   (deposit_wide),
+    .addend_o     (deposit_addend)
+  );
+
+  // The plane that dlt adds to.
+  always_comb begin
+    plane_word = 32'd0;
+    plane_value = 32'sd0;
+    if (dl2_i.valid) begin
+      plane_word = syn_rdata >> {plane_sub_i, 3'd0};
+      case (plane_width_i)
+        snnc_isa_pkg::Width8: plane_value = 32'(signed'(plane_word[7:0]));
+        snnc_isa_pkg::Width16: plane_value = 32'(signed'(plane_word[15:0]));
+        default: plane_value = signed'(plane_word);
+      endcase
+    end
+  end
+
+  snnc_lane_delta u_delta (
+    .clk_i,
+    .rst_ni,
+    .dl2_i,
+    .state_i      (state_value),
+    .plane_i      (plane_value),
+    .dl3_i,
+    .sts3_i,
+    .sts_value_i  (result),
+    .sts_clamped_i(clamped_o),
+    .dl4_i,
+    .value_o      (stored),
+    .clamped_o    (syn_clamped_o)
   );
 
   snnc_mem_1r1w #(
@@ -87,7 +171,7 @@ module snnc_lane #(
   ) u_state (
     .clk_i,
     .re_i   (state_re_i),
-    .raddr_i(state_raddr_i),
+    .raddr_i(tg1_i.target ? target_raddr : state_raddr_i),
     .rdata_o(state_rdata),
     .we_i   (state_we_i | {4{host_write_i.state}}),
     .waddr_i(state_waddr_i),
@@ -109,15 +193,16 @@ module snnc_lane #(
 
   snnc_mem_1r1w #(
     .Width(32),
-    .Depth(snnc_tile_pkg::SynapseRows)
+    .Depth(snnc_tile_pkg::SynapseRows),
+    .Gran (8)
   ) u_synapse (
     .clk_i,
     .re_i   (syn_re_i),
     .raddr_i(syn_raddr_i),
     .rdata_o(syn_rdata),
-    .we_i   (host_write_i.syn),
+    .we_i   ((syn_store_i ? syn_we_i : 4'd0) | {4{host_write_i.syn}}),
     .waddr_i(syn_waddr_i),
-    .wdata_i(host_wdata_i)
+    .wdata_i(host_i ? host_wdata_i : stored)
   );
 
   snnc_mem_1r1w #(
@@ -157,6 +242,16 @@ module snnc_lane #(
     .synapse_o
   );
 
+  logic deposit_sum_q;
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      deposit_sum_q <= 1'b0;
+    end else begin
+      deposit_sum_q <= deposit;
+    end
+  end
+
   snnc_acc_bank u_acc (
     .clk_i,
     .rst_ni,
@@ -166,11 +261,11 @@ module snnc_lane #(
     .we_i      (port_clear_i | {2{host_write_i.acc}}),
     .waddr_i   (port_waddr_i),
     .wdata_i   (host_i ? host_wdata_i : 32'd0),
-    .add_i     (add),
-    .add_row_i (add_row),
-    .add_half_i(add_half),
-    .add_wide_i(add_wide),
-    .addend_i  (addend),
+    .add_i     (add || deposit),
+    .add_row_i (deposit ? deposit_row : add_row),
+    .add_half_i(deposit ? deposit_half : add_half),
+    .add_wide_i(deposit ? deposit_wide : add_wide),
+    .addend_i  (deposit_sum_q ? deposit_addend : addend),
     .overflow_o
   );
 

@@ -1,7 +1,8 @@
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The datapath of Update in one lane: registers, ALU, shifter, random numbers.
+// The datapath of Update and Learn in one lane: registers, ALU, shifter, random
+// numbers.
 
 `include "snnc_assert.svh"
 
@@ -15,13 +16,20 @@ module snnc_lane_exec #(
   input  snnc_tile_pkg::lane_ex1_t      ex1_i,
   input  snnc_tile_pkg::lane_ex2_t      ex2_i,
   input  snnc_tile_pkg::lane_ex3_t      ex3_i,
-  // EX1: address of the table, the lane's condition of emission.
+  // EX1: operand A, address of the table, the lane's condition.
+  output logic signed [31:0]            operand_o,
   output logic [snnc_tile_pkg::TableW-1:0] table_addr_o,
   output logic                          nonzero_o,
   // EX2: words of the memories.
   input  logic [31:0]                   state_rdata_i,
   input  logic [31:0]                   port_rdata_i,
   input  logic [31:0]                   table_rdata_i,
+  input  logic [31:0]                   synapse_rdata_i,
+  input  logic                          fired_i,
+  input  logic [15:0]                   payload_i,
+  // EX2: byte of the state's word, where the lane has a target of its own.
+  input  logic [1:0]                    target_sub_i,
+  output logic signed [31:0]            state_o,
   // EX3: value to store or payload.
   output logic [31:0]                   result_o,
   output logic                          clamped_o
@@ -83,7 +91,8 @@ module snnc_lane_exec #(
     end
   end
 
-  assign nonzero_o = ex1_i.is_emit && (a1_q != 32'sd0);
+  assign operand_o = a1_q;
+  assign nonzero_o = ex1_i.is_cond && (a1_q != 32'sd0);
 
   logic signed [31:0] index;
 
@@ -109,6 +118,7 @@ module snnc_lane_exec #(
     .ex1_valid_i  (ex1_i.valid && ex1_i.is_rand),
     .ex1_first_i  (ex1_i.first_sub),
     .ex1_counter_i(a1_q),
+    .ex1_second_i (ex1_i.is_rand2 ? b1_q : 32'd0),
     .ex1_key_i    (ex1_i.imm),
     .step_i,
     .ex2_valid_i  (ex2_i.valid && ex2_i.is_rand),
@@ -148,17 +158,26 @@ module snnc_lane_exec #(
   always_comb begin
     value2 = alu2_q;
     aligned2 = 32'd0;
+    state_o = 32'sd0;
     if (ex2_i.valid) begin
+      if (ex2_i.reads) begin
+        aligned2 = (ex2_i.from == snnc_tile_pkg::FromSynapse)
+                       ? synapse_rdata_i >> {ex2_i.sub, 3'd0}
+                       : state_rdata_i >> {ex2_i.is_target ? target_sub_i : ex2_i.sub, 3'd0};
+        case (ex2_i.width)
+          snnc_isa_pkg::Width8: state_o = 32'(signed'(aligned2[7:0]));
+          snnc_isa_pkg::Width16: state_o = 32'(signed'(aligned2[15:0]));
+          default: state_o = signed'(aligned2);
+        endcase
+      end
       case (ex2_i.from)
         snnc_tile_pkg::FromShift: value2 = shifted2;
-        snnc_tile_pkg::FromState: begin
-          aligned2 = state_rdata_i >> {ex2_i.sub, 3'd0};
-          case (ex2_i.width)
-            snnc_isa_pkg::Width8: value2 = 64'(signed'(aligned2[7:0]));
-            snnc_isa_pkg::Width16: value2 = 64'(signed'(aligned2[15:0]));
-            default: value2 = 64'(signed'(aligned2));
-          endcase
-          value2 = value2 <<< ex2_i.sh;
+        snnc_tile_pkg::FromState, snnc_tile_pkg::FromSynapse: value2 = 64'(state_o) <<< ex2_i.sh;
+        snnc_tile_pkg::FromEvent: begin
+          value2 = 64'sd0;
+          if (fired_i) begin
+            value2 = ex2_i.is_pay ? 64'(signed'(payload_i)) : 64'sd1;
+          end
         end
         snnc_tile_pkg::FromPort: begin
           aligned2 = port_rdata_i >> {ex2_i.sub, 3'd0};
@@ -207,10 +226,10 @@ module snnc_lane_exec #(
 
   always_ff @(posedge clk_i) begin
     if (ex3_i.valid && ex3_i.draws) begin
-      random_q[ex3_i.slot] <= word3;
+      random_q[ex3_i.slot] <= ex3_i.is_rand ? word3 : value3[31:0];
     end
   end
 
-  `SNNC_ASSERT(DrawsAreRandom, !ex3_i.draws || ex3_i.is_rand)
+  `SNNC_ASSERT(DrawsAreWritten, !ex3_i.valid || !ex3_i.draws || ex3_i.writes)
 
 endmodule

@@ -19,6 +19,7 @@ module snnc_lane_mux (
   input  logic                              table_re_i,
   input  logic                              syn_re_i,
   input  logic [snnc_tile_pkg::SynW-1:0]    syn_raddr_i,
+  input  logic [snnc_tile_pkg::SynW-1:0]    syn_waddr_i,
   input  logic                              payload_re_i,
   input  logic [snnc_tile_pkg::BlockW-1:0]  payload_raddr_i,
   input  logic [snnc_tile_pkg::BlockW-1:0]  payload_waddr_i,
@@ -63,7 +64,7 @@ module snnc_lane_mux (
     table_haddr_o = '0;
     syn_re_o = syn_re_i;
     syn_raddr_o = syn_raddr_i;
-    syn_waddr_o = '0;
+    syn_waddr_o = syn_waddr_i;
     payload_re_o = payload_re_i;
     payload_raddr_o = payload_raddr_i;
     payload_waddr_o = payload_waddr_i;

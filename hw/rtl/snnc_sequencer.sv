@@ -3,23 +3,28 @@
 //
 // The order of Update: groups, rounds of four blocks, instructions, blocks.
 // Fetches the next instruction while the present one is issued, so that
-// instructions, rounds and groups follow each other without a bubble.
+// instructions, rounds and groups follow each other without a bubble. In Learn
+// it runs one program over the blocks of a group or the units of a row, which
+// are read before their program where they hold indices.
 
 `include "snnc_assert.svh"
 
 module snnc_sequencer (
   input  logic                               clk_i,
   input  logic                               rst_ni,
-  // The next cycle is the first of Update.
+  // The next cycle is the first of Update, or of a run in Learn.
   input  logic                               start_i,
+  // Kind of program, one-hot; units of rows are read first.
+  input  logic [2:0]                         kind_i,
+  input  logic                               prefetch_i,
   // An error stops the tile.
   input  logic                               halt_i,
-  // This cycle is the last of Update.
+  // This cycle is the last of it.
   output logic                               done_o,
   input  logic [snnc_tile_pkg::Groups-1:0] run_i,
   output logic                               group_re_o,
   output logic [snnc_tile_pkg::GroupW-1:0]   group_o,
-  input  snnc_tile_pkg::update_group_t       group_i,
+  input  snnc_tile_pkg::run_t                group_i,
   output logic                               fetch_o,
   output logic [snnc_tile_pkg::PcW-1:0]      fetch_addr_o,
   input  logic [63:0]                        fetch_data_i,
@@ -33,6 +38,7 @@ module snnc_sequencer (
   localparam int unsigned GroupW = snnc_tile_pkg::GroupW;
   localparam int unsigned BlockW = snnc_tile_pkg::BlockW;
   localparam int unsigned PcW = snnc_tile_pkg::PcW;
+  localparam int unsigned CountW = snnc_tile_pkg::CountW;
 
   typedef enum logic [1:0] {StIdle, StFetch, StLoad, StRun} state_e;
 
@@ -47,15 +53,16 @@ module snnc_sequencer (
   logic [1:0]           slot_q;
   logic [3:0]           sub_q;
   logic                 first_q;     // first instruction of the round
+  logic                 pre_q;       // units are read before it
   logic [GroupW-1:0]    group_q;
   logic                 any_q;       // group_q is a group to run
   logic [PcW-1:0]       program_q;
-  logic [BlockW:0]      blocks_q;
-  logic [BlockW:0]      period_q;
+  logic [CountW:0]      blocks_q;
+  logic [CountW:0]      period_q;
   logic [BlockW-1:0]    source_base_q;
   logic [LaneW:0]       last_lanes_q;
-  logic [BlockW:0]      block_q;     // first block of the round
-  logic [BlockW:0]      position_q;  // of the slot's block in the period
+  logic [CountW:0]      block_q;     // first block of the round
+  logic [CountW:0]      position_q;  // of the slot's block in the period
   logic [31:0]          logical_q;   // index of the slot's first lane
   logic [3:0]           short_q;     // the slot's block has last_lanes lanes
   logic [31:0]          base_q [4];
@@ -90,9 +97,9 @@ module snnc_sequencer (
   logic more_rounds;
   logic past_end;
 
-  assign last_place = (slot_q == 2'd3) && (sub_q + 4'd1 == slots_q);
+  assign last_place = (slot_q == 2'd3) && (sub_q + 4'd1 == slots_q) && !pre_q;
   assign decode = (state_q == StLoad) || ((state_q == StRun) && last_place);
-  assign more_rounds = block_q + (BlockW+1)'(4) < blocks_q;
+  assign more_rounds = block_q + (CountW+1)'(4) < blocks_q;
   assign past_end = pc_q[PcW];
   assign done_o = ((state_q == StLoad) && !any_q) ||
                   ((state_q == StRun) && last_place && is_end_q && !past_end && !more_rounds &&
@@ -104,7 +111,7 @@ module snnc_sequencer (
     if (state_q == StFetch) begin
       fetch_o = next_any;
       fetch_addr_o = group_i.program_addr;
-    end else if ((state_q == StRun) && (slot_q == 2'd0)) begin
+    end else if ((state_q == StRun) && (slot_q == 2'd0) && !pre_q) begin
       fetch_o = 1'b1;
       if (!is_end_q) begin
         fetch_addr_o = pc_q[PcW-1:0] + 1'b1;
@@ -120,6 +127,7 @@ module snnc_sequencer (
     .clk_i,
     .rst_ni,
     .valid_i (decode),
+    .kind_i,
     .word_i  (fetch_data_i),
     .is_end_o(is_end_d),
     .slots_o (slots_d),
@@ -129,19 +137,22 @@ module snnc_sequencer (
   // Place of the slot's block among the neurons.
   logic            is_short;
   logic            slot_short;
-  logic [BlockW:0] block;
+  logic [CountW:0] block;
 
-  assign is_short = position_q + (BlockW+1)'(1) == period_q;
+  assign is_short = position_q + (CountW+1)'(1) == period_q;
   assign slot_short = first_q ? is_short : short_q[slot_q];
-  assign block = block_q + (BlockW+1)'(slot_q);
+  assign block = block_q + (CountW+1)'(slot_q);
 
   always_comb begin
     issue_o = '0;
     if (state_q == StRun) begin
       issue_o.valid = block < blocks_q;
-      issue_o.past_end = past_end;
+      issue_o.past_end = past_end && !pre_q;
       issue_o.first_sub = sub_q == 4'd0;
       issue_o.last_sub = sub_q + 4'd1 == slots_q;
+      issue_o.fetch = pre_q;
+      issue_o.first = first_q && (sub_q == 4'd0) && !pre_q;
+      issue_o.unit = block[CountW-1:0];
       issue_o.slot = slot_q;
       issue_o.group = group_q;
       issue_o.block = block[BlockW-1:0];
@@ -154,7 +165,7 @@ module snnc_sequencer (
     end
   end
 
-  assign dec_o = dec_q;
+  assign dec_o = pre_q ? '0 : dec_q;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -193,19 +204,23 @@ module snnc_sequencer (
         slot_q <= 2'd0;
         sub_q <= 4'd0;
         first_q <= 1'b1;
+        pre_q <= prefetch_i;
       end
       StRun: begin
         slot_q <= slot_q + 2'd1;
-        if (first_q && (sub_q == 4'd0)) begin
+        if (first_q && (sub_q == 4'd0) && !pre_q) begin
           short_q[slot_q] <= is_short;
           base_q[slot_q] <= logical_q;
-          position_q <= is_short ? '0 : position_q + (BlockW+1)'(1);
+          position_q <= is_short ? '0 : position_q + (CountW+1)'(1);
           logical_q <= logical_q +
                        (is_short ? 32'(last_lanes_q) : 32'(Lanes));
         end
         if (slot_q == 2'd3) begin
-          sub_q <= sub_q + 4'd1;
-          first_q <= 1'b0;
+          pre_q <= 1'b0;
+          if (!pre_q) begin
+            sub_q <= sub_q + 4'd1;
+            first_q <= 1'b0;
+          end
         end
         if (last_place) begin
           dec_q <= dec_d;
@@ -216,8 +231,9 @@ module snnc_sequencer (
             pc_q <= pc_q + 1'b1;
           end else begin
             first_q <= 1'b1;
+            pre_q <= prefetch_i;
             if (more_rounds) begin
-              block_q <= block_q + (BlockW+1)'(4);
+              block_q <= block_q + (CountW+1)'(4);
               pc_q <= {1'b0, program_q};
             end else begin
               group_q <= next_group;

@@ -13,6 +13,7 @@ module snnc_threefry (
   input  logic        ex1_valid_i,
   input  logic        ex1_first_i,
   input  logic [31:0] ex1_counter_i,
+  input  logic [31:0] ex1_second_i,  // counter's second word
   input  logic [31:0] ex1_key_i,   // stream
   input  logic [31:0] step_i,
   input  logic        ex2_valid_i,
@@ -38,7 +39,7 @@ module snnc_threefry (
     if (ex1_valid_i) begin
       if (ex1_first_i) begin
         x1_d = ex1_counter_i + ex1_key_i;
-        y1_d = step_i;
+        y1_d = ex1_second_i + step_i;
         quarter = 3'd1;
       end else begin
         x1_d = x0_q;

@@ -40,6 +40,7 @@ module snnc_tile (
   localparam int unsigned AccW = snnc_tile_pkg::AccW;
   localparam int unsigned SynW = snnc_tile_pkg::SynW;
   localparam int unsigned AxonW = snnc_tile_pkg::AxonW;
+  localparam int unsigned LearnW = snnc_tile_pkg::LearnW;
   localparam int unsigned ErrBits = snnc_tile_pkg::ErrBits;
   localparam int unsigned QueueW = $clog2(snnc_tile_pkg::EventRecords);
 
@@ -56,12 +57,13 @@ module snnc_tile (
   logic [Lanes-1:0]   marks_rdata;
   logic [63:0]        program_rdata, axon_rdata;
   snnc_tile_pkg::lane_host_t   lane_host;
-  snnc_tile_pkg::lane_memory_t lane_rsp;
-  logic               update_start, update_done, in_update, in_deliver, deliver, halt, step_done;
+  snnc_tile_pkg::lane_memory_t host_rsp, lane_rsp;
+  logic               update_start, run_done, in_update, in_deliver, deliver, halt, step_done;
+  logic               learn_start, in_learn, learn_done;
   logic               deliver_idle;
   logic [63:0]        step;
   logic [ErrBits-1:0] errors, errors_new;
-  logic               trap_in_update;
+  logic               trap_in_program;
   logic [PcW:0]       trap_pc;
   logic [GroupW-1:0]  trap_group;
   logic               core_rst_n;
@@ -69,7 +71,7 @@ module snnc_tile (
   logic [31:0]        modulator;
 
   assign core_rst_n = rst_ni && !flush;
-  assign busy_o = in_update || in_deliver;
+  assign busy_o = in_update || in_deliver || in_learn;
   assign halt_o = halt;
 
   // Update.
@@ -100,6 +102,43 @@ module snnc_tile (
   logic [PcW:0]                 update_pc;
   logic [GroupW-1:0]            update_pc_group;
   logic [Lanes-1:0]             nonzero, clamped;
+
+  // Learn.
+  logic                         learning;
+  logic [LearnW:0]              learn_entries;
+  logic [7:0]                   signals;
+  logic                         host_learn, table_re;
+  logic [snnc_tile_pkg::LearnOffsetW-1:0] table_addr;
+  logic [31:0]                  learn_rdata;
+  logic                         run_start, rows, gate, gate_open, learn_pop;
+  logic [GroupW-1:0]            learn_group;
+  logic [PcW-1:0]               learn_program;
+  snnc_tile_pkg::run_t          sequencer_run, row_run;
+  snnc_tile_pkg::walk_t         walk;
+  logic [8*32-1:0]              commons;
+  logic [8*snnc_tile_pkg::PlaneW-1:0] planes;
+  logic                         common_re, common_rsp;
+  logic [StateW-1:0]            common_addr;
+  logic [LaneW-1:0]             common_lane;
+  logic                         learn_axon_re, learn_desc_re, learn_out_of_range, walk_error;
+  logic [AxonW-1:0]             learn_axon_addr;
+  logic [DescW-1:0]             learn_desc;
+  logic                         pipe_syn_re;
+  logic [SynW-1:0]              pipe_syn_raddr, syn_waddr;
+  logic [3:0]                   syn_we;
+  logic [Lanes-1:0]             syn_mask, syn_clamped, updates;
+  logic                         update;
+  logic [Lanes-1:0]             present, active, lane_bad, fired;
+  logic                         event_re, due, due_push, due_overflow;
+  logic [2:0]                   kind;
+  snnc_tile_pkg::record_t       due_record;
+  snnc_tile_pkg::lane_tg1_t     lane_tg1;
+  snnc_tile_pkg::lane_tg2_t     lane_tg2;
+  snnc_tile_pkg::lane_dl2_t     lane_dl2;
+  logic [1:0]                   plane_width, plane_sub;
+  logic                         sts3;
+  snnc_tile_pkg::lane_dl3_t     lane_dl3;
+  snnc_tile_pkg::lane_dl4_t     lane_dl4;
 
   // Events.
   logic                         push;
@@ -154,7 +193,7 @@ module snnc_tile (
     .halt_i           (halt),
     .step_i           (step),
     .errors_i         (errors),
-    .trap_in_update_i (trap_in_update),
+    .trap_in_program_i(trap_in_program),
     .trap_pc_i        (trap_pc),
     .trap_group_i     (trap_group),
     .queued_i         (32'(queued)),
@@ -170,16 +209,22 @@ module snnc_tile (
     .inject_physical_o(inject_physical),
     .modulator_i      (dec.imm[2:0]),
     .modulator_o      (modulator),
+    .step_done_i      (step_done),
+    .learning_o       (learning),
+    .learn_entries_o  (learn_entries),
+    .signals_o        (signals),
     .wdata_o          (host_wdata),
     .write_o          (host_write),
     .lane_o           (lane_host),
-    .lane_rsp_o       (lane_rsp),
+    .lane_rsp_o       (host_rsp),
     .lane_rdata_i     (lane_rdata),
     .offset_o         (host_offset),
     .program_o        (host_program),
     .program_rdata_i  (program_rdata),
     .axon_o           (host_axon),
     .axon_rdata_i     (axon_rdata),
+    .learn_o          (host_learn),
+    .learn_rdata_i    (learn_rdata),
     .marks_o          (host_marks),
     .marks_rdata_i    (marks_rdata),
     .counter_o        (host_counter),
@@ -190,18 +235,20 @@ module snnc_tile (
     .counter_rdata_i  (counter_rdata)
   );
 
+  assign walk_error = in_learn && !halt && learn_out_of_range;
+
   always_comb begin
     errors_new = '0;
     errors_new[snnc_tile_pkg::ErrHost] = refused;
-    if (in_update && !halt) begin
+    if ((in_update || in_learn) && !halt) begin
       errors_new[4:0] = update_error;
     end
     if (!halt) begin
       errors_new[snnc_tile_pkg::ErrTwice] = twice;
-      errors_new[snnc_tile_pkg::ErrQueue] = queue_overflow;
+      errors_new[snnc_tile_pkg::ErrQueue] = queue_overflow || due_overflow;
     end
-    if (bad_injection || (deliver && (axon_out_of_range || row_out_of_range ||
-                                      (lane_out_of_range != '0)))) begin
+    if (bad_injection || walk_error ||
+        (deliver && (axon_out_of_range || row_out_of_range || (lane_out_of_range != '0)))) begin
       errors_new[snnc_tile_pkg::ErrAddress] = 1'b1;
     end
     errors_new[snnc_tile_pkg::ErrOverflow] = lane_overflow != '0;
@@ -215,21 +262,27 @@ module snnc_tile (
     .step_we_lo_i    (step_we_lo),
     .step_we_hi_i    (step_we_hi),
     .host_wdata_i    (host_wdata),
-    .update_done_i   (update_done),
+    .update_done_i   (run_done),
     .deliver_idle_i  (deliver_idle),
+    .learns_i        (learn_entries != '0),
+    .learn_done_i    (learn_done),
     .errors_i        (errors_new),
     .pc_i            (update_pc),
     .update_group_i  (update_pc_group),
     .deliver_group_i (axon_out_of_range ? axon_group : row_group),
+    .walk_error_i    (walk_error),
+    .walk_group_i    (learn_group),
     .update_start_o  (update_start),
     .in_update_o     (in_update),
     .in_deliver_o    (in_deliver),
     .deliver_o       (deliver),
+    .learn_start_o   (learn_start),
+    .in_learn_o      (in_learn),
     .halt_o          (halt),
     .step_done_o     (step_done),
     .step_o          (step),
     .errors_o        (errors),
-    .trap_in_update_o(trap_in_update),
+    .trap_in_program_o(trap_in_program),
     .trap_pc_o       (trap_pc),
     .trap_group_o    (trap_group)
   );
@@ -240,13 +293,15 @@ module snnc_tile (
     .clear_i     (clear_counters),
     .in_update_i (in_update),
     .in_deliver_i(in_deliver),
+    .in_learn_i  (in_learn),
     .step_done_i (step_done),
     .stall_i     (stalled),
     .issued_i    (issued),
     .event_i     (event_fired),
     .unit_i      (syn_re),
     .synapses_i  (synapses),
-    .clamped_i   (clamped & ex3_mask),
+    .clamped_i   (rows ? syn_clamped & syn_mask : clamped & ex3_mask),
+    .updates_i   (updates),
     .host_re_i   (host_counter),
     .host_word_i (host_offset[4:0]),
     .host_rdata_o(counter_rdata)
@@ -270,16 +325,38 @@ module snnc_tile (
     .event_o       (event_group)
   );
 
+  // What the sequencer runs: all groups, or in Learn a group or a row.
+  logic [Groups-1:0] learn_run;
+
+  always_comb begin
+    learn_run = '0;
+    learn_run[learn_group] = 1'b1;
+    sequencer_run.program_addr = in_learn ? learn_program : update_group.program_addr;
+    sequencer_run.blocks = (snnc_tile_pkg::CountW+1)'(update_group.blocks);
+    sequencer_run.block_base = update_group.block_base;
+    sequencer_run.period = (snnc_tile_pkg::CountW+1)'(update_group.period);
+    sequencer_run.last_lanes = update_group.last_lanes;
+    sequencer_run.logical_base = update_group.logical_base;
+    if (rows) begin
+      sequencer_run = row_run;
+    end
+  end
+
+  assign kind = !in_learn ? snnc_isa_pkg::KindUpdate :
+                rows ? snnc_isa_pkg::KindRows : snnc_isa_pkg::KindBlocks;
+
   snnc_sequencer u_sequencer (
     .clk_i,
     .rst_ni      (core_rst_n),
-    .start_i     (update_start),
+    .start_i     (update_start || run_start),
+    .kind_i      (kind),
+    .prefetch_i  (rows && walk.indexed),
     .halt_i      (halt),
-    .done_o      (update_done),
-    .run_i       (run),
+    .done_o      (run_done),
+    .run_i       (in_learn ? learn_run : run),
     .group_re_o  (update_group_re),
     .group_o     (update_group_index),
-    .group_i     (update_group),
+    .group_i     (sequencer_run),
     .fetch_o     (fetch),
     .fetch_addr_o(fetch_addr),
     .fetch_data_i(program_rdata),
@@ -310,10 +387,22 @@ module snnc_tile (
     .dec_i        (dec),
     .step_i       (step[6:0]),
     .modulator_i  (modulator),
+    .signals_i    (signals),
+    .walk_i       (walk),
+    .commons_i    (commons),
+    .planes_i     (planes),
     .is_o         (lane_is),
     .ex1_o        (lane_ex1),
     .ex2_o        (lane_ex2),
     .ex3_o        (lane_ex3),
+    .tg1_o        (lane_tg1),
+    .tg2_o        (lane_tg2),
+    .dl2_o        (lane_dl2),
+    .plane_width_o(plane_width),
+    .plane_sub_o  (plane_sub),
+    .sts3_o       (sts3),
+    .dl3_o        (lane_dl3),
+    .dl4_o        (lane_dl4),
     .ex3_mask_o   (ex3_mask),
     .state_re_o   (state_re),
     .state_raddr_o(state_raddr),
@@ -323,6 +412,18 @@ module snnc_tile (
     .port_raddr_o (port_raddr),
     .port_clear_o (port_clear),
     .port_waddr_o (port_waddr),
+    .syn_re_o     (pipe_syn_re),
+    .syn_raddr_o  (pipe_syn_raddr),
+    .syn_we_o     (syn_we),
+    .syn_waddr_o  (syn_waddr),
+    .syn_mask_o   (syn_mask),
+    .update_o     (update),
+    .present_i    (present),
+    .nonzero_i    (nonzero),
+    .lane_bad_i   (lane_bad),
+    .active_o     (active),
+    .event_re_o   (event_re),
+    .due_o        (due),
     .emit_o       (emit),
     .emit_group_o (emit_group),
     .emit_block_o (emit_block),
@@ -333,6 +434,104 @@ module snnc_tile (
     .pc_o         (update_pc),
     .group_o      (update_pc_group)
   );
+
+  assign updates = update ? syn_mask : '0;
+
+  snnc_learn_seq u_learn_seq (
+    .clk_i,
+    .rst_ni        (core_rst_n),
+    .halt_i        (halt),
+    .start_i       (learn_start),
+    .done_o        (learn_done),
+    .step_i        (step),
+    .entries_i     (learn_entries),
+    .learning_i    (learning),
+    .signals_i     (signals),
+    .table_re_o    (table_re),
+    .table_addr_o  (table_addr),
+    .table_data_i  (learn_rdata),
+    .run_start_o   (run_start),
+    .run_done_i    (run_done),
+    .rows_o        (rows),
+    .group_o       (learn_group),
+    .program_o     (learn_program),
+    .row_run_o     (row_run),
+    .walk_o        (walk),
+    .commons_o     (commons),
+    .planes_o      (planes),
+    .gate_o        (gate),
+    .open_i        (gate_open),
+    .record_valid_i(record_valid && in_learn),
+    .record_block_i(record_out.block),
+    .record_mask_i (record_out.mask),
+    .record_pop_o  (learn_pop),
+    .common_re_o   (common_re),
+    .common_addr_o (common_addr),
+    .common_rsp_o  (common_rsp),
+    .common_lane_o (common_lane),
+    .common_data_i (lane_rdata),
+    .axon_re_o     (learn_axon_re),
+    .axon_addr_o   (learn_axon_addr),
+    .axon_data_i   (axon_rdata),
+    .desc_re_o     (learn_desc_re),
+    .desc_index_o  (learn_desc),
+    .desc_indexed_i    (desc.indexed),
+    .desc_index_bits_i (desc.index_bits),
+    .desc_entry_log2_i (desc.entry_log2),
+    .desc_weight_log2_i(desc.weight_log2),
+    .out_of_range_o(learn_out_of_range)
+  );
+
+  snnc_mem_1r1w #(
+    .Width(32),
+    .Depth(snnc_tile_pkg::LearnEntries * snnc_tile_pkg::LearnWords)
+  ) u_learn_table (
+    .clk_i,
+    .re_i   (table_re || (host_learn && !host_write)),
+    .raddr_i(host_learn ? host_offset[snnc_tile_pkg::LearnOffsetW-1:0] : table_addr),
+    .rdata_o(learn_rdata),
+    .we_i   (host_learn && host_write),
+    .waddr_i(host_offset[snnc_tile_pkg::LearnOffsetW-1:0]),
+    .wdata_i(host_wdata)
+  );
+
+  snnc_due u_due (
+    .clk_i,
+    .rst_ni    (core_rst_n),
+    .halt_i    (halt),
+    .gate_i    (gate),
+    .valid_i   (due),
+    .group_i   (emit_group),
+    .block_i   (emit_block),
+    .mask_i    (due ? emit_mask & nonzero : '0),
+    .full_i    (queue_full),
+    .push_o    (due_push),
+    .record_o  (due_record),
+    .open_o    (gate_open),
+    .overflow_o(due_overflow)
+  );
+
+  snnc_fired u_fired (
+    .clk_i,
+    .rst_ni  (core_rst_n),
+    .clear_i (step_done),
+    .push_i  (push && (learn_entries != '0)),
+    .source_i(push_source),
+    .mask_i  (record_in.mask),
+    .re_i    (event_re),
+    .raddr_i (emit_source),
+    .fired_o (fired)
+  );
+
+  always_comb begin
+    lane_rsp = host_rsp;
+    if (common_rsp) begin
+      lane_rsp = '0;
+      lane_rsp.any = 1'b1;
+      lane_rsp.state = 1'b1;
+      lane_rsp.lane = common_lane;
+    end
+  end
 
   // Injection enters where an instruction emits. The host may only do so
   // while the tile is idle.
@@ -382,12 +581,12 @@ module snnc_tile (
     .clk_i,
     .rst_ni,
     .flush_i     (flush),
-    .push_i      (push),
-    .push_data_i (record_in),
+    .push_i      (push || due_push),
+    .push_data_i (due_push ? due_record : record_in),
     .full_o      (queue_full),
     .head_valid_o(record_valid),
     .head_o      (record_bits),
-    .pop_i       (record_pop),
+    .pop_i       (record_pop || learn_pop),
     .empty_o     (queue_empty),
     .count_o     (queued)
   );
@@ -462,8 +661,8 @@ module snnc_tile (
     .Gran (32)
   ) u_axons (
     .clk_i,
-    .re_i   (axon_re || (host_axon && !host_write)),
-    .raddr_i(host_axon ? host_offset[1 +: AxonW] : axon_raddr),
+    .re_i   (axon_re || learn_axon_re || (host_axon && !host_write)),
+    .raddr_i(host_axon ? host_offset[1 +: AxonW] : in_learn ? learn_axon_addr : axon_raddr),
     .rdata_o(axon_rdata),
     .we_i   ({host_axon && host_write && host_offset[0],
               host_axon && host_write && !host_offset[0]}),
@@ -479,8 +678,8 @@ module snnc_tile (
     .host_word_i (host_offset[0]),
     .host_wdata_i(host_wdata),
     .host_rdata_o(desc_rdata),
-    .re_i        (desc_re),
-    .desc_i      (desc_index),
+    .re_i        (desc_re || learn_desc_re),
+    .desc_i      (in_learn ? learn_desc : desc_index),
     .desc_o      (desc)
   );
 
@@ -522,17 +721,18 @@ module snnc_tile (
     .clk_i,
     .rst_ni,
     .host_i         (lane_host),
-    .state_re_i     (state_re),
-    .state_raddr_i  (state_raddr),
+    .state_re_i     (state_re || common_re),
+    .state_raddr_i  (common_re ? common_addr : state_raddr),
     .state_waddr_i  (state_waddr),
     .port_re_i      (port_re),
     .port_raddr_i   (port_raddr),
     .port_waddr_i   (port_waddr),
     .table_re_i     (lane_ex1.valid && lane_ex1.is_lut),
-    .syn_re_i       (syn_re),
-    .syn_raddr_i    (syn_raddr),
-    .payload_re_i   (record_pop),
-    .payload_raddr_i(record_source),
+    .syn_re_i       (syn_re || pipe_syn_re),
+    .syn_raddr_i    (in_learn ? pipe_syn_raddr : syn_raddr),
+    .syn_waddr_i    (syn_waddr),
+    .payload_re_i   (record_pop || event_re),
+    .payload_raddr_i(in_learn ? emit_source : record_source),
     .payload_waddr_i(push_source),
     .state_re_o     (mem_state_re),
     .state_raddr_o  (mem_state_raddr),
@@ -567,6 +767,21 @@ module snnc_tile (
       .ex1_i           (lane_ex1),
       .ex2_i           (lane_ex2),
       .ex3_i           (lane_ex3),
+      .tg1_i           (lane_tg1),
+      .tg2_i           (lane_tg2),
+      .dl2_i           (lane_dl2),
+      .plane_width_i   (plane_width),
+      .plane_sub_i     (plane_sub),
+      .sts3_i          (sts3),
+      .dl3_i           (lane_dl3),
+      .dl4_i           (lane_dl4),
+      .active_i        (active[g]),
+      .fired_i         (fired[g]),
+      .present_o       (present[g]),
+      .bad_o           (lane_bad[g]),
+      .syn_we_i        (syn_we),
+      .syn_store_i     (syn_mask[g]),
+      .syn_clamped_o   (syn_clamped[g]),
       .state_re_i      (mem_state_re),
       .state_raddr_i   (mem_state_raddr),
       .state_we_i      (state_we),

@@ -19,6 +19,13 @@ package snnc_tile_pkg;
   localparam int unsigned AxonW = $clog2(Axons);
   localparam int unsigned TableW = $clog2(TableWords);
   localparam int unsigned ModW = $clog2(Modulators);
+  localparam int unsigned LearnW = $clog2(LearnEntries);
+  // Words of an entry of Learn (docs/tile.md), and the most units of a row.
+  localparam int unsigned LearnWords = 32;
+  localparam int unsigned CountW = 14;
+  localparam int unsigned UnitAddrW = 26;
+  // A plane of synapses: width, and its first unit less the row's first.
+  localparam int unsigned PlaneW = UnitAddrW + 2;
 
   // Addresses of axon entries and of accumulator units before their range check.
   localparam int unsigned AxonAddrW = 24;
@@ -26,7 +33,9 @@ package snnc_tile_pkg;
 
   // Host offsets in the axon table, the program and the small tables.
   localparam int unsigned SmallW = (BlockW > GroupW + 3) ? BlockW : GroupW + 3;
-  localparam int unsigned WordsW = ((AxonW > PcW) ? AxonW : PcW) + 1;
+  localparam int unsigned LearnOffsetW = LearnW + $clog2(LearnWords);
+  localparam int unsigned PairsW = ((AxonW > PcW) ? AxonW : PcW) + 1;
+  localparam int unsigned WordsW = (LearnOffsetW > PairsW) ? LearnOffsetW : PairsW;
   localparam int unsigned OffsetW = (WordsW > SmallW) ? WordsW : SmallW;
 
   // Rows that wait for the row engine.
@@ -44,8 +53,6 @@ package snnc_tile_pkg;
   // Errors that stop the tile.
   localparam int unsigned StopBits = 5;
 
-  typedef enum logic [1:0] {PhaseIdle, PhaseUpdate, PhaseDeliver} phase_e;
-
   // Where the value that EX2 hands on comes from.
   localparam logic [2:0] FromAlu = 3'd0;
   localparam logic [2:0] FromShift = 3'd1;
@@ -53,6 +60,8 @@ package snnc_tile_pkg;
   localparam logic [2:0] FromPort = 3'd3;
   localparam logic [2:0] FromTable = 3'd4;
   localparam logic [2:0] FromRandom = 3'd5;
+  localparam logic [2:0] FromSynapse = 3'd6;
+  localparam logic [2:0] FromEvent = 3'd7;
 
   // What Update needs of a group, and what events need.
   typedef struct packed {
@@ -63,6 +72,28 @@ package snnc_tile_pkg;
     logic [LaneW:0]    last_lanes;
     logic [31:0]       logical_base;
   } update_group_t;
+
+  // What the sequencer runs a program on: the blocks of a group, or the units of
+  // a row.
+  typedef struct packed {
+    logic [PcW-1:0]    program_addr;
+    logic [CountW:0]   blocks;
+    logic [BlockW-1:0] block_base;
+    logic [CountW:0]   period;
+    logic [LaneW:0]    last_lanes;
+    logic [31:0]       logical_base;
+  } run_t;
+
+  // What the pipeline needs of a row of Learn.
+  typedef struct packed {
+    logic                 rows;       // a synapse program runs
+    logic                 indexed;
+    logic [15:0]          block;      // first target block
+    logic [UnitAddrW-1:0] address;    // first unit
+    logic [2:0]           entry_log2;
+    logic                 wide;       // weights of 16 bits
+    logic [15:0]          index_mask;
+  } walk_t;
 
   typedef struct packed {
     logic [BlockW:0]      blocks;
@@ -137,6 +168,18 @@ package snnc_tile_pkg;
     logic        is_shr;
     logic        is_rand;
     logic        is_emit;
+    logic        is_lds;
+    logic        is_sts;
+    logic        is_ldc;
+    logic        is_ldd;
+    logic        is_event;
+    logic        is_pay;
+    logic        is_sig;
+    logic        is_due;
+    logic        is_mask;
+    logic        is_addp;
+    logic        is_rand2;
+    logic        is_dlt;
     logic        writes;
     logic [2:0]  from;
     logic [5:0]  op;
@@ -157,6 +200,9 @@ package snnc_tile_pkg;
     logic              past_end;
     logic              first_sub;
     logic              last_sub;
+    logic              fetch;      // indexed rows: the unit's entries are read
+    logic              first;      // first instruction of the round
+    logic [CountW-1:0] unit;
     logic [1:0]        slot;
     logic [GroupW-1:0] group;
     logic [BlockW-1:0] block;
@@ -183,7 +229,8 @@ package snnc_tile_pkg;
     logic        is_lut;
     logic        is_shr;
     logic        is_rand;
-    logic        is_emit;
+    logic        is_rand2;
+    logic        is_cond;    // emit, due, mask
     logic        first_sub;
     logic [5:0]  op;
     logic [4:0]  sh;
@@ -201,14 +248,54 @@ package snnc_tile_pkg;
     logic [1:0] width;
     logic [1:0] sub;
     logic       wide;
+    logic       reads;       // state or synapse memory
+    logic       is_target;
+    logic       is_pay;
   } lane_ex2_t;
+
+  // Targets of synapses in EX1 and EX2: a state of the lane's own, addp; an
+  // indexed row's entries come.
+  typedef struct packed {
+    logic        target;
+    logic        addp;
+    logic [1:0]  slot;
+    logic [6:0]  port_slot;
+    logic        indexed;
+    logic [15:0] block;
+  } lane_tg1_t;
+
+  typedef struct packed {
+    logic        fetch;
+    logic [1:0]  slot;
+    logic [1:0]  sub;
+    logic        wide;
+    logic [15:0] index_mask;
+  } lane_tg2_t;
+
+  // dlt in EX2, EX3 and EX4.
+  typedef struct packed {
+    logic        valid;
+    logic [15:0] factor;
+  } lane_dl2_t;
+
+  typedef struct packed {
+    logic        valid;
+    logic [4:0]  sh;
+    logic [1:0]  rnd;
+    logic [31:0] random;
+  } lane_dl3_t;
+
+  typedef struct packed {
+    logic       valid;
+    logic [1:0] width;
+  } lane_dl4_t;
 
   // To the lanes: third stage.
   typedef struct packed {
     logic       valid;
     logic       writes;
     logic       is_mac;
-    logic       is_st;
+    logic       is_st;       // or sts
     logic       is_rand;
     logic       draws;
     logic [1:0] slot;

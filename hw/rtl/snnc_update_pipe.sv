@@ -1,10 +1,11 @@
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Control of the Update pipeline, the same for all lanes: operand read (IS),
-// execute (EX1, EX2, EX3). A block's next instruction is issued four cycles
-// later, when the result is in the register file. Memories are read in EX1,
-// their data are there in EX2; state is written in EX3. Errors travel to EX3.
+// Control of the pipeline of Update and Learn, the same for all lanes: operand
+// read (IS), execute (EX1, EX2, EX3). A block's next instruction is issued four
+// cycles later, when the result is in the register file. Memories are read in
+// EX1, their data are there in EX2; state is written in EX3, synapses in EX4.
+// Errors travel to EX3.
 
 `include "snnc_assert.svh"
 
@@ -16,11 +17,24 @@ module snnc_update_pipe (
   input  snnc_tile_pkg::dec_t          dec_i,
   input  logic [6:0]                   step_i,
   input  logic [31:0]                  modulator_i,
+  // Learn: modulators that were set, the row, its common values and planes.
+  input  logic [7:0]                   signals_i,
+  input  snnc_tile_pkg::walk_t         walk_i,
+  input  logic [8*32-1:0]              commons_i,
+  input  logic [8*snnc_tile_pkg::PlaneW-1:0] planes_i,
   // To the lanes.
   output snnc_tile_pkg::lane_is_t      is_o,
   output snnc_tile_pkg::lane_ex1_t     ex1_o,
   output snnc_tile_pkg::lane_ex2_t     ex2_o,
   output snnc_tile_pkg::lane_ex3_t     ex3_o,
+  output snnc_tile_pkg::lane_tg1_t     tg1_o,
+  output snnc_tile_pkg::lane_tg2_t     tg2_o,
+  output snnc_tile_pkg::lane_dl2_t     dl2_o,
+  output logic [1:0]                   plane_width_o,
+  output logic [1:0]                   plane_sub_o,
+  output logic                         sts3_o,
+  output snnc_tile_pkg::lane_dl3_t     dl3_o,
+  output snnc_tile_pkg::lane_dl4_t     dl4_o,
   output logic [snnc_tile_pkg::Lanes-1:0] ex3_mask_o,
   // State memory.
   output logic                         state_re_o,
@@ -32,6 +46,22 @@ module snnc_update_pipe (
   output logic [snnc_tile_pkg::AccW-1:0] port_raddr_o,
   output logic [1:0]                   port_clear_o,
   output logic [snnc_tile_pkg::AccW-1:0] port_waddr_o,
+  // Synapse memory: read in EX1, written in EX4 in the lanes that take part.
+  output logic                         syn_re_o,
+  output logic [snnc_tile_pkg::SynW-1:0] syn_raddr_o,
+  output logic [3:0]                   syn_we_o,
+  output logic [snnc_tile_pkg::SynW-1:0] syn_waddr_o,
+  output logic [snnc_tile_pkg::Lanes-1:0] syn_mask_o,
+  output logic                         update_o,   // of weights
+  // Lanes: which hold a synapse (EX2), whose condition is not zero and whose
+  // own address is outside of its memory (EX1); which take part (EX1).
+  input  logic [snnc_tile_pkg::Lanes-1:0] present_i,
+  input  logic [snnc_tile_pkg::Lanes-1:0] nonzero_i,
+  input  logic [snnc_tile_pkg::Lanes-1:0] lane_bad_i,
+  output logic [snnc_tile_pkg::Lanes-1:0] active_o,
+  // Events of this step are read in EX1; sources are due.
+  output logic                         event_re_o,
+  output logic                         due_o,
   // Emission, in EX1.
   output logic                         emit_o,
   output logic [snnc_tile_pkg::GroupW-1:0] emit_group_o,
@@ -52,6 +82,9 @@ module snnc_update_pipe (
   localparam int unsigned AccW = snnc_tile_pkg::AccW;
   localparam int unsigned AccUnitW = snnc_tile_pkg::AccUnitW;
   localparam int unsigned Lanes = snnc_tile_pkg::Lanes;
+  localparam int unsigned SynW = snnc_tile_pkg::SynW;
+  localparam int unsigned UnitAddrW = snnc_tile_pkg::UnitAddrW;
+  localparam int unsigned PlaneW = snnc_tile_pkg::PlaneW;
 
   // IS: operands, addresses, errors.
   logic                good;
@@ -80,10 +113,11 @@ module snnc_update_pipe (
     state_word = 17'd0;
     sub = 2'd0;
     bad_address = 1'b0;
-    if (issue_i.valid) begin
-      if (dec_i.is_ld || dec_i.is_st) begin
+    if (issue_i.valid && !issue_i.fetch) begin
+      if (dec_i.is_ld || dec_i.is_st || dec_i.is_dlt) begin
         width = dec_i.imm[snnc_isa_pkg::ImmWidthLsb +: snnc_isa_pkg::ImmWidthWidth];
-        unit = {1'b0, dec_i.imm[15:0]} + 17'(issue_i.block);
+        unit = {1'b0, dec_i.imm[15:0]} +
+               (walk_i.rows ? {1'b0, walk_i.block + 16'(issue_i.unit)} : 17'(issue_i.block));
         case (width)
           snnc_isa_pkg::Width8: begin
             state_word = unit >> 2;
@@ -95,7 +129,8 @@ module snnc_update_pipe (
           end
           default: state_word = unit;
         endcase
-        bad_address = state_word >= 17'(snnc_tile_pkg::StateRows);
+        // Where each lane has a target of its own, the lanes look.
+        bad_address = !walk_i.indexed && (state_word >= 17'(snnc_tile_pkg::StateRows));
       end
       if (dec_i.is_ldp) begin
         slots_log2 = dec_i.imm[snnc_isa_pkg::ImmSlotsLsb +: snnc_isa_pkg::ImmSlotsWidth];
@@ -114,21 +149,89 @@ module snnc_update_pipe (
     end
   end
 
+  // Synapses: the unit's place in a plane; in plane 0 an entry begins with its
+  // weight.
+  logic                 is_syn;
+  logic [2:0]           plane;
+  logic [1:0]           syn_width;
+  logic [1:0]           syn_sub;
+  logic [UnitAddrW-1:0] syn_unit;
+  logic [UnitAddrW-1:0] syn_delta;
+  logic [UnitAddrW-1:0] syn_word;
+  logic                 bad_syn;
+
+  assign is_syn = issue_i.fetch || dec_i.is_lds || dec_i.is_sts || dec_i.is_dlt;
+
+  always_comb begin
+    plane = 3'd0;
+    syn_width = 2'd0;
+    syn_sub = 2'd0;
+    syn_unit = '0;
+    syn_delta = '0;
+    syn_word = '0;
+    bad_syn = 1'b0;
+    if (issue_i.valid && walk_i.rows && is_syn) begin
+      syn_unit = walk_i.address + UnitAddrW'(issue_i.unit);
+      if (!issue_i.fetch) begin
+        plane = dec_i.imm[snnc_isa_pkg::ImmPlaneLsb +: snnc_isa_pkg::ImmPlaneWidth];
+      end
+      if (plane == 3'd0) begin
+        syn_width = walk_i.wide ? snnc_isa_pkg::Width16 : snnc_isa_pkg::Width8;
+        syn_word = syn_unit >> (3'd5 - walk_i.entry_log2);
+        case (walk_i.entry_log2)
+          3'd3: syn_sub = syn_unit[1:0];
+          3'd4: syn_sub = {syn_unit[0], 1'b0};
+          default: syn_sub = 2'd0;
+        endcase
+      end else begin
+        {syn_width, syn_delta} = planes_i[plane*PlaneW +: PlaneW];
+        syn_unit = syn_unit + syn_delta;
+        syn_word = syn_unit >> (2'd2 - syn_width);
+        case (syn_width)
+          snnc_isa_pkg::Width8: syn_sub = syn_unit[1:0];
+          snnc_isa_pkg::Width16: syn_sub = {syn_unit[0], 1'b0};
+          default: syn_sub = 2'd0;
+        endcase
+      end
+      bad_syn = syn_word >= UnitAddrW'(snnc_tile_pkg::SynapseRows);
+    end
+  end
+
   always_comb begin
     error = 5'd0;
     if (issue_i.valid && !halt_i) begin
-      if (issue_i.past_end) begin
+      if (issue_i.fetch) begin
+        error[snnc_tile_pkg::ErrAddress] = bad_syn;
+      end else if (issue_i.past_end) begin
         error[snnc_tile_pkg::ErrPastEnd] = 1'b1;
       end else if (dec_i.illegal) begin
         error[snnc_tile_pkg::ErrIllegal] = 1'b1;
       end else begin
-        error[snnc_tile_pkg::ErrAddress] = bad_address;
+        error[snnc_tile_pkg::ErrAddress] = bad_address || bad_syn;
       end
     end
   end
 
   assign good = issue_i.valid && !halt_i && (error == 5'd0);
-  assign issued_o = good && issue_i.first_sub;
+  assign issued_o = good && issue_i.first_sub && !issue_i.fetch;
+
+  // Common values of the row.
+  logic [31:0] common;
+  logic [31:0] random;
+  logic [2:0]  common_index;
+  logic [2:0]  random_index;
+
+  assign common_index = dec_i.imm[snnc_isa_pkg::ImmComLsb +: snnc_isa_pkg::ImmComWidth];
+  assign random_index = dec_i.imm[snnc_isa_pkg::ImmRcomLsb +: snnc_isa_pkg::ImmRcomWidth];
+
+  always_comb begin
+    common = 32'd0;
+    random = 32'd0;
+    if (issue_i.valid && (dec_i.is_ldc || dec_i.is_dlt)) begin
+      common = commons_i[{common_index, 5'd0} +: 32];
+      random = commons_i[{random_index, 5'd0} +: 32];
+    end
+  end
 
   always_comb begin
     is_o.valid = good;
@@ -136,8 +239,10 @@ module snnc_update_pipe (
     is_o.ra = dec_i.ra;
     is_o.rb = dec_i.rb;
     is_o.rc = dec_i.rc;
-    is_o.b_common = dec_i.bimm || dec_i.is_ldm || dec_i.is_lid;
-    is_o.common = dec_i.is_ldm ? modulator_i : dec_i.is_lid ? issue_i.logical : dec_i.imm;
+    is_o.b_common = dec_i.bimm || dec_i.is_ldm || dec_i.is_lid || dec_i.is_ldc || dec_i.is_sig;
+    is_o.common = dec_i.is_ldm ? modulator_i : dec_i.is_lid ? issue_i.logical :
+                  dec_i.is_ldc ? common :
+                  dec_i.is_sig ? {31'd0, signals_i[dec_i.imm[2:0]]} : dec_i.imm;
   end
 
   // EX1
@@ -145,6 +250,7 @@ module snnc_update_pipe (
   logic                last1_q;
   logic [1:0]          slot1_q;
   snnc_tile_pkg::lane_ex1_t ex1_q;
+  snnc_tile_pkg::lane_tg1_t tg1_q;
   logic                ld1_q;
   logic                st1_q;
   logic                ldp1_q;
@@ -164,6 +270,13 @@ module snnc_update_pipe (
   logic [Lanes-1:0]    mask1_q;
   logic [PcW:0]        pc1_q;
   logic [4:0]          error1_q;
+  logic                lds1_q, sts1_q, ldd1_q, event1_q, pay1_q, due1_q, mask_op1_q, dlt1_q;
+  logic                fetch1_q;
+  logic                weight1_q;
+  logic [SynW-1:0]     syn1_q;
+  logic [1:0]          syn_sub1_q, syn_width1_q;
+  logic [15:0]         factor1_q;
+  logic [31:0]         random1_q;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -180,16 +293,39 @@ module snnc_update_pipe (
       ex1_q.is_lut <= dec_i.is_lut;
       ex1_q.is_shr <= dec_i.is_shr;
       ex1_q.is_rand <= dec_i.is_rand;
-      ex1_q.is_emit <= dec_i.is_emit;
+      ex1_q.is_rand2 <= dec_i.is_rand2;
+      ex1_q.is_cond <= dec_i.is_emit || dec_i.is_due || dec_i.is_mask;
+      tg1_q.addp <= dec_i.is_addp;
+      tg1_q.target <= (dec_i.is_ld || dec_i.is_dlt) && walk_i.indexed;
+      tg1_q.slot <= issue_i.slot;
+      tg1_q.port_slot <= (step_i + 7'd1) &
+          ((7'd1 << dec_i.imm[snnc_isa_pkg::ImmSlotsLsb +: snnc_isa_pkg::ImmSlotsWidth]) - 7'd1);
+      tg1_q.indexed <= walk_i.indexed;
+      tg1_q.block <= walk_i.indexed ? walk_i.block : walk_i.block + 16'(issue_i.unit);
       ex1_q.first_sub <= issue_i.first_sub;
       ex1_q.op <= dec_i.op;
       ex1_q.sh <= dec_i.sh;
       ex1_q.imm <= dec_i.imm;
-      ld1_q <= dec_i.is_ld;
+      ld1_q <= dec_i.is_ld || dec_i.is_dlt;
       st1_q <= dec_i.is_st;
       ldp1_q <= dec_i.is_ldp;
       mac1_q <= dec_i.is_mac;
       emit1_q <= dec_i.is_emit;
+      lds1_q <= dec_i.is_lds || dec_i.is_dlt || issue_i.fetch;
+      sts1_q <= dec_i.is_sts;
+      ldd1_q <= dec_i.is_ldd;
+      event1_q <= dec_i.is_event;
+      pay1_q <= dec_i.is_pay;
+      due1_q <= dec_i.is_due;
+      mask_op1_q <= dec_i.is_mask;
+      dlt1_q <= dec_i.is_dlt;
+      fetch1_q <= issue_i.fetch;
+      weight1_q <= plane == 3'd0;
+      syn1_q <= syn_word[SynW-1:0];
+      syn_sub1_q <= syn_sub;
+      syn_width1_q <= syn_width;
+      factor1_q <= common[15:0];
+      random1_q <= random;
       writes1_q <= dec_i.writes;
       from1_q <= dec_i.from;
       rd1_q <= dec_i.rd;
@@ -209,21 +345,37 @@ module snnc_update_pipe (
   always_comb begin
     ex1_o = ex1_q;
     ex1_o.valid = valid1_q;
+    tg1_o = tg1_q;
+    tg1_o.target = valid1_q && tg1_q.target;
+    tg1_o.addp = valid1_q && tg1_q.addp;
   end
 
   assign state_re_o = valid1_q && ld1_q;
   assign state_raddr_o = state1_q;
   assign port_re_o = valid1_q && ldp1_q;
   assign port_raddr_o = port1_q;
+  assign syn_re_o = valid1_q && lds1_q;
+  assign syn_raddr_o = syn1_q;
+  assign event_re_o = valid1_q && event1_q;
+  assign due_o = valid1_q && due1_q;
   assign emit_o = valid1_q && emit1_q;
   assign emit_group_o = group1_q;
   assign emit_block_o = block1_q;
   assign emit_source_o = source1_q;
   assign emit_mask_o = mask1_q;
 
+  // Lanes of each slot's unit that hold a synapse and are not masked.
+  logic [Lanes-1:0] active_q [4];
+  logic             lane_bad1;
+
+  assign active_o = active_q[slot1_q];
+  assign lane_bad1 = valid1_q && ((lane_bad_i & active_q[slot1_q]) != '0);
+
   // EX2
   logic                     valid2_q;
   snnc_tile_pkg::lane_ex2_t ex2_q;
+  snnc_tile_pkg::lane_tg2_t tg2_q;
+  logic                     sts2_q;
   snnc_tile_pkg::lane_ex3_t ctl2_q;
   logic                     clear2_q;
   logic [AccW-1:0]          port2_q;
@@ -232,6 +384,11 @@ module snnc_update_pipe (
   logic [PcW:0]             pc2_q;
   logic [GroupW-1:0]        group2_q;
   logic [4:0]               error2_q;
+  logic                     dlt2_q, weight2_q;
+  logic [SynW-1:0]          syn2_q;
+  logic [1:0]               syn_sub2_q, syn_width2_q;
+  logic [15:0]              factor2_q;
+  logic [31:0]              random2_q;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -239,9 +396,22 @@ module snnc_update_pipe (
       clear2_q <= 1'b0;
       error2_q <= 5'd0;
     end else begin
-      valid2_q <= valid1_q && !halt_i;
+      valid2_q <= valid1_q && !halt_i && !lane_bad1;
       clear2_q <= valid1_q && ldp1_q && !halt_i;
       error2_q <= error1_q;
+      error2_q[snnc_tile_pkg::ErrAddress] <= error1_q[snnc_tile_pkg::ErrAddress] ||
+                                             (lane_bad1 && !halt_i);
+    end
+    if (valid1_q) begin
+      dlt2_q <= dlt1_q;
+    end
+    if (valid1_q && (lds1_q || sts1_q)) begin
+      weight2_q <= weight1_q;
+      syn2_q <= syn1_q;
+      syn_sub2_q <= syn_sub1_q;
+      syn_width2_q <= syn_width1_q;
+      factor2_q <= factor1_q;
+      random2_q <= random1_q;
     end
     if (valid1_q || (error1_q != 5'd0)) begin
       ex2_q.valid <= 1'b1;
@@ -250,20 +420,31 @@ module snnc_update_pipe (
       ex2_q.is_rand <= ex1_q.is_rand;
       ex2_q.sh <= ex1_q.sh;
       ex2_q.rnd <= rnd1_q;
-      ex2_q.width <= ex1_q.imm[snnc_isa_pkg::ImmWidthLsb +: snnc_isa_pkg::ImmWidthWidth];
-      ex2_q.sub <= sub1_q;
+      ex2_q.width <= (from1_q == snnc_tile_pkg::FromSynapse) ? syn_width1_q :
+                     ex1_q.imm[snnc_isa_pkg::ImmWidthLsb +: snnc_isa_pkg::ImmWidthWidth];
+      ex2_q.sub <= (from1_q == snnc_tile_pkg::FromSynapse) ? syn_sub1_q : sub1_q;
+      ex2_q.reads <= ld1_q || (from1_q == snnc_tile_pkg::FromSynapse);
+      ex2_q.is_target <= tg1_q.target;
+      ex2_q.is_pay <= pay1_q;
+      tg2_q.fetch <= fetch1_q;
+      tg2_q.slot <= slot1_q;
+      tg2_q.sub <= syn_sub1_q;
+      tg2_q.wide <= walk_i.wide;
+      tg2_q.index_mask <= walk_i.index_mask;
       ex2_q.wide <= ex1_q.imm[snnc_isa_pkg::ImmWideLsb];
       ctl2_q.valid <= 1'b1;
       ctl2_q.writes <= writes1_q && last1_q;
       ctl2_q.is_mac <= mac1_q;
-      ctl2_q.is_st <= st1_q;
+      ctl2_q.is_st <= st1_q || sts1_q;
+      sts2_q <= sts1_q;
       ctl2_q.is_rand <= ex1_q.is_rand;
-      ctl2_q.draws <= ex1_q.is_rand && last1_q;
+      ctl2_q.draws <= (ex1_q.is_rand && last1_q) || ldd1_q;
       ctl2_q.slot <= slot1_q;
       ctl2_q.rd <= rd1_q;
       ctl2_q.sat <= sat1_q;
       ctl2_q.sh <= ex1_q.sh;
-      ctl2_q.width <= ex1_q.imm[snnc_isa_pkg::ImmWidthLsb +: snnc_isa_pkg::ImmWidthWidth];
+      ctl2_q.width <= sts1_q ? syn_width1_q :
+                      ex1_q.imm[snnc_isa_pkg::ImmWidthLsb +: snnc_isa_pkg::ImmWidthWidth];
       port2_q <= port1_q;
       state2_q <= state1_q;
       mask2_q <= mask1_q;
@@ -275,6 +456,15 @@ module snnc_update_pipe (
   always_comb begin
     ex2_o = ex2_q;
     ex2_o.valid = valid2_q;
+    tg2_o = tg2_q;
+    tg2_o.fetch = valid2_q && tg2_q.fetch;
+  end
+
+  always_comb begin
+    dl2_o.valid = valid2_q && dlt2_q;
+    dl2_o.factor = factor2_q;
+    plane_width_o = syn_width2_q;
+    plane_sub_o = syn_sub2_q;
   end
 
   assign port_clear_o[0] = clear2_q && (ex2_q.wide || !ex2_q.sub[1]);
@@ -290,6 +480,11 @@ module snnc_update_pipe (
   logic [PcW:0]             pc3_q;
   logic [GroupW-1:0]        group3_q;
   logic [4:0]               error3_q;
+  logic                     dlt3_q, sts3_q, weight3_q;
+  logic [SynW-1:0]          syn3_q;
+  logic [1:0]               syn_sub3_q, syn_width3_q;
+  logic [1:0]               rnd3_q;
+  logic [31:0]              random3_q;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -298,6 +493,18 @@ module snnc_update_pipe (
     end else begin
       valid3_q <= valid2_q && !halt_i;
       error3_q <= error2_q;
+    end
+    if (valid2_q) begin
+      dlt3_q <= dlt2_q;
+      sts3_q <= sts2_q;
+    end
+    if (valid2_q && (dlt2_q || sts2_q)) begin
+      weight3_q <= weight2_q;
+      syn3_q <= syn2_q;
+      syn_sub3_q <= syn_sub2_q;
+      syn_width3_q <= syn_width2_q;
+      rnd3_q <= ex2_q.rnd;
+      random3_q <= random2_q;
     end
     if (valid2_q || (error2_q != 5'd0)) begin
       ex3_q <= ctl2_q;
@@ -316,12 +523,77 @@ module snnc_update_pipe (
 
   always_comb begin
     state_we_o = 4'd0;
-    if (valid3_q && ex3_q.is_st && !halt_i) begin
+    if (valid3_q && ex3_q.is_st && !sts3_q && !halt_i) begin
       case (ex3_q.width)
         snnc_isa_pkg::Width8: state_we_o = 4'b0001 << sub3_q;
         snnc_isa_pkg::Width16: state_we_o = 4'b0011 << sub3_q;
         default: state_we_o = 4'b1111;
       endcase
+    end
+  end
+
+  always_comb begin
+    dl3_o.valid = valid3_q && dlt3_q;
+    dl3_o.sh = ex3_q.sh;
+    dl3_o.rnd = rnd3_q;
+    dl3_o.random = random3_q;
+  end
+
+  assign sts3_o = valid3_q && sts3_q;
+
+  // EX4: stores to synapses.
+  logic             store3;
+  logic             store4_q;
+  logic             dlt4_q, weight4_q;
+  logic [SynW-1:0]  syn4_q;
+  logic [1:0]       syn_sub4_q, syn_width4_q;
+  logic [Lanes-1:0] active4_q;
+
+  assign store3 = valid3_q && (dlt3_q || sts3_q) && !halt_i;
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      store4_q <= 1'b0;
+    end else begin
+      store4_q <= store3;
+    end
+    if (store3) begin
+      dlt4_q <= dlt3_q;
+      weight4_q <= weight3_q;
+      syn4_q <= syn3_q;
+      syn_sub4_q <= syn_sub3_q;
+      syn_width4_q <= syn_width3_q;
+      active4_q <= active_q[ex3_q.slot];
+    end
+  end
+
+  always_comb begin
+    syn_we_o = 4'd0;
+    if (store4_q && !halt_i) begin
+      case (syn_width4_q)
+        snnc_isa_pkg::Width8: syn_we_o = 4'b0001 << syn_sub4_q;
+        snnc_isa_pkg::Width16: syn_we_o = 4'b0011 << syn_sub4_q;
+        default: syn_we_o = 4'b1111;
+      endcase
+    end
+    dl4_o.valid = store4_q && dlt4_q;
+    dl4_o.width = syn_width4_q;
+  end
+
+  assign syn_waddr_o = syn4_q;
+  assign syn_mask_o = (store4_q && !halt_i) ? active4_q : '0;
+  assign update_o = store4_q && weight4_q && !halt_i;
+
+  // A unit begins with the lanes of its row, or with those that it holds.
+  always_ff @(posedge clk_i) begin
+    if (good && walk_i.rows && issue_i.first && !walk_i.indexed) begin
+      active_q[issue_i.slot] <= issue_i.mask;
+    end
+    if (valid1_q && mask_op1_q) begin
+      active_q[slot1_q] <= active_q[slot1_q] & nonzero_i;
+    end
+    if (valid2_q && tg2_q.fetch) begin
+      active_q[tg2_q.slot] <= present_i;
     end
   end
 

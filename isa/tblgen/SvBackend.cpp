@@ -75,8 +75,8 @@ static void emitNames(raw_ostream &os, const Isa &isa) {
     }
 }
 
-/// The tile has no Learn phase, so the flag of its programs is illegal.
-static constexpr uint64_t lastBit = uint64_t(1) << 32;
+/// Kinds of programs, in the order of their bits.
+static constexpr const char *kindNames[] = {"Update", "Blocks", "Rows"};
 
 static void emitMasks(raw_ostream &os, const Isa &isa) {
   os << "\n  // Bits that must be zero; all of them for an opcode that is not "
@@ -87,20 +87,41 @@ static void emitMasks(raw_ostream &os, const Isa &isa) {
   for (unsigned bimm = 0; bimm < 2; ++bimm)
     for (const Instruction &instruction : isa.instructions)
       os << "      {1'b" << bimm << ", 6'd" << instruction.opcode
-         << "}: must_be_zero = "
-         << svHex(instruction.mustBeZero(bimm) | lastBit) << ";  // "
-         << instruction.mnemonic << "\n";
+         << "}: must_be_zero = " << svHex(instruction.mustBeZero(bimm))
+         << ";  // " << instruction.mnemonic << "\n";
   os << "      default: must_be_zero = 64'hffff_ffff_ffff_ffff;\n"
         "    endcase\n"
         "  endfunction\n";
 }
 
+static void emitKinds(raw_ostream &os, const Isa &isa) {
+  os << "\n  // Kinds of programs that may hold the opcode: Update, blocks and "
+        "rows of Learn.\n";
+  for (unsigned bit = 0; bit < 3; ++bit)
+    os << "  localparam logic [2:0] Kind" << kindNames[bit] << " = 3'd"
+       << (1u << bit) << ";\n";
+  os << "  function automatic logic [2:0] kinds(input logic [5:0] op);\n"
+        "    case (op)\n";
+  for (const Instruction &instruction : isa.instructions) {
+    unsigned bits = 0;
+    for (unsigned bit = 0; bit < 3; ++bit)
+      bits |= unsigned(instruction.isIn(kindNames[bit])) << bit;
+    os << "      6'd" << instruction.opcode << ": kinds = 3'd" << bits
+       << ";  // " << instruction.mnemonic << "\n";
+  }
+  os << "      default: kinds = 3'd0;\n    endcase\n  endfunction\n";
+}
+
 static void emitIllegal(raw_ostream &os, const Isa &isa) {
-  os << "\n  // The word is no instruction: unknown opcode, a bit set that "
-        "must "
-        "be zero, or a\n"
-        "  // field with a value that is not legal.\n"
-        "  function automatic logic is_illegal(input logic [63:0] word);\n"
+  os << "\n  // The word is no instruction of a program of that kind "
+        "(one-hot): "
+        "unknown\n"
+        "  // opcode, a bit set that must be zero, a field with a value that "
+        "is "
+        "not legal,\n"
+        "  // an opcode of other kinds, or the last flag in Update.\n"
+        "  function automatic logic is_illegal(\n"
+        "    input logic [63:0] word, input logic [2:0] kind\n  );\n"
         "    logic range;\n"
         "    case (word[63:58])\n";
   for (const Instruction &instruction : isa.instructions) {
@@ -124,7 +145,8 @@ static void emitIllegal(raw_ostream &os, const Isa &isa) {
   }
   os << "      default: range = 1'b0;\n"
         "    endcase\n"
-        "    is_illegal = range || (word[63:58] == 6'd0) ||\n"
+        "    is_illegal = range || ((kinds(word[63:58]) & kind) == 3'd0) ||\n"
+        "                 (kind[0] && word[LastLsb]) ||\n"
         "                 ((word & must_be_zero(word[63:58], word[41])) != "
         "64'd0);\n"
         "  endfunction\n";
@@ -143,9 +165,6 @@ static void emitSlots(raw_ostream &os, const Isa &isa) {
 
 bool emitSv(raw_ostream &os, const RecordKeeper &records) {
   Isa isa = readIsa(records);
-  llvm::erase_if(isa.instructions, [](const Instruction &instruction) {
-    return !instruction.isIn("Update");
-  });
   os << "// Generated from isa/Isa.td by snnc-isa-tblgen. Do not edit.\n"
         "// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception\n\n"
         "package snnc_isa_pkg;\n\n";
@@ -156,6 +175,7 @@ bool emitSv(raw_ostream &os, const RecordKeeper &records) {
   emitNames(os, isa);
   os << "  // verilator lint_on UNUSEDPARAM\n";
   emitMasks(os, isa);
+  emitKinds(os, isa);
   emitIllegal(os, isa);
   emitSlots(os, isa);
   os << "\nendpackage\n";

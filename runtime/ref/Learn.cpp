@@ -10,6 +10,7 @@
 #include "runtime/ref/Tile.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace snnc::runtime::ref {
 
@@ -51,12 +52,15 @@ int32_t extract(uint32_t word, unsigned low, unsigned bits) {
 
 void Tile::learn() {
   gateOpen = false;
-  for (const LearnStep &step : learnSteps) {
+  learnRuns.assign(learnSteps.size(), {});
+  for (size_t i = 0; i < learnSteps.size(); ++i) {
+    const LearnStep &step = learnSteps[i];
     const LearnEntry &e = *step.entry;
     if (!isDue(e))
       continue;
+    learnRuns[i].runs = true;
     if (e.kind == LearnKind::Rows) {
-      walkRows(step);
+      walkRows(step, learnRuns[i]);
       continue;
     }
     isGate = e.gate;
@@ -113,7 +117,7 @@ void Tile::recordDue(const Instr &in, uint32_t group, uint32_t firstBlock,
   }
 }
 
-void Tile::walkRows(const LearnStep &step) {
+void Tile::walkRows(const LearnStep &step, image::LearnRun &walk) {
   const LearnEntry &e = *step.entry;
   const image::Group &group = tables.groups[e.group];
   for (const image::EventRecord &record : due)
@@ -125,6 +129,7 @@ void Tile::walkRows(const LearnStep &step) {
         runRow(step,
                tables.axons[group.axonBase + j * group.axonStride + physical]);
     }
+  walk.due = std::move(due);
   due.clear();
 }
 

@@ -80,11 +80,12 @@ void RefEngine::runStep(uint64_t t, const std::vector<TileEvent> &injected,
   tile->learn();
   tile->signals = 0;
 
-  image::StepCycles cycles = timing.predict(tile->records);
+  image::StepCycles cycles = timing.predict(tile->records, tile->learnRuns);
   ++total.steps;
   total.cycles += cycles.total;
   total.updateCycles += cycles.update;
   total.deliverCycles += cycles.deliver;
+  total.learnCycles += cycles.learn;
   total.instructions += cycles.instructions;
   total.events += cycles.events;
   total.rowUnits += cycles.rowUnits;

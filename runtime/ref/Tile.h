@@ -82,6 +82,8 @@ struct Tile {
 
   // The walk of Learn: recorded sources, and the run of units.
   std::vector<image::EventRecord> due;
+  /// By entry: what this step did with it.
+  std::vector<image::LearnRun> learnRuns;
   bool gateOpen = false;
   bool isGate = false;
   int32_t commons[8] = {};
@@ -142,7 +144,7 @@ private:
   /// Unit `unit` of 16- or 32-bit sums.
   void addToSum(uint64_t unit, bool wide, uint32_t lane, int64_t value);
   bool isDue(const image::LearnEntry &entry) const;
-  void walkRows(const LearnStep &step);
+  void walkRows(const LearnStep &step, image::LearnRun &walk);
   void runRow(const LearnStep &step, const image::AxonEntry &axon);
   void loadCommons(const image::LearnEntry &entry, uint32_t block,
                    uint32_t lane);

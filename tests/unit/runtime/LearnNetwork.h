@@ -68,9 +68,11 @@ public:
   }
 
   /// A plane of the population that is nobody's variable.
-  void temporary(uint32_t population, const std::string &name, uint8_t bits) {
+  image::LearnPlane temporary(uint32_t population, const std::string &name,
+                              uint8_t bits) {
     planes[population].push_back(
         TinyNetwork::variable(population, name, bits, {0}, 0));
+    return plane(population, name);
   }
 
   image::LearnEntry &blocks(uint32_t population, const std::string &text,

@@ -101,7 +101,9 @@ TEST(RtlHost, MemoriesHoldWhatIsWritten) {
         Memory{sim::TableRegion, t.tableWords, ~0u},
         Memory{sim::PayloadRegion, t.blocks * t.lanes, 0xffff},
         Memory{sim::MarkRegion, t.blocks, (1u << t.lanes) - 1},
-        Memory{sim::AxonRegion, t.axons * 2, ~0u}}) {
+        Memory{sim::AxonRegion, t.axons * 2, ~0u},
+        Memory{sim::LearnRegion, t.learnEntries * sim::wordsPerLearnEntry,
+               ~0u}}) {
     std::vector<std::pair<uint32_t, uint32_t>> written;
     auto write = [&](uint32_t at) {
       written.push_back({m.region + at, random()});
@@ -116,7 +118,7 @@ TEST(RtlHost, MemoriesHoldWhatIsWritten) {
     driver.read(m.region + m.words);
     EXPECT_EQ(driver.takeErrors(), 1u) << "end of region " << m.region;
   }
-  driver.read(0xb00000);
+  driver.read(0xc00000);
   driver.write(0xf00000, 1);
   EXPECT_EQ(driver.takeErrors(), 2u);
 }

@@ -23,6 +23,7 @@ inline void expectEqual(const runtime::Counters &ref,
   EXPECT_EQ(ref.steps, rtl.steps);
   EXPECT_EQ(ref.updateCycles, rtl.updateCycles);
   EXPECT_EQ(ref.deliverCycles, rtl.deliverCycles);
+  EXPECT_EQ(ref.learnCycles, rtl.learnCycles);
   EXPECT_EQ(ref.cycles, rtl.cycles);
   EXPECT_EQ(ref.stallCycles, rtl.stallCycles);
   EXPECT_EQ(ref.instructions, rtl.instructions);
@@ -30,6 +31,7 @@ inline void expectEqual(const runtime::Counters &ref,
   EXPECT_EQ(ref.synapticOps, rtl.synapticOps);
   EXPECT_EQ(ref.rowUnits, rtl.rowUnits);
   EXPECT_EQ(ref.saturations, rtl.saturations);
+  EXPECT_EQ(ref.synapseUpdates, rtl.synapseUpdates);
 }
 
 /// Called before each step with both engines.
