@@ -41,6 +41,8 @@ public:
       : source(seed), spec(spec) {}
 
   std::vector<uint64_t> run() {
+    if (spec.kind != UpdateProgram)
+      return runLearn();
     seedRegisters();
     std::vector<unsigned> due = placePorts();
     uint64_t emitAt = spec.mayEmit && !source.chance(8)
@@ -63,6 +65,65 @@ public:
   }
 
 private:
+  std::vector<uint64_t> runLearn() {
+    seedRegisters();
+    uint64_t dueAt = source.below(spec.length + 1);
+    for (uint64_t i = 0; i <= spec.length; ++i) {
+      if (spec.due && (i == dueAt || (i == spec.length && source.chance(4))))
+        recordDue();
+      if (i < spec.length)
+        any();
+    }
+    storeAll();
+    for (uint32_t plane = 0; plane < spec.synapsePlanes; ++plane)
+      storeSynapse(plane);
+    words.back() |= uint64_t(1) << field::LastLsb;
+    return words;
+  }
+
+  void recordDue() {
+    Instruction due;
+    due.op = Opcode::Due;
+    due.ra = readable();
+    push(due);
+  }
+
+  void storeSynapse(uint32_t plane) {
+    Instruction sts;
+    sts.op = Opcode::Sts;
+    sts.ra = readable();
+    sts.imm = int32_t(imm::makePlane(plane));
+    sts.sh = uint8_t(source.below(31));
+    sts.rnd = rounding();
+    push(sts);
+  }
+
+  /// Small, so that the sums of all lanes stay within 32 bits.
+  void deposit() {
+    Instruction small;
+    small.op = Opcode::Shr;
+    small.ra = readable();
+    small.rd = anyRegister();
+    small.bimm = true;
+    small.imm = 26;
+    push(small);
+    const auto &port = spec.ports[source.below(spec.ports.size())];
+    Instruction addp;
+    addp.op = Opcode::Addp;
+    addp.ra = small.rd;
+    addp.imm =
+        int32_t(imm::makeBase(port.base) | imm::makeSlots(port.slotsLog2) |
+                imm::makeWide(port.wide));
+    addp.sh = uint8_t(source.below(6));
+    push(addp);
+  }
+
+  /// The planes and common values of `lds`, `ldc`, `ldd` and `dlt`.
+  uint32_t anyCommon() { return uint32_t(source.below(spec.commons)); }
+  uint32_t anySynapsePlane() {
+    return uint32_t(source.below(spec.synapsePlanes));
+  }
+
   void push(const Instruction &instruction) {
     uint64_t word = 0;
     std::string error;
@@ -98,10 +159,12 @@ private:
 
   /// At least one register, by instructions that read none.
   void seedRegisters() {
-    Instruction lid;
-    lid.op = Opcode::Lid;
-    lid.rd = anyRegister();
-    push(lid);
+    if (spec.kind != RowsProgram) {
+      Instruction lid;
+      lid.op = Opcode::Lid;
+      lid.rd = anyRegister();
+      push(lid);
+    }
     Instruction mov;
     mov.op = Opcode::Mov;
     mov.rd = anyRegister();
@@ -191,19 +254,38 @@ private:
 
   /// An instruction of an opcode drawn from those that the spec permits.
   void any() {
-    // Those of Update alone have the first numbers.
-    OpcodeRange all = opcodes();
-    size_t count = size_t(
-        std::count_if(all.begin(), all.end(), [](const OpcodeInfo &info) {
-          return info.kinds & UpdateProgram;
-        }));
+    std::vector<const OpcodeInfo *> legal;
+    for (const OpcodeInfo &info : opcodes())
+      if (info.kinds & spec.kind)
+        legal.push_back(&info);
     for (;;) {
-      const OpcodeInfo &info = all.begin()[source.below(count)];
+      const OpcodeInfo &info = *legal[source.below(legal.size())];
       switch (info.op) {
       case Opcode::End:
       case Opcode::Emit:
       case Opcode::Ldp:
+      case Opcode::Due:
         continue;
+      case Opcode::Mask:
+        if (!source.chance(3))
+          continue;
+        break;
+      case Opcode::Addp:
+        if (spec.ports.empty())
+          continue;
+        return deposit();
+      case Opcode::Sts:
+        return storeSynapse(anySynapsePlane());
+      case Opcode::Ldc:
+      case Opcode::Ldd:
+        if (!spec.commons)
+          continue;
+        break;
+      case Opcode::Dlt:
+        if (!spec.commons || spec.planes.empty())
+          continue;
+        break;
+      case Opcode::Sig:
       case Opcode::Ld:
         if (spec.planes.empty())
           continue;
@@ -225,6 +307,7 @@ private:
           continue;
         break;
       case Opcode::Rand:
+      case Opcode::Rand2:
         // Costly; seldom enough that most programs stay short.
         if (!spec.mayDraw || !source.chance(3))
           continue;
@@ -247,6 +330,8 @@ private:
         instruction.rd = anyRegister();
       else if (operand.lo == field::RaLsb)
         instruction.ra = readable();
+      else if (operand.lo == field::RbLsb)
+        instruction.rb = readable();
       else if (operand.lo == field::RcLsb)
         instruction.rc = readable();
       else if (operand.lo == field::ShLsb)
@@ -256,15 +341,25 @@ private:
       else if (operand.lo == field::SatLsb)
         instruction.sat = source.chance(2);
     }
-    if (info.op == Opcode::Ldm) {
+    if (info.op == Opcode::Ldm || info.op == Opcode::Sig) {
       packed = imm::makeMod(uint32_t(source.below(spec.modulators)));
     } else if (info.op == Opcode::Lut) {
       const auto &table = spec.tables[source.below(spec.tables.size())];
       packed = imm::makeBase(table.base) | imm::makeLen(table.length);
-    } else if (info.op == Opcode::Rand) {
+    } else if (info.op == Opcode::Rand || info.op == Opcode::Rand2) {
       packed = imm::makeStream(uint32_t(source.next()));
-      drawn = true;
+    } else if (info.op == Opcode::Lds) {
+      packed = imm::makePlane(anySynapsePlane());
+    } else if (info.op == Opcode::Ldc || info.op == Opcode::Ldd) {
+      packed = imm::makeCom(anyCommon());
+    } else if (info.op == Opcode::Dlt) {
+      const auto &plane = spec.planes[source.below(spec.planes.size())];
+      packed = imm::makePlane(anySynapsePlane()) | imm::makeCom(anyCommon()) |
+               imm::makeRcom(anyCommon()) | imm::makeBase(plane.base) |
+               imm::makeWidth(plane.widthLog2);
+      instruction.rnd = Rounding(source.below(3));
     }
+    drawn |= info.draws;
     if (!info.operand("b"))
       instruction.imm = int32_t(packed);
     push(instruction);

@@ -9,6 +9,7 @@
 #include "sim/RtlEngine.h"
 #include "tests/fuzz/Lockstep.h"
 #include "tests/fuzz/RandomImage.h"
+#include "tests/fuzz/RandomLearning.h"
 
 #include <gtest/gtest.h>
 
@@ -22,6 +23,15 @@ TEST_P(RandomImages, EqualInEveryStep) {
   fuzz::Totals totals;
   auto image = std::make_shared<const image::Image>(
       fuzz::randomImage(GetParam(), image::findTarget("tile")));
+  EXPECT_EQ(fuzz::runLockstep(image, {"ref", "rtl"}, GetParam(), 25, totals),
+            "");
+}
+
+TEST_P(RandomImages, LearningIsEqualInEveryStep) {
+  sim::registerRtlEngine();
+  fuzz::Totals totals;
+  auto image = std::make_shared<const image::Image>(
+      fuzz::randomLearning(GetParam(), image::findTarget("tile")));
   EXPECT_EQ(fuzz::runLockstep(image, {"ref", "rtl"}, GetParam(), 25, totals),
             "");
 }

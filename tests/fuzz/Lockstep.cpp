@@ -31,12 +31,40 @@ constexpr Counter kCounters[] = {
     {"events", &runtime::Counters::events},
     {"synaptic operations", &runtime::Counters::synapticOps},
     {"row units", &runtime::Counters::rowUnits},
-    {"saturations", &runtime::Counters::saturations}};
+    {"saturations", &runtime::Counters::saturations},
+    {"learn cycles", &runtime::Counters::learnCycles},
+    {"synapse updates", &runtime::Counters::synapseUpdates}};
 
 std::string show(const std::string &what, const runtime::Engine &a,
                  const std::string &x, const runtime::Engine &b,
                  const std::string &y) {
   return what + ": " + a.name() + " has " + x + ", " + b.name() + " has " + y;
+}
+
+/// The first weight, synapse variable or trace in which two engines differ.
+std::string findInRules(const image::Image &image, runtime::Engine &a,
+                        runtime::Engine &b) {
+  std::string found;
+  auto differ = [&](const std::string &what, const std::vector<int64_t> &x,
+                    const std::vector<int64_t> &y) {
+    for (size_t i = 0; i < x.size() && found.empty(); ++i)
+      if (x[i] != y[i])
+        found = show(what + "[" + std::to_string(i) + "]", a,
+                     std::to_string(x[i]), b, std::to_string(y[i]));
+  };
+  for (uint32_t j = 0; j < image.projections.size(); ++j) {
+    const image::Projection &p = image.projections[j];
+    if (!p.plastic)
+      continue;
+    differ("weight " + p.name, a.readWeights(j), b.readWeights(j));
+    for (uint32_t v = 0; v < p.plastic->variables.size(); ++v)
+      differ("synapse variable " + p.name + "." + p.plastic->variables[v].name,
+             a.readSynapseVariable(j, v), b.readSynapseVariable(j, v));
+    for (uint32_t v = 0; v < p.plastic->traces.size(); ++v)
+      differ("trace " + p.name + "." + p.plastic->traces[v].name,
+             a.readTrace(j, v), b.readTrace(j, v));
+  }
+  return found;
 }
 
 /// The first value in which two engines differ.
@@ -64,6 +92,8 @@ std::string findDifference(const image::Image &image, runtime::Engine &a,
                         a, std::to_string(x[i]), b, std::to_string(y[i]));
       }
   }
+  if (std::string learnt = findInRules(image, a, b); !learnt.empty())
+    return learnt;
   return show("digest", a, std::to_string(a.digest()), b,
               std::to_string(b.digest()));
 }
@@ -93,6 +123,11 @@ void actAsHost(const image::Image &image, Engines &engines, Dice &dice,
     uint32_t p = dice.in(0, image.populations.size() - 1);
     for (auto &engine : engines)
       engine->resetPopulation(p);
+  }
+  if (image.tiles[0].learn.size() && dice.oneIn(10)) {
+    bool on = dice.oneIn(2);
+    for (auto &engine : engines)
+      engine->setLearning(on);
   }
   for (uint32_t m = 0; m < image.modulators.size(); ++m)
     if (dice.oneIn(8)) {

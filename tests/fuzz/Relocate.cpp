@@ -39,9 +39,11 @@ uint64_t moved(uint64_t word, const Shift &by) {
   switch (in.op) {
   case isa::Opcode::Ld:
   case isa::Opcode::St:
+  case isa::Opcode::Dlt:
     base += units(by.state, 8u << (rest >> 16 & 3));
     break;
   case isa::Opcode::Ldp:
+  case isa::Opcode::Addp:
     base += units(by.accumulators, rest >> 20 & 1 ? 32 : 16);
     break;
   case isa::Opcode::Lut:
@@ -63,6 +65,34 @@ void movePopulations(image::Image &image, const Shift &by) {
         v.base += units(by.state, v.bits);
     for (image::Port &port : p.ports)
       port.base += units(by.accumulators, port.accBits);
+  }
+}
+
+void moveLearning(image::Image &image, const Shift &by, uint32_t descriptors) {
+  const auto &rows = image.tiles[0].descriptors;
+  auto unitsOf = [&](uint8_t descriptor) {
+    return units(by.synapses, 1u << rows[descriptor].entryLog2);
+  };
+  for (image::Projection &p : image.projections) {
+    if (!p.plastic)
+      continue;
+    p.plastic->unitBase += unitsOf(p.descriptor);
+    p.descriptor = static_cast<uint8_t>(p.descriptor + descriptors);
+    for (image::SynapseVariable &v : p.plastic->variables)
+      v.base += units(by.synapses, v.bits);
+    for (image::Variable &v : p.plastic->traces)
+      v.base += units(by.state, v.bits);
+  }
+  for (image::LearnEntry &e : image.tiles[0].learn) {
+    e.programAddress += by.program;
+    if (e.kind == image::LearnKind::Blocks)
+      continue;
+    e.unitBase += unitsOf(e.descriptor);
+    e.descriptor = static_cast<uint8_t>(e.descriptor + descriptors);
+    for (size_t k = 1; k < e.planes.size(); ++k)
+      e.planes[k].base += units(by.synapses, e.planes[k].bits);
+    for (image::LearnPlane &plane : e.commons)
+      plane.base += units(by.state, plane.bits);
   }
 }
 
@@ -105,6 +135,7 @@ void moveToTheTop(image::Image &image) {
     a.descriptor = static_cast<uint8_t>(a.descriptor + descriptors);
   }
   movePopulations(image, by);
+  moveLearning(image, by, descriptors);
   if (descriptors)
     insertFront(tile.descriptors, descriptors,
                 image::RowDescriptor(tile.descriptors.front()));

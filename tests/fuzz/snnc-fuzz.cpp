@@ -14,6 +14,7 @@
 #include "image/Container.h"
 #include "tests/fuzz/Lockstep.h"
 #include "tests/fuzz/RandomImage.h"
+#include "tests/fuzz/RandomLearning.h"
 #include "tests/fuzz/RandomNetwork.h"
 #include "tools/snnc/CommandLine.h"
 #include "tools/snnc/Compiler.h"
@@ -41,13 +42,13 @@ struct Settings {
   std::string target = "tile";
   std::string models = SNNC_MODELS_FOLDER;
   std::string reproducer = "fuzz-reproducer";
-  std::string kind = "both";
+  std::string kind = "all";
   std::string json;
 };
 
 struct Results {
   Totals totals;
-  uint64_t compiled = 0, programs = 0, refused = 0;
+  uint64_t compiled = 0, programs = 0, learning = 0, refused = 0;
   std::string difference;
 };
 
@@ -74,6 +75,14 @@ std::shared_ptr<const image::Image> compileNetwork(const Settings &settings,
   return std::make_shared<image::Image>(std::move(*image));
 }
 
+/// What a seed makes: half of the networks are compiled, a quarter each are
+/// images of random programs, without and with learning.
+std::string kindOf(const Settings &settings, uint64_t seed) {
+  if (settings.kind != "all")
+    return settings.kind;
+  return seed % 2 == 0 ? "networks" : seed % 4 == 1 ? "programs" : "learning";
+}
+
 void reportDifference(const Settings &settings, uint64_t seed,
                       const std::string &difference, const std::string &text,
                       const image::Image &image) {
@@ -85,18 +94,17 @@ void reportDifference(const Settings &settings, uint64_t seed,
     image::writeFileAtomically(file, text.data(), text.size());
   std::cerr << "note: left as " << file << "; again with snnc-fuzz --seed "
             << seed << " --networks 1 --steps " << settings.steps << " --kind "
-            << (text.empty() ? "programs" : "networks") << "\n";
+            << kindOf(settings, seed) << "\n";
 }
 
 /// Network number n; false on a difference.
 bool runOne(const Settings &settings, uint64_t n,
             const std::vector<Model> &models, Results &results) {
   uint64_t seed = settings.seed + n;
-  bool asText =
-      settings.kind == "both" ? seed % 2 == 0 : settings.kind == "networks";
+  std::string kind = kindOf(settings, seed);
   std::string text, refusal;
   std::shared_ptr<const image::Image> image;
-  if (asText) {
+  if (kind == "networks") {
     text = randomNetwork(seed, models);
     image = compileNetwork(settings, text, refusal);
     if (!image) {
@@ -106,10 +114,12 @@ bool runOne(const Settings &settings, uint64_t n,
     }
     ++results.compiled;
   } else {
-    image = std::make_shared<image::Image>(
-        randomImage(seed, image::findTarget(settings.target)));
+    bool learns = kind == "learning";
+    const image::Target &target = image::findTarget(settings.target);
+    image = std::make_shared<image::Image>(learns ? randomLearning(seed, target)
+                                                  : randomImage(seed, target));
     image::validate(*image, "random image");
-    ++results.programs;
+    ++(learns ? results.learning : results.programs);
   }
   results.difference = runLockstep(image, settings.engines, seed,
                                    settings.steps, results.totals);
@@ -147,10 +157,10 @@ int runAll(const Settings &settings) {
   const Totals &t = results.totals;
   std::cout << results.compiled << " compiled networks (" << results.refused
             << " more refused), " << results.programs
-            << " random programs' images, " << t.steps << " network-steps, "
-            << t.events << " events, " << t.synapticOps
-            << " synaptic operations, " << t.cycles << " cycles, "
-            << uint64_t(seconds())
+            << " random programs' images, " << results.learning
+            << " that learn, " << t.steps << " network-steps, " << t.events
+            << " events, " << t.synapticOps << " synaptic operations, "
+            << t.cycles << " cycles, " << uint64_t(seconds())
             << " s: " << (ok ? "no difference" : "DIFFERENT") << "\n";
   if (!settings.json.empty()) {
     nlohmann::ordered_json json = {{"command", "snnc-fuzz"},
@@ -159,6 +169,7 @@ int runAll(const Settings &settings) {
                                    {"compiled", results.compiled},
                                    {"refused", results.refused},
                                    {"programs", results.programs},
+                                   {"learning", results.learning},
                                    {"networkSteps", t.steps},
                                    {"events", t.events},
                                    {"synapticOps", t.synapticOps},
@@ -185,7 +196,8 @@ int main(int argc, char **argv) {
        assignNumber(s.networkSteps)},
       {"--engines", "A,B", "Engines to compare (ref,rtl).",
        assignList(s.engines)},
-      {"--kind", "K", "networks (compiled), programs (images), or both.",
+      {"--kind", "K",
+       "networks (compiled), programs or learning (images), or all.",
        assign(s.kind)},
       {"--target", "T", "Target description (tile).", assign(s.target)},
       {"--models", "DIR", "Folder of the models.", assign(s.models)},
@@ -202,8 +214,9 @@ int main(int argc, char **argv) {
                   options,
                   [&s](const std::vector<std::string> &) {
                     if (s.kind != "networks" && s.kind != "programs" &&
-                        s.kind != "both")
-                      throw UsageError("--kind is networks, programs or both");
+                        s.kind != "learning" && s.kind != "all")
+                      throw UsageError("--kind is networks, programs, learning "
+                                       "or all");
                     return runAll(s);
                   }};
   try {
