@@ -250,7 +250,7 @@ TEST(RtlErrors, TrapsOfUpdateNameTheirPlace) {
       EXPECT_TRUE(driver.step(10000, events));
       Trap trap = driver.trap();
       EXPECT_EQ(trap.errors, uint32_t(sim::IllegalInstruction));
-      EXPECT_TRUE(trap.inUpdate);
+      EXPECT_TRUE(trap.inProgram);
       EXPECT_EQ(trap.pc, at);
       EXPECT_EQ(trap.group, g);
       recover(driver, tile);
@@ -282,7 +282,7 @@ TEST(RtlErrors, TrapsOfDeliverNameTheSourcesGroup) {
     EXPECT_TRUE(driver.step(10000, events));
     Trap trap = driver.trap();
     EXPECT_EQ(trap.errors, uint32_t(sim::BadAddress));
-    EXPECT_FALSE(trap.inUpdate);
+    EXPECT_FALSE(trap.inProgram);
     EXPECT_EQ(trap.group, group);
     recover(driver, tile);
   };
