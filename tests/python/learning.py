@@ -29,6 +29,16 @@ class Learned:
         return array
 
 
+def settings(modulators: Mapping[str, Mapping[int, float]]) -> list[str | Path]:
+    """Options for values by step, of modulators with range [-1, 1]."""
+    options: list[str | Path] = []
+    for name, values in modulators.items():
+        for step, value in values.items():
+            # 16 bits for [-2, 2).
+            options += ["--modulator", f"{name}={round(value * 2**14)}@{step}"]
+    return options
+
+
 def learn(
     network: Path,
     engine: str,
@@ -37,13 +47,9 @@ def learn(
     probes: Sequence[str] = (),
     modulators: Mapping[str, Mapping[int, float]] | None = None,
 ) -> Learned:
-    """Runs a network; `modulators`: values by step, of modulators with range [-1, 1]."""
+    """Runs a network; `modulators` as for settings()."""
     file = network.with_name("learned.npz")
-    options: list[str | Path] = ["--weights", file]
-    for name, values in (modulators or {}).items():
-        for step, value in values.items():
-            # 16 bits for [-2, 2).
-            options += ["--modulator", f"{name}={round(value * 2**14)}@{step}"]
+    options = ["--weights", file, *settings(modulators or {})]
     run = snnc.run(network, engine, inputs, probes=probes, options=options)
     with np.load(file) as arrays:
         return Learned(run, dict(arrays))
