@@ -98,6 +98,43 @@ TEST(RtlUpdate, MultiplyAndShift) {
     shifts.push_back("shr r3, r0, 13, rnd=" + std::string(rnd));
   }
   check(shifts);
+  // Every bit of the random number decides at some distance.
+  std::vector<std::string> draws;
+  for (int sh = 1; sh <= 30; ++sh)
+    draws.push_back("mul r3, r0, r1, rnd=stochastic, sh=" + std::to_string(sh));
+  check(draws, 77);
+}
+
+TEST(RtlUpdate, EveryBitMakesACondition) {
+  // Each of 32 bits in each lane, and none.
+  TinyNetwork net("bits", image::findTarget("tile"));
+  std::vector<int32_t> bits(33 * 8);
+  for (uint32_t i = 0; i < 32 * 8; ++i)
+    bits[i] = int32_t(1u << (i / 8));
+  uint32_t p = net.population("n", 33 * 8);
+  net.payload(p, -3, 3);
+  net.param(p, "c", 32, bits);
+  net.state(p, "x", 32);
+  net.program(p, "ld r0, {c}\nmov r1, 5\nmov r2, -6\nsel r3, r0, r1, r2\n"
+                 "st r3, {x}\nemit r0, 3");
+  lockstep(net.shared(), 2);
+}
+
+TEST(RtlUpdate, SumsOfPortsAreClamped) {
+  for (uint8_t accBits : {16, 32})
+    for (const char *tail : {"sh=14", "sh=14, sat", "sh=7, sat", "sh=0, sat"}) {
+      TinyNetwork net("ports", image::findTarget("tile"));
+      uint32_t in = net.input("in", 4, -20000, 20000);
+      uint32_t out = net.population("out", 40);
+      net.state(out, "a", 32);
+      net.port(out, "in", accBits, 1);
+      net.program(out, "ldp r0, {in}, " + std::string(tail) + "\nst r0, {a}");
+      std::vector<int32_t> weights(4 * 40, 1);
+      net.dense(in, out, 0, weights, 1, accBits == 32 ? 4 : 0);
+      lockstep(net.shared(), 8, [](runtime::Engine &engine, uint64_t t) {
+        engine.inject(0, 0, int32_t(t % 2 ? -1 : 1) * (1 << (2 * t)));
+      });
+    }
 }
 
 TEST(RtlUpdate, TablesAndRandomNumbers) {
