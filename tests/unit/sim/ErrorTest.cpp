@@ -73,7 +73,7 @@ TEST(RtlErrors, IllegalInstructionTraps) {
   image::Image image = withProgram("ld r0, {x}\n.word 0x0\nst r0, {x}");
   Trap trap = runOnce(image);
   EXPECT_EQ(trap.errors, uint32_t(sim::IllegalInstruction));
-  EXPECT_TRUE(trap.inUpdate);
+  EXPECT_TRUE(trap.inProgram);
   EXPECT_EQ(trap.pc, image.tiles[0].groups[1].programAddress + 1);
   EXPECT_EQ(trap.group, 1u);
 }
@@ -136,13 +136,13 @@ TEST(RtlErrors, InjectionOfAnEmittingNeuronTraps) {
   EXPECT_EQ(driver.takeErrors(), 0u);
   EXPECT_TRUE(driver.model().halted);
   EXPECT_EQ(driver.trap().errors, uint32_t(sim::EmittedTwice));
-  EXPECT_FALSE(driver.trap().inUpdate);
+  EXPECT_FALSE(driver.trap().inProgram);
   driver.load(image.tiles[0]);
   driver.inject(1, 7, 1);
   std::vector<StreamEvent> events;
   EXPECT_TRUE(driver.step(1000, events));
   EXPECT_EQ(driver.trap().errors, uint32_t(sim::EmittedTwice));
-  EXPECT_TRUE(driver.trap().inUpdate);
+  EXPECT_TRUE(driver.trap().inProgram);
 }
 
 TEST(RtlErrors, InjectionOutsideTheGroupTraps) {
@@ -250,7 +250,7 @@ TEST(RtlErrors, TrapsOfUpdateNameTheirPlace) {
       EXPECT_TRUE(driver.step(10000, events));
       Trap trap = driver.trap();
       EXPECT_EQ(trap.errors, uint32_t(sim::IllegalInstruction));
-      EXPECT_TRUE(trap.inUpdate);
+      EXPECT_TRUE(trap.inProgram);
       EXPECT_EQ(trap.pc, at);
       EXPECT_EQ(trap.group, g);
       recover(driver, tile);
@@ -282,7 +282,7 @@ TEST(RtlErrors, TrapsOfDeliverNameTheSourcesGroup) {
     EXPECT_TRUE(driver.step(10000, events));
     Trap trap = driver.trap();
     EXPECT_EQ(trap.errors, uint32_t(sim::BadAddress));
-    EXPECT_FALSE(trap.inUpdate);
+    EXPECT_FALSE(trap.inProgram);
     EXPECT_EQ(trap.group, group);
     recover(driver, tile);
   };
