@@ -160,7 +160,55 @@ TEST(RtlHost, SaysWhatItIs) {
   TileDriver driver(sim::makeFastTile(), image->target, false);
   EXPECT_EQ(driver.read(sim::IdentityRegister), sim::identity);
   EXPECT_EQ(driver.read(sim::VersionRegister) >> 16, 1u);
-  EXPECT_EQ(driver.read(sim::LanesRegister), image->target.lanes);
+  const image::Target &t = image->target;
+  EXPECT_EQ(driver.read(sim::LanesRegister, 14),
+            (std::vector<uint32_t>{t.lanes, t.groups, t.descriptors, t.blocks,
+                                   t.programWords, t.stateRows,
+                                   t.accumulatorRows, t.synapseRows, t.axons,
+                                   t.tableWords, t.eventRecords, t.modulators,
+                                   t.maxSlots, t.version}));
+}
+
+TEST(RtlHost, RegistersHoldWhatIsWritten) {
+  auto image = network();
+  TileDriver driver(sim::makeFastTile(), image->target, false);
+  TinyRandom random(6);
+  for (int round = 0; round < 4; ++round) {
+    std::vector<std::pair<uint32_t, uint32_t>> written;
+    auto write = [&](uint32_t address) {
+      written.push_back({address, random()});
+      driver.write(address, written.back().second);
+    };
+    for (uint32_t m = 0; m < image->target.modulators; ++m)
+      write(sim::ModulatorRegister + m);
+    write(sim::StepRegister);
+    write(sim::StepRegister + 1);
+    write(sim::InjectSourceRegister);
+    for (auto [address, data] : written)
+      EXPECT_EQ(driver.read(address), data) << std::hex << address;
+  }
+  EXPECT_EQ(driver.takeErrors(), 0u);
+}
+
+TEST(RtlHost, InjectedPayloadsReachEveryLane) {
+  auto image = network();
+  TileDriver driver(sim::makeFastTile(), image->target, false);
+  TinyRandom random(8);
+  for (int round = 0; round < 3; ++round) {
+    driver.load(image->tiles[0]);
+    std::vector<uint32_t> payloads;
+    for (uint32_t i = 0; i < 72; ++i) {
+      payloads.push_back(random() & 0xffff);
+      driver.inject(1, i, int16_t(payloads.back()));
+    }
+    EXPECT_EQ(driver.takeErrors(), 0u);
+    EXPECT_EQ(driver.read(sim::QueuedRegister), 72u);
+    EXPECT_EQ(
+        driver.read(sim::PayloadRegion + image->tiles[0].groups[1].blockBase *
+                                             image->target.lanes,
+                    72),
+        payloads);
+  }
 }
 
 TEST(RtlHost, BackPressureLosesNothing) {
