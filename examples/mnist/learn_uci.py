@@ -3,7 +3,8 @@
 """Learns the 8 x 8 digits of examples/digits from nothing.
 
 Trains uci.mlir on four fifths of the images, an image at a time, evaluates on
-the last fifth after each epoch, and leaves the learned image behind.
+the last fifth after each epoch, and leaves the learned image behind. On request
+the chip learns the first of them as well, in lockstep with the reference engine.
 """
 
 import argparse
@@ -57,6 +58,23 @@ def learn(folder: Path, fold: int = 0, engine: str = "ref", seed: int = 1) -> di
     )
 
 
+def lockstep(folder: Path, images: int) -> dict[str, Any]:
+    """Trains on the first images on both integer engines, all of whose weights,
+    traces and states must be equal in every step."""
+    return snnc.call_json(
+        "cosim",
+        HERE / "uci.mlir",
+        "--engines=ref,rtl",
+        "--data",
+        folder / "train.npy",
+        "--labels",
+        folder / "train.labels.npy",
+        "--samples",
+        f"0:{images}",
+        "--quiet",
+    )
+
+
 def percent(score: dict[str, int]) -> float:
     return 100.0 * score["right"] / score["shown"]
 
@@ -67,6 +85,7 @@ def main() -> None:
     parser.add_argument("--fold", type=int, choices=range(digits.FOLDS), default=0)
     parser.add_argument("--engine", choices=("ref", "rtl"), default="ref")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--lockstep", type=int, metavar="N", help="N images on ref and rtl")
     args = parser.parse_args()
     report = learn(args.output, args.fold, args.engine, args.seed)
     for i, epoch in enumerate(report["epochs"], 1):
@@ -79,6 +98,9 @@ def main() -> None:
         f"{report['samplesTrained']} samples in {report['seconds']:.1f} s ({each:.2f} ms each),"
         f" {report['synapseUpdates']} synapse updates; learned: {args.output / 'learned.img'}"
     )
+    if args.lockstep:
+        outcome = lockstep(args.output, args.lockstep)
+        print(f"{args.lockstep} images learned on ref and rtl: equal in {outcome['steps']} steps")
 
 
 if __name__ == "__main__":
