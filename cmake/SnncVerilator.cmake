@@ -33,7 +33,7 @@ function(snnc_hw_target target folder)
   file(MAKE_DIRECTORY ${folder})
   add_custom_command(OUTPUT ${folder}/snnc_target.svh
     COMMAND Python3::Interpreter ${SNNC_HW_FOLDER}/gen_target.py
-            ${CMAKE_SOURCE_DIR}/targets/${target}.json -o ${folder}/snnc_target.svh
+            ${CMAKE_SOURCE_DIR}/targets/${target}.json ${ARGN} -o ${folder}/snnc_target.svh
     DEPENDS ${SNNC_HW_FOLDER}/gen_target.py ${CMAKE_SOURCE_DIR}/targets/${target}.json
     COMMENT "Writing the sizes of target ${target}" VERBATIM)
 endfunction()
@@ -48,17 +48,17 @@ set(SNNC_VERILATOR_INPUTS -Wall --top-module snnc_tile
   ${SNNC_HW_FOLDER}/rtl/snnc_tile_pkg.sv ${SNNC_HW_FOLDER}/rtl/snnc_tile.sv)
 
 function(snnc_verilate name)
-  cmake_parse_arguments(ARG "" "PREFIX;OPTIMIZE" "OPTIONS" ${ARGN})
+  cmake_parse_arguments(ARG "" "PREFIX;OPTIMIZE;HEADER" "OPTIONS;LINT" ${ARGN})
   set(folder ${CMAKE_BINARY_DIR}/hw/${name})
   set(archive ${folder}/${ARG_PREFIX}__ALL.a)
   add_custom_command(OUTPUT ${archive}
     COMMAND ${CMAKE_COMMAND} -E env OBJCACHE=${CCACHE}
             ${VERILATOR} --cc --build -j 2 --Mdir ${folder} --prefix ${ARG_PREFIX}
             ${ARG_OPTIONS} -CFLAGS -fPIC -MAKEFLAGS OPT_FAST=${ARG_OPTIMIZE}
-            ${SNNC_VERILATOR_INPUTS}
+            ${SNNC_VERILATOR_INPUTS} ${ARG_LINT}
     COMMAND ${CMAKE_COMMAND} -E touch ${archive}
     DEPENDS ${SNNC_RTL_SOURCES} ${SNNC_HW_FOLDER}/lint/waivers.vlt snnc_hw_generated
-            ${SNNC_HW_GENERATED}/snnc_target.svh
+            ${SNNC_HW_GENERATED}/snnc_target.svh ${ARG_HEADER}
     COMMENT "Verilating the tile: ${name}" COMMAND_EXPAND_LISTS VERBATIM)
   add_custom_target(${name}_archive DEPENDS ${archive})
   add_library(${name} INTERFACE)

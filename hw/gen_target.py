@@ -30,6 +30,8 @@ SIZES: list[tuple[str, int, int]] = [
     ("maxSlots", 2, 128),
     ("learnEntries", 8, 256),
 ]
+# Without entries the chip has no Learn phase.
+MAY_BE_NONE = {"learnEntries"}
 
 
 def constants(sizes: dict[str, int], version: int, origin: str) -> str:
@@ -70,6 +72,9 @@ def main() -> None:
     sizes: dict[str, int] = {}
     for key, least, most in SIZES:
         value = target.get(key)
+        if key in MAY_BE_NONE and value == 0:
+            sizes[key] = 0
+            continue
         if not isinstance(value, int) or not least <= value <= most or value & (value - 1):
             fail(f"{args.target}: '{key}' must be a power of two in {least} .. {most}")
         sizes[key] = value

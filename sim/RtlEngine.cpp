@@ -36,10 +36,20 @@ std::string instructionAt(const image::Tile &tile, uint32_t pc) {
   return text + std::string(" (") + reason + ")";
 }
 
-std::unique_ptr<TileModel> makeModel(const RtlOptions &options) {
+bool learns(const image::Image &image) { return !image.tiles[0].learn.empty(); }
+
+/// What the chip must have at least.
+image::Target sizesFor(const image::Image &image) {
+  image::Target target = image.target;
+  if (!learns(image))
+    target.learnEntries = 0;
+  return target;
+}
+
+std::unique_ptr<TileModel> makeModel(const RtlOptions &options, bool learns) {
   if (options.assertions || !options.tracePath.empty())
     return makeCheckedTile(options.tracePath);
-  return makeFastTile();
+  return makeFastTile(learns);
 }
 
 class RtlEngine final : public runtime::IntegerEngine {
@@ -47,7 +57,8 @@ public:
   RtlEngine(std::shared_ptr<const image::Image> network,
             const RtlOptions &options)
       : IntegerEngine(std::move(network)), options(options),
-        driver(makeModel(options), image().target, options.loadThroughPort) {
+        driver(makeModel(options, learns(image())), sizesFor(image()),
+               options.loadThroughPort) {
     if (!options.tracePath.empty())
       writeWaveformHelpers(options.tracePath, image());
     reset();

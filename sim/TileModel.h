@@ -58,7 +58,9 @@ public:
   virtual void *memory(const std::string &instance) = 0;
 };
 
-std::unique_ptr<TileModel> makeFastTile();
+/// `learns` false: the same tile without a Learn phase (learnEntries 0), which
+/// runs faster.
+std::unique_ptr<TileModel> makeFastTile(bool learns = true);
 /// With assertions; a waveform (FST) goes to `waveform` unless it is empty.
 std::unique_ptr<TileModel> makeCheckedTile(const std::string &waveform);
 

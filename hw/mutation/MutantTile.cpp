@@ -30,7 +30,7 @@ struct Select {
 using MutantTile = VerilatedTile<VTileMutant, Select>;
 } // namespace
 
-std::unique_ptr<TileModel> makeFastTile() {
+std::unique_ptr<TileModel> makeFastTile(bool) {
   return std::make_unique<MutantTile>("");
 }
 

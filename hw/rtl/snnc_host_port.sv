@@ -173,7 +173,7 @@ module snnc_host_port (
   end
 
   assign learning_o = learning_q;
-  assign learn_entries_o = learn_entries_q;
+  assign learn_entries_o = snnc_tile_pkg::Learns ? learn_entries_q : '0;
   assign signals_o = signals_q;
 
   always_ff @(posedge clk_i) begin

@@ -76,8 +76,6 @@ module snnc_lane #(
 
   logic [31:0] state_rdata, port_rdata, table_rdata, syn_rdata, result, stored;
   logic signed [31:0] operand, state_value;
-  logic [31:0]        plane_word;
-  logic signed [31:0] plane_value;
   logic [snnc_tile_pkg::StateW-1:0] target_raddr;
   logic [1:0]         target_sub;
   logic [15:0] payload_rdata;
@@ -114,55 +112,72 @@ module snnc_lane #(
   logic               deposit_wide;
   logic signed [63:0] deposit_addend;
 
-  snnc_lane_target u_target (
-    .clk_i,
-    .rst_ni,
-    .tg1_i,
-    .imm_i        (ex1_i.imm[20:0]),
-    .sh_i         (ex1_i.sh),
-    .active_i,
-    .operand_i    (operand),
-    .state_raddr_o(target_raddr),
-    .state_sub_o  (target_sub),
-    .bad_o,
-    .tg2_i,
-    .word_i       (syn_rdata),
-    .present_o,
-    .add_o        (deposit),
-    .add_row_o    (deposit_row),
-    .add_half_o   (deposit_half),
-    .add_wide_o   (deposit_wide),
-    .addend_o     (deposit_addend)
-  );
+  if (snnc_tile_pkg::Learns) begin : g_learn
+    snnc_lane_target u_target (
+      .clk_i,
+      .rst_ni,
+      .tg1_i,
+      .imm_i        (ex1_i.imm[20:0]),
+      .sh_i         (ex1_i.sh),
+      .active_i,
+      .operand_i    (operand),
+      .state_raddr_o(target_raddr),
+      .state_sub_o  (target_sub),
+      .bad_o,
+      .tg2_i,
+      .word_i       (syn_rdata),
+      .present_o,
+      .add_o        (deposit),
+      .add_row_o    (deposit_row),
+      .add_half_o   (deposit_half),
+      .add_wide_o   (deposit_wide),
+      .addend_o     (deposit_addend)
+    );
 
-  // The plane that dlt adds to.
-  always_comb begin
-    plane_word = 32'd0;
-    plane_value = 32'sd0;
-    if (dl2_i.valid) begin
-      plane_word = syn_rdata >> {plane_sub_i, 3'd0};
-      case (plane_width_i)
-        snnc_isa_pkg::Width8: plane_value = 32'(signed'(plane_word[7:0]));
-        snnc_isa_pkg::Width16: plane_value = 32'(signed'(plane_word[15:0]));
-        default: plane_value = signed'(plane_word);
-      endcase
+    // The plane that dlt adds to.
+    logic [31:0]        plane_word;
+    logic signed [31:0] plane_value;
+
+    always_comb begin
+      plane_word = 32'd0;
+      plane_value = 32'sd0;
+      if (dl2_i.valid) begin
+        plane_word = syn_rdata >> {plane_sub_i, 3'd0};
+        case (plane_width_i)
+          snnc_isa_pkg::Width8: plane_value = 32'(signed'(plane_word[7:0]));
+          snnc_isa_pkg::Width16: plane_value = 32'(signed'(plane_word[15:0]));
+          default: plane_value = signed'(plane_word);
+        endcase
+      end
     end
-  end
 
-  snnc_lane_delta u_delta (
-    .clk_i,
-    .rst_ni,
-    .dl2_i,
-    .state_i      (state_value),
-    .plane_i      (plane_value),
-    .dl3_i,
-    .sts3_i,
-    .sts_value_i  (result),
-    .sts_clamped_i(clamped_o),
-    .dl4_i,
-    .value_o      (stored),
-    .clamped_o    (syn_clamped_o)
-  );
+    snnc_lane_delta u_delta (
+      .clk_i,
+      .rst_ni,
+      .dl2_i,
+      .state_i      (state_value),
+      .plane_i      (plane_value),
+      .dl3_i,
+      .sts3_i,
+      .sts_value_i  (result),
+      .sts_clamped_i(clamped_o),
+      .dl4_i,
+      .value_o      (stored),
+      .clamped_o    (syn_clamped_o)
+    );
+  end else begin : g_no_learn
+    assign target_raddr = '0;
+    assign target_sub = 2'd0;
+    assign bad_o = 1'b0;
+    assign present_o = 1'b0;
+    assign deposit = 1'b0;
+    assign deposit_row = '0;
+    assign deposit_half = 1'b0;
+    assign deposit_wide = 1'b0;
+    assign deposit_addend = 64'sd0;
+    assign stored = 32'd0;
+    assign syn_clamped_o = 1'b0;
+  end
 
   snnc_mem_1r1w #(
     .Width(32),
@@ -171,7 +186,7 @@ module snnc_lane #(
   ) u_state (
     .clk_i,
     .re_i   (state_re_i),
-    .raddr_i(tg1_i.target ? target_raddr : state_raddr_i),
+    .raddr_i((snnc_tile_pkg::Learns && tg1_i.target) ? target_raddr : state_raddr_i),
     .rdata_o(state_rdata),
     .we_i   (state_we_i | {4{host_write_i.state}}),
     .waddr_i(state_waddr_i),
@@ -200,9 +215,9 @@ module snnc_lane #(
     .re_i   (syn_re_i),
     .raddr_i(syn_raddr_i),
     .rdata_o(syn_rdata),
-    .we_i   ((syn_store_i ? syn_we_i : 4'd0) | {4{host_write_i.syn}}),
+    .we_i   (((snnc_tile_pkg::Learns && syn_store_i) ? syn_we_i : 4'd0) | {4{host_write_i.syn}}),
     .waddr_i(syn_waddr_i),
-    .wdata_i(host_i ? host_wdata_i : stored)
+    .wdata_i((host_i || !snnc_tile_pkg::Learns) ? host_wdata_i : stored)
   );
 
   snnc_mem_1r1w #(
@@ -242,14 +257,22 @@ module snnc_lane #(
     .synapse_o
   );
 
-  logic deposit_sum_q;
+  logic deposit_sum;
 
-  always_ff @(posedge clk_i) begin
-    if (!rst_ni) begin
-      deposit_sum_q <= 1'b0;
-    end else begin
-      deposit_sum_q <= deposit;
+  if (snnc_tile_pkg::Learns) begin : g_deposit
+    logic deposit_sum_q;
+
+    always_ff @(posedge clk_i) begin
+      if (!rst_ni) begin
+        deposit_sum_q <= 1'b0;
+      end else begin
+        deposit_sum_q <= deposit;
+      end
     end
+
+    assign deposit_sum = deposit_sum_q;
+  end else begin : g_no_deposit
+    assign deposit_sum = 1'b0;
   end
 
   snnc_acc_bank u_acc (
@@ -265,7 +288,7 @@ module snnc_lane #(
     .add_row_i (deposit ? deposit_row : add_row),
     .add_half_i(deposit ? deposit_half : add_half),
     .add_wide_i(deposit ? deposit_wide : add_wide),
-    .addend_i  (deposit_sum_q ? deposit_addend : addend),
+    .addend_i  (deposit_sum ? deposit_addend : addend),
     .overflow_o
   );
 

@@ -59,7 +59,7 @@ module snnc_tile (
   snnc_tile_pkg::lane_host_t   lane_host;
   snnc_tile_pkg::lane_memory_t host_rsp, lane_rsp;
   logic               update_start, run_done, in_update, in_deliver, deliver, halt, step_done;
-  logic               learn_start, in_learn, learn_done;
+  logic               learn_start, phase_learn, in_learn, learn_done;
   logic               deliver_idle;
   logic [63:0]        step;
   logic [ErrBits-1:0] errors, errors_new;
@@ -71,6 +71,7 @@ module snnc_tile (
   logic [31:0]        modulator;
 
   assign core_rst_n = rst_ni && !flush;
+  assign in_learn = snnc_tile_pkg::Learns && phase_learn;
   assign busy_o = in_update || in_deliver || in_learn;
   assign halt_o = halt;
 
@@ -277,7 +278,7 @@ module snnc_tile (
     .in_deliver_o    (in_deliver),
     .deliver_o       (deliver),
     .learn_start_o   (learn_start),
-    .in_learn_o      (in_learn),
+    .in_learn_o      (phase_learn),
     .halt_o          (halt),
     .step_done_o     (step_done),
     .step_o          (step),
@@ -437,91 +438,122 @@ module snnc_tile (
 
   assign updates = update ? syn_mask : '0;
 
-  snnc_learn_seq u_learn_seq (
-    .clk_i,
-    .rst_ni        (core_rst_n),
-    .halt_i        (halt),
-    .start_i       (learn_start),
-    .done_o        (learn_done),
-    .step_i        (step),
-    .entries_i     (learn_entries),
-    .learning_i    (learning),
-    .signals_i     (signals),
-    .table_re_o    (table_re),
-    .table_addr_o  (table_addr),
-    .table_data_i  (learn_rdata),
-    .run_start_o   (run_start),
-    .run_done_i    (run_done),
-    .rows_o        (rows),
-    .group_o       (learn_group),
-    .program_o     (learn_program),
-    .row_run_o     (row_run),
-    .walk_o        (walk),
-    .commons_o     (commons),
-    .planes_o      (planes),
-    .gate_o        (gate),
-    .open_i        (gate_open),
-    .record_valid_i(record_valid && in_learn),
-    .record_block_i(record_out.block),
-    .record_mask_i (record_out.mask),
-    .record_pop_o  (learn_pop),
-    .common_re_o   (common_re),
-    .common_addr_o (common_addr),
-    .common_rsp_o  (common_rsp),
-    .common_lane_o (common_lane),
-    .common_data_i (lane_rdata),
-    .axon_re_o     (learn_axon_re),
-    .axon_addr_o   (learn_axon_addr),
-    .axon_data_i   (axon_rdata),
-    .desc_re_o     (learn_desc_re),
-    .desc_index_o  (learn_desc),
-    .desc_indexed_i    (desc.indexed),
-    .desc_index_bits_i (desc.index_bits),
-    .desc_entry_log2_i (desc.entry_log2),
-    .desc_weight_log2_i(desc.weight_log2),
-    .out_of_range_o(learn_out_of_range)
-  );
+  if (snnc_tile_pkg::Learns) begin : g_learn
+    snnc_learn_seq u_learn_seq (
+      .clk_i,
+      .rst_ni        (core_rst_n),
+      .halt_i        (halt),
+      .start_i       (learn_start),
+      .done_o        (learn_done),
+      .step_i        (step),
+      .entries_i     (learn_entries),
+      .learning_i    (learning),
+      .signals_i     (signals),
+      .table_re_o    (table_re),
+      .table_addr_o  (table_addr),
+      .table_data_i  (learn_rdata),
+      .run_start_o   (run_start),
+      .run_done_i    (run_done),
+      .rows_o        (rows),
+      .group_o       (learn_group),
+      .program_o     (learn_program),
+      .row_run_o     (row_run),
+      .walk_o        (walk),
+      .commons_o     (commons),
+      .planes_o      (planes),
+      .gate_o        (gate),
+      .open_i        (gate_open),
+      .record_valid_i(record_valid && in_learn),
+      .record_block_i(record_out.block),
+      .record_mask_i (record_out.mask),
+      .record_pop_o  (learn_pop),
+      .common_re_o   (common_re),
+      .common_addr_o (common_addr),
+      .common_rsp_o  (common_rsp),
+      .common_lane_o (common_lane),
+      .common_data_i (lane_rdata),
+      .axon_re_o     (learn_axon_re),
+      .axon_addr_o   (learn_axon_addr),
+      .axon_data_i   (axon_rdata),
+      .desc_re_o     (learn_desc_re),
+      .desc_index_o  (learn_desc),
+      .desc_indexed_i    (desc.indexed),
+      .desc_index_bits_i (desc.index_bits),
+      .desc_entry_log2_i (desc.entry_log2),
+      .desc_weight_log2_i(desc.weight_log2),
+      .out_of_range_o(learn_out_of_range)
+    );
 
-  snnc_mem_1r1w #(
-    .Width(32),
-    .Depth(snnc_tile_pkg::LearnEntries * snnc_tile_pkg::LearnWords)
-  ) u_learn_table (
-    .clk_i,
-    .re_i   (table_re || (host_learn && !host_write)),
-    .raddr_i(host_learn ? host_offset[snnc_tile_pkg::LearnOffsetW-1:0] : table_addr),
-    .rdata_o(learn_rdata),
-    .we_i   (host_learn && host_write),
-    .waddr_i(host_offset[snnc_tile_pkg::LearnOffsetW-1:0]),
-    .wdata_i(host_wdata)
-  );
+    snnc_mem_1r1w #(
+      .Width(32),
+      .Depth(snnc_tile_pkg::LearnEntries * snnc_tile_pkg::LearnWords)
+    ) u_learn_table (
+      .clk_i,
+      .re_i   (table_re || (host_learn && !host_write)),
+      .raddr_i(host_learn ? host_offset[snnc_tile_pkg::LearnOffsetW-1:0] : table_addr),
+      .rdata_o(learn_rdata),
+      .we_i   (host_learn && host_write),
+      .waddr_i(host_offset[snnc_tile_pkg::LearnOffsetW-1:0]),
+      .wdata_i(host_wdata)
+    );
 
-  snnc_due u_due (
-    .clk_i,
-    .rst_ni    (core_rst_n),
-    .halt_i    (halt),
-    .gate_i    (gate),
-    .valid_i   (due),
-    .group_i   (emit_group),
-    .block_i   (emit_block),
-    .mask_i    (due ? emit_mask & nonzero : '0),
-    .full_i    (queue_full),
-    .push_o    (due_push),
-    .record_o  (due_record),
-    .open_o    (gate_open),
-    .overflow_o(due_overflow)
-  );
+    snnc_due u_due (
+      .clk_i,
+      .rst_ni    (core_rst_n),
+      .halt_i    (halt),
+      .gate_i    (gate),
+      .valid_i   (due),
+      .group_i   (emit_group),
+      .block_i   (emit_block),
+      .mask_i    (due ? emit_mask & nonzero : '0),
+      .full_i    (queue_full),
+      .push_o    (due_push),
+      .record_o  (due_record),
+      .open_o    (gate_open),
+      .overflow_o(due_overflow)
+    );
 
-  snnc_fired u_fired (
-    .clk_i,
-    .rst_ni  (core_rst_n),
-    .clear_i (step_done),
-    .push_i  (push && (learn_entries != '0)),
-    .source_i(push_source),
-    .mask_i  (record_in.mask),
-    .re_i    (event_re),
-    .raddr_i (emit_source),
-    .fired_o (fired)
-  );
+    snnc_fired u_fired (
+      .clk_i,
+      .rst_ni  (core_rst_n),
+      .clear_i (step_done),
+      .push_i  (push && (learn_entries != '0)),
+      .source_i(push_source),
+      .mask_i  (record_in.mask),
+      .re_i    (event_re),
+      .raddr_i (emit_source),
+      .fired_o (fired)
+    );
+  end else begin : g_no_learn
+    assign table_re = '0;
+    assign table_addr = '0;
+    assign learn_rdata = '0;
+    assign run_start = '0;
+    assign learn_done = '0;
+    assign rows = '0;
+    assign learn_group = '0;
+    assign learn_program = '0;
+    assign row_run = '0;
+    assign walk = '0;
+    assign commons = '0;
+    assign planes = '0;
+    assign gate = '0;
+    assign learn_pop = '0;
+    assign common_re = '0;
+    assign common_addr = '0;
+    assign common_rsp = '0;
+    assign common_lane = '0;
+    assign learn_axon_re = '0;
+    assign learn_axon_addr = '0;
+    assign learn_desc_re = '0;
+    assign learn_desc = '0;
+    assign learn_out_of_range = '0;
+    assign due_push = '0;
+    assign due_record = '0;
+    assign gate_open = '0;
+    assign due_overflow = '0;
+    assign fired = '0;
+  end
 
   always_comb begin
     lane_rsp = host_rsp;

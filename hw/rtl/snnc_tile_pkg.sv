@@ -19,7 +19,9 @@ package snnc_tile_pkg;
   localparam int unsigned AxonW = $clog2(Axons);
   localparam int unsigned TableW = $clog2(TableWords);
   localparam int unsigned ModW = $clog2(Modulators);
-  localparam int unsigned LearnW = $clog2(LearnEntries);
+  // A chip whose learn table has no entries has no Learn phase.
+  localparam bit Learns = LearnEntries != 0;
+  localparam int unsigned LearnW = Learns ? $clog2(LearnEntries) : 1;
   // Words of an entry of Learn (docs/tile.md), and the most units of a row.
   localparam int unsigned LearnWords = 32;
   localparam int unsigned CountW = 14;
