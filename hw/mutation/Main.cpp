@@ -10,7 +10,7 @@
 // Runs all tests that are linked in on the tile without a fault, then on each
 // of the mutants, each in a process of its own until the first test fails.
 // Prints one line a mutant: "N killed BY", where BY is a test, "crash" or
-// "timeout" (ten times as long as without a fault), or "N survived". Without
+// "timeout" (four times as long as without a fault), or "N survived". Without
 // arguments: the tests on the tile without a fault, as googletest runs them.
 //
 //===----------------------------------------------------------------------===//
@@ -125,7 +125,7 @@ int main(int argc, char **argv) {
   std::fflush(stdout);
   if (sound != "survived")
     return 1;
-  auto limit = static_cast<unsigned>(seconds * 10 + 5);
+  auto limit = static_cast<unsigned>(seconds * 4 + 5);
 
   int next = 2;
   std::map<pid_t, Child> running;
