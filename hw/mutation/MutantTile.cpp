@@ -25,6 +25,7 @@ struct Select {
   Select(VerilatedContext &, VTileMutant &chip, const std::string &) {
     chip.mutant = static_cast<uint16_t>(selected);
   }
+  void fallingEdge(VTileMutant &chip) { chip.eval(); }
   void dump(uint64_t) {}
 };
 using MutantTile = VerilatedTile<VTileMutant, Select>;
