@@ -47,18 +47,45 @@ set(SNNC_VERILATOR_INPUTS -Wall --top-module snnc_tile
   ${SNNC_HW_FOLDER}/lint/waivers.vlt ${SNNC_HW_GENERATED}/snnc_isa_pkg.sv
   ${SNNC_HW_FOLDER}/rtl/snnc_tile_pkg.sv ${SNNC_HW_FOLDER}/rtl/snnc_tile.sv)
 
+# LEARNS: the chip has Learn, which the profile should see. PROFILE: compiled with a
+# profile of itself (sim/profile/README.md).
 function(snnc_verilate name)
-  cmake_parse_arguments(ARG "" "PREFIX;OPTIMIZE;HEADER" "OPTIONS;LINT" ${ARGN})
+  cmake_parse_arguments(ARG "PROFILE;LEARNS" "PREFIX;OPTIMIZE;HEADER" "OPTIONS;LINT" ${ARGN})
   set(folder ${CMAKE_BINARY_DIR}/hw/${name})
   set(archive ${folder}/${ARG_PREFIX}__ALL.a)
+  set(verilate ${VERILATOR} --cc --build -j 2 --prefix ${ARG_PREFIX} ${ARG_OPTIONS} -CFLAGS -fPIC)
+  set(inputs ${SNNC_VERILATOR_INPUTS} ${ARG_LINT})
+  set(depends ${SNNC_RTL_SOURCES} ${SNNC_HW_FOLDER}/lint/waivers.vlt snnc_hw_generated
+      ${SNNC_HW_GENERATED}/snnc_target.svh ${ARG_HEADER})
+  set(optimize ${ARG_OPTIMIZE})
+  set(cache ${CCACHE})
+  if(ARG_PROFILE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT SNNC_SANITIZE AND NOT SNNC_COVERAGE)
+    set(counting ${CMAKE_BINARY_DIR}/hw/${name}_profile)
+    add_custom_command(OUTPUT ${counting}/${ARG_PREFIX}__ALL.a
+      COMMAND ${CMAKE_COMMAND} -E env OBJCACHE= ${verilate} --Mdir ${counting}
+              -MAKEFLAGS "OPT_FAST='${ARG_OPTIMIZE} -fprofile-generate -fprofile-update=single'" ${inputs}
+      COMMAND ${CMAKE_COMMAND} -E touch ${counting}/${ARG_PREFIX}__ALL.a
+      DEPENDS ${depends} COMMENT "Verilating the tile: ${name}, counting" VERBATIM)
+    add_custom_target(${name}_counting DEPENDS ${counting}/${ARG_PREFIX}__ALL.a)
+    snnc_profile_program(${name} ${counting} ${ARG_PREFIX} $<BOOL:${ARG_LEARNS}>)
+    add_custom_command(OUTPUT ${counting}/taken
+      COMMAND ${CMAKE_COMMAND} -E chdir ${counting} sh -c "rm -f *.gcda"
+      COMMAND snnc-profile-${name}
+      COMMAND ${CMAKE_COMMAND} -E make_directory ${folder}
+      COMMAND ${CMAKE_COMMAND} -E chdir ${counting} sh -c "rm -f ${folder}/*.o && cp *.gcda ${folder}"
+      COMMAND ${CMAKE_COMMAND} -E touch ${counting}/taken
+      DEPENDS snnc-profile-${name} ${counting}/${ARG_PREFIX}__ALL.a
+      COMMENT "Taking the profile of ${name}" VERBATIM)
+    list(APPEND depends ${counting}/taken)
+    # The rest of the file runs too seldom to have a profile.
+    set(optimize "'${ARG_OPTIMIZE} -fprofile-use -Wno-missing-profile'")
+    set(cache "")
+  endif()
   add_custom_command(OUTPUT ${archive}
-    COMMAND ${CMAKE_COMMAND} -E env OBJCACHE=${CCACHE}
-            ${VERILATOR} --cc --build -j 2 --Mdir ${folder} --prefix ${ARG_PREFIX}
-            ${ARG_OPTIONS} -CFLAGS -fPIC -MAKEFLAGS OPT_FAST=${ARG_OPTIMIZE}
-            ${SNNC_VERILATOR_INPUTS} ${ARG_LINT}
+    COMMAND ${CMAKE_COMMAND} -E env OBJCACHE=${cache} ${verilate} --Mdir ${folder}
+            -MAKEFLAGS OPT_FAST=${optimize} ${inputs}
     COMMAND ${CMAKE_COMMAND} -E touch ${archive}
-    DEPENDS ${SNNC_RTL_SOURCES} ${SNNC_HW_FOLDER}/lint/waivers.vlt snnc_hw_generated
-            ${SNNC_HW_GENERATED}/snnc_target.svh ${ARG_HEADER}
+    DEPENDS ${depends}
     COMMENT "Verilating the tile: ${name}" COMMAND_EXPAND_LISTS VERBATIM)
   add_custom_target(${name}_archive DEPENDS ${archive})
   add_library(${name} INTERFACE)
@@ -66,4 +93,23 @@ function(snnc_verilate name)
   target_include_directories(${name} SYSTEM INTERFACE ${folder}
     ${SNNC_VERILATOR_ROOT}/include ${SNNC_VERILATOR_ROOT}/include/vltstd)
   target_link_libraries(${name} INTERFACE ${archive} snnc_verilated_runtime)
+endfunction()
+
+# The program that takes the profile of a chip.
+function(snnc_profile_program name counting prefix learns)
+  set(program snnc-profile-${name})
+  set(fuzz ${CMAKE_SOURCE_DIR}/tests/fuzz)
+  set(sim ${CMAKE_SOURCE_DIR}/sim)
+  add_executable(${program} EXCLUDE_FROM_ALL
+    ${sim}/profile/Main.cpp ${sim}/profile/ProfiledTile.cpp
+    ${fuzz}/Lockstep.cpp ${fuzz}/RandomImage.cpp ${fuzz}/RandomLearning.cpp ${fuzz}/Relocate.cpp
+    ${sim}/RtlEngine.cpp ${sim}/TileDriver.cpp ${sim}/TileWords.cpp ${sim}/Waveform.cpp)
+  add_dependencies(${program} ${name}_counting)
+  set_target_properties(${program} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${counting})
+  target_compile_definitions(${program} PRIVATE SNNC_PROFILE_LEARNS=${learns}
+    SNNC_PROFILE_CLASS=${prefix} SNNC_PROFILE_HEADER="${prefix}.h")
+  target_include_directories(${program} SYSTEM PRIVATE ${counting}
+    ${SNNC_VERILATOR_ROOT}/include ${SNNC_VERILATOR_ROOT}/include/vltstd)
+  target_link_libraries(${program} PRIVATE SnncRows SnncRuntime SnncImage SnncIsa
+    ${counting}/${prefix}__ALL.a snnc_verilated_runtime snnc_warnings -fprofile-generate)
 endfunction()

@@ -37,6 +37,7 @@ public:
     if (file)
       file->close();
   }
+  void fallingEdge(VTileChecked &chip) { chip.eval(); }
   void dump(uint64_t time) {
     if (file)
       file->dump(time);

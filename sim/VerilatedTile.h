@@ -16,7 +16,8 @@
 
 namespace snnc::sim {
 
-/// `Chip` is the class that Verilator made; `Trace` records after each edge.
+/// `Chip` is the class that Verilator made; `Trace` records after each edge and
+/// evaluates the falling one.
 template <typename Chip, typename Trace>
 class VerilatedTile final : public TileModel {
 public:
@@ -82,7 +83,7 @@ private:
     trace.dump(context.time());
     context.timeInc(1);
     chip.clk_i = 0;
-    chip.eval();
+    trace.fallingEdge(chip);
     trace.dump(context.time());
     context.timeInc(1);
   }

@@ -45,12 +45,11 @@ module snnc_acc_bank #(
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       sum_q <= 1'b0;
-      forward_q <= 1'b0;
     end else begin
       sum_q <= add_i;
-      forward_q <= add_i && sum_q && (add_row_i == row_q);
     end
     if (add_i) begin
+      forward_q <= sum_q && (add_row_i == row_q);
       row_q <= add_row_i;
       half_q <= add_half_i;
       wide_q <= add_wide_i;

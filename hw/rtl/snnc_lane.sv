@@ -61,9 +61,10 @@ module snnc_lane #(
   output logic                             synapse_o,
   output logic                             out_of_range_o,
   output logic                             overflow_o,
-  // Host: its addresses come in place of the tile's. One-hot write of this
-  // lane's memories, and what is read.
+  // Host: its addresses come in place of the tile's. One-hot write of the
+  // memories of the lanes it goes to, and what is read.
   input  logic                             host_i,
+  input  logic                             host_lane_i,
   input  snnc_tile_pkg::lane_write_t       host_write_i,
   input  logic [31:0]                      host_wdata_i,
   input  snnc_tile_pkg::lane_memory_t      host_rsp_i,
@@ -105,6 +106,28 @@ module snnc_lane #(
     .result_o       (result),
     .clamped_o
   );
+
+  // Write enables: the tile's or, while it is idle, the host's.
+  logic [3:0] state_we;
+  logic [1:0] acc_we;
+  logic [3:0] syn_we;
+  logic       table_we;
+  logic       payload_we;
+
+  always_comb begin
+    state_we = state_we_i;
+    acc_we = port_clear_i;
+    syn_we = (snnc_tile_pkg::Learns && syn_store_i) ? syn_we_i : 4'd0;
+    table_we = 1'b0;
+    payload_we = payload_we_i;
+    if (host_i && host_lane_i) begin
+      state_we = {4{host_write_i.state}};
+      acc_we = {2{host_write_i.acc}};
+      syn_we = {4{host_write_i.syn}};
+      table_we = host_write_i.tbl;
+      payload_we = host_write_i.pay;
+    end
+  end
 
   logic               deposit;
   logic [AccW-1:0]    deposit_row;
@@ -188,7 +211,7 @@ module snnc_lane #(
     .re_i   (state_re_i),
     .raddr_i((snnc_tile_pkg::Learns && tg1_i.target) ? target_raddr : state_raddr_i),
     .rdata_o(state_rdata),
-    .we_i   (state_we_i | {4{host_write_i.state}}),
+    .we_i   (state_we),
     .waddr_i(state_waddr_i),
     .wdata_i(host_i ? host_wdata_i : result)
   );
@@ -201,7 +224,7 @@ module snnc_lane #(
     .re_i   (table_re_i),
     .raddr_i(host_i ? table_haddr_i : table_addr),
     .rdata_o(table_rdata),
-    .we_i   (host_write_i.tbl),
+    .we_i   (table_we),
     .waddr_i(table_haddr_i),
     .wdata_i(host_wdata_i)
   );
@@ -215,7 +238,7 @@ module snnc_lane #(
     .re_i   (syn_re_i),
     .raddr_i(syn_raddr_i),
     .rdata_o(syn_rdata),
-    .we_i   (((snnc_tile_pkg::Learns && syn_store_i) ? syn_we_i : 4'd0) | {4{host_write_i.syn}}),
+    .we_i   (syn_we),
     .waddr_i(syn_waddr_i),
     .wdata_i((host_i || !snnc_tile_pkg::Learns) ? host_wdata_i : stored)
   );
@@ -228,7 +251,7 @@ module snnc_lane #(
     .re_i   (payload_re_i),
     .raddr_i(payload_raddr_i),
     .rdata_o(payload_rdata),
-    .we_i   (payload_we_i || host_write_i.pay),
+    .we_i   (payload_we),
     .waddr_i(payload_waddr_i),
     .wdata_i(host_i ? host_wdata_i[15:0] : inject_i ? inject_payload_i : result[15:0])
   );
@@ -281,7 +304,7 @@ module snnc_lane #(
     .re_i      (port_re_i),
     .raddr_i   (port_raddr_i),
     .rdata_o   (port_rdata),
-    .we_i      (port_clear_i | {2{host_write_i.acc}}),
+    .we_i      (acc_we),
     .waddr_i   (port_waddr_i),
     .wdata_i   (host_i ? host_wdata_i : 32'd0),
     .add_i     (add || deposit),
@@ -304,5 +327,7 @@ module snnc_lane #(
   end
 
   `SNNC_ASSERT(HostIsAlone, !host_i || !(ex1_i.valid || unit_i.valid || ex3_i.valid))
+  `SNNC_ASSERT(OneWriter, !host_i || !((state_we_i != 4'd0) || (port_clear_i != 2'd0) ||
+                                       syn_store_i || payload_we_i))
 
 endmodule

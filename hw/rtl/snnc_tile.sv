@@ -841,7 +841,8 @@ module snnc_tile (
       .out_of_range_o  (lane_out_of_range[g]),
       .overflow_o      (lane_overflow[g]),
       .host_i          (mem_host),
-      .host_write_i    (mem_lanes[g] ? mem_write : '0),
+      .host_lane_i     (mem_lanes[g]),
+      .host_write_i    (mem_write),
       .host_wdata_i    (mem_host_wdata),
       .host_rsp_i      (lane_rsp),
       .host_rdata_o    (lane_rdatas[g*32 +: 32])

@@ -234,15 +234,18 @@ module snnc_update_pipe (
   end
 
   always_comb begin
-    is_o.valid = good;
-    is_o.slot = issue_i.slot;
-    is_o.ra = dec_i.ra;
-    is_o.rb = dec_i.rb;
-    is_o.rc = dec_i.rc;
-    is_o.b_common = dec_i.bimm || dec_i.is_ldm || dec_i.is_lid || dec_i.is_ldc || dec_i.is_sig;
-    is_o.common = dec_i.is_ldm ? modulator_i : dec_i.is_lid ? issue_i.logical :
-                  dec_i.is_ldc ? common :
-                  dec_i.is_sig ? {31'd0, signals_i[dec_i.imm[2:0]]} : dec_i.imm;
+    is_o = '0;
+    if (good) begin
+      is_o.valid = 1'b1;
+      is_o.slot = issue_i.slot;
+      is_o.ra = dec_i.ra;
+      is_o.rb = dec_i.rb;
+      is_o.rc = dec_i.rc;
+      is_o.b_common = dec_i.bimm || dec_i.is_ldm || dec_i.is_lid || dec_i.is_ldc || dec_i.is_sig;
+      is_o.common = dec_i.is_ldm ? modulator_i : dec_i.is_lid ? issue_i.logical :
+                    dec_i.is_ldc ? common :
+                    dec_i.is_sig ? {31'd0, signals_i[dec_i.imm[2:0]]} : dec_i.imm;
+    end
   end
 
   // EX1
