@@ -53,6 +53,13 @@ TEST(RtlLearn, PairStdp) {
   lockstep(testing::pairStdp().shared(), 60, play(10, 19, 1, 100));
 }
 
+TEST(RtlLearn, Columns) {
+  lockstep(testing::pairStdp(true).shared(), 60, play(10, 19, 1, 100));
+  for (bool dense : {false, true})
+    lockstep(testing::postRule(true, dense).shared(), 60,
+             play(15, 21, 1, 100));
+}
+
 TEST(RtlLearn, DeltaRule) {
   for (bool fused : {false, true})
     lockstep(testing::deltaRule(fused).shared(), 60, play(12, 9, 1, 2000, 2));
