@@ -56,8 +56,7 @@ TEST(RtlLearn, PairStdp) {
 TEST(RtlLearn, Columns) {
   lockstep(testing::pairStdp(true).shared(), 60, play(10, 19, 1, 100));
   for (bool dense : {false, true})
-    lockstep(testing::postRule(true, dense).shared(), 60,
-             play(15, 21, 1, 100));
+    lockstep(testing::postRule(true, dense).shared(), 60, play(15, 21, 1, 100));
 }
 
 TEST(RtlLearn, DeltaRule) {
