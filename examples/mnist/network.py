@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Writes the text of a network that learns to classify images.
 
-mnist.mlir and uci.mlir are committed; other sizes and seeds are one call away.
+mnist.mlir, fashion.mlir and uci.mlir are committed; other sizes and seeds are one call away.
 """
 
 import argparse
@@ -22,7 +22,7 @@ TEXT = """\
 snn.network @{name} dt 1.0 {{
   snn.input @pixels size {pixels}
   snn.input @labels size {classes}
-  snn.population @hidden of @hidden_neuron size {hidden}
+  snn.population @hidden of @{neuron} size {hidden}
       params {{count_max = {shown}.0 : f64, eta = {eta_hidden} : f64}}
   snn.population @digits of @class_neuron size {classes} params {{eta = {eta_output} : f64}}
       {{payload_bits = 9 : i64}}
@@ -74,6 +74,8 @@ class Task:
     initial: float
     eta_hidden: float
     eta_output: float
+    #: Model of the hidden neurons.
+    neuron: str = "hidden_neuron"
     #: Of the initial weights' random numbers.
     seed: int = 1
 
@@ -89,6 +91,18 @@ TASKS = {
         initial=2.0**-4,
         eta_hidden=2.0**-4,
         eta_output=2.0**-12,
+    ),
+    "fashion": Task(
+        "fashion",
+        "28 x 28 pictures of clothes in ten classes, learned from nothing",
+        pixels=784,
+        full=255.0,
+        hidden=512,
+        shown=8,
+        initial=0.09765625,
+        eta_hidden=2.0**-5,
+        eta_output=2.0**-14,
+        neuron="hidden_neuron_soft",
     ),
     "uci": Task(
         "uci",

@@ -115,21 +115,23 @@ void Training::nextSample() {
   ++current.shown;
 }
 
-void Training::endEpoch(const std::function<void(const Score &)> &progress) {
-  Score evaluated;
-  if (evaluation) {
-    std::vector<uint8_t> before = engine.save();
-    engine.setLearning(false);
-    while (evaluated.shown < evaluation->size()) {
-      int64_t answer = runner.run(engine, *evaluation, evaluated.shown, false);
-      evaluated.right += answer == evaluation->label(evaluated.shown);
-      ++evaluated.shown;
-      progress(evaluated);
-    }
-    engine.restore(before);
-    engine.setLearning(true);
+Score Training::evaluate(const std::function<void(const Score &)> &progress) {
+  Score score;
+  std::vector<uint8_t> before = engine.save();
+  engine.setLearning(false);
+  while (score.shown < evaluation->size()) {
+    int64_t answer = runner.run(engine, *evaluation, score.shown, false);
+    score.right += answer == evaluation->label(score.shown);
+    ++score.shown;
+    progress(score);
   }
-  epochs.push_back({current, evaluated});
+  engine.restore(before);
+  engine.setLearning(true);
+  return score;
+}
+
+void Training::endEpoch(const std::function<void(const Score &)> &progress) {
+  epochs.push_back({current, evaluation ? evaluate(progress) : Score()});
   current = {};
   order.clear();
 }

@@ -64,7 +64,10 @@ public:
   bool epochShown() const { return current.shown == data.size(); }
   /// Trains on the next sample.
   void nextSample();
-  /// Evaluates, with learning off and the engine's state as before afterwards.
+  /// Shows the evaluation's samples, with learning off and the engine's state
+  /// as before afterwards.
+  Score evaluate(const std::function<void(const Score &)> &progress);
+  /// Evaluates, if there is something to evaluate on.
   void endEpoch(const std::function<void(const Score &)> &progress);
 
   /// Scores of the epochs done, and of the one that goes on.

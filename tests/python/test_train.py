@@ -120,12 +120,9 @@ def test_a_network_learns(job: Job, tmp_path: Path) -> None:
     assert np.abs(weights["forward"]).max() > 0.02
     assert np.array_equal(weights["codes.forward"], weights["forward"] * 1024)
     # The learned image knows without learning on.
-    again = train(
-        learned,
-        *job.arguments("--limit", "1", "--set", "rate=0")[1:],
-        *job.evaluation(),
-    )
-    assert again["epochs"][0]["evaluated"] == epochs[-1]["evaluated"]
+    again = train(learned, *job.arguments("--epochs", "0")[1:], *job.evaluation())
+    assert again["evaluated"] == epochs[-1]["evaluated"]
+    assert again["epochs"] == []
     assert np.array_equal(job.weights(learned)["forward"], weights["forward"])
 
 

@@ -117,19 +117,19 @@ private:
   uint64_t every;
 };
 
+std::string summary(const Score &score) {
+  char text[80];
+  std::snprintf(text, sizeof(text),
+                "%.2f %% (%" PRIu64 " of %" PRIu64 ") in evaluation",
+                score.percent(), score.right, score.shown);
+  return text;
+}
+
 std::string summary(size_t epoch, const EpochScore &score, bool evaluated) {
   char text[120];
   std::snprintf(text, sizeof(text), "epoch %zu: %.2f %% right while training",
                 epoch, score.trained.percent());
-  std::string line = text;
-  if (evaluated) {
-    std::snprintf(text, sizeof(text),
-                  ", %.2f %% (%" PRIu64 " of %" PRIu64 ") in evaluation",
-                  score.evaluated.percent(), score.evaluated.right,
-                  score.evaluated.shown);
-    line += text;
-  }
-  return line;
+  return evaluated ? std::string(text) + ", " + summary(score.evaluated) : text;
 }
 
 nlohmann::json scoreJson(const Score &score) {
@@ -217,10 +217,16 @@ int trainCommand(std::shared_ptr<const image::Image> image,
     writeText(options.json,
               reportJson(*image, *engine, training, progress).dump(2) + "\n");
   }
+  nlohmann::json report = reportJson(*image, *engine, training, progress);
+  if (options.epochs == 0) {
+    Score score = training.evaluate(
+        [&](const Score &running) { progress.evaluation(running); });
+    std::printf("%s\n", summary(score).c_str());
+    report["evaluated"] = scoreJson(score);
+  }
   if (!options.output.empty())
     image::saveImage(runtime::learnedImage(*image, *engine), options.output);
-  writeText(options.json,
-            reportJson(*image, *engine, training, progress).dump(2) + "\n");
+  writeText(options.json, report.dump(2) + "\n");
   return 0;
 }
 

@@ -63,8 +63,9 @@ Command trainEntry(TrainOptions &t, const CompileOptions &compile,
   Options options = {
       {"--engine", "NAME", "ref or rtl (ref).", assign(t.engine)},
       {"--limit", "N", "Train on the first N of them.", assignNumber(t.limit)},
-      {"--epochs", "N", "Times that all samples are shown (1).",
-       assignPositive(t.epochs)},
+      {"--epochs", "N",
+       "Times that all samples are shown (1); 0: only evaluate.",
+       assignNumber(t.epochs)},
       {"--set", "M=VALUE@E",
        "Set a modulator to a real value when epoch E begins (1); repeatable.",
        append(t.settings)},
@@ -97,6 +98,8 @@ Command trainEntry(TrainOptions &t, const CompileOptions &compile,
                                "--labels FILE");
             if (t.evaluation.data.empty() != t.evaluation.labels.empty())
               throw UsageError("--eval and --eval-labels go together");
+            if (t.epochs == 0 && t.evaluation.data.empty())
+              throw UsageError("--epochs 0 needs --eval FILE to evaluate on");
             t.seed = compile.seed;
             t.json = json;
             auto image = obtainImage(arguments[0], compile);
