@@ -125,10 +125,10 @@ module snnc_tile (
   snnc_tile_pkg::bank_ex2_t     bank2;
   snnc_tile_pkg::bank_ex4_t     bank4;
   logic [Lanes-1:0]             bank_bad, bank_mask;
-  logic [31:0]                  bank_words [Lanes];
-  logic [31:0]                  lane_words [Lanes];
-  logic [31:0]                  lane_values [Lanes];
-  logic [31:0]                  bank_values [Lanes];
+  logic [Lanes*32-1:0]          bank_words;
+  logic [Lanes*32-1:0]          lane_words;
+  logic [Lanes*32-1:0]          lane_values;
+  logic [Lanes*32-1:0]          bank_values;
   logic                         common_re, common_rsp;
   logic [StateW-1:0]            common_addr;
   logic [LaneW-1:0]             common_lane;
@@ -873,11 +873,11 @@ module snnc_tile (
       .bank2_i         (bank2),
       .bank4_i         (bank4),
       .bank_bad_o      (bank_bad[g]),
-      .bank_word_o     (bank_words[g]),
+      .bank_word_o     (bank_words[g*32 +: 32]),
       .bank_store_i    (bank_mask[g]),
-      .bank_value_i    (bank_values[g]),
-      .word_i          (lane_words[g]),
-      .stored_o        (lane_values[g]),
+      .bank_value_i    (bank_values[g*32 +: 32]),
+      .word_i          (lane_words[g*32 +: 32]),
+      .stored_o        (lane_values[g*32 +: 32]),
       .syn_clamped_o   (syn_clamped[g]),
       .state_re_i      (mem_state_re),
       .state_raddr_i   (mem_state_raddr),
