@@ -11,6 +11,7 @@
 #include "image/Image.h"
 
 #include <string>
+#include <vector>
 
 namespace snnc::image {
 
@@ -27,6 +28,16 @@ void checkVariable(const Image &image, const Population &population,
 /// Projections that learn and the entries of Learn, after all else was found
 /// in order; throws snnc::Error.
 void checkLearning(const Image &image, const std::string &origin);
+
+/// Entries begin .. end-1 of the axon table.
+struct AxonRange {
+  uint64_t begin = 0, end = 0;
+};
+/// Those of second indices, which name no rows.
+std::vector<AxonRange> columnEntries(const Image &image);
+/// Skewed rows and second indices, when rows were found in order; throws
+/// snnc::Error.
+void checkColumns(const Image &image, const std::string &origin);
 
 /// Indices and steps of the trial; throws snnc::Error.
 void checkTrial(const Image &image, const std::string &origin);

@@ -72,6 +72,10 @@ std::string describePopulation(const Image &image, const Population &p,
 
 std::string describePlasticity(const Projection &p) {
   std::string text = format("      learns by %s\n", p.plastic->rule.c_str());
+  if (p.plastic->index)
+    text += format("      second index in %u rows, columns from axon entry "
+                   "%u\n",
+                   p.plastic->index->rows, p.plastic->index->columnBase);
   for (const SynapseVariable &v : p.plastic->variables)
     text += format("      synapse %-12s %2u bits, %d fractional, base %u %s\n",
                    v.name.c_str(), v.bits, v.frac, v.base, v.unit.c_str());
@@ -85,13 +89,14 @@ std::string describeLearn(const Image &image) {
   std::string text = "entries of Learn:\n";
   for (size_t i = 0; i < image.tiles[0].learn.size(); ++i) {
     const LearnEntry &e = image.tiles[0].learn[i];
-    bool rows = e.kind == LearnKind::Rows;
+    static const char *const kinds[] = {"blocks", "rows", "columns"};
     text += format("  %3zu %s, program at %u", i,
-                   rows     ? "rows"
-                   : e.gate ? "gate"
-                            : "blocks",
+                   e.records ? "gate and records"
+                   : e.gate  ? "gate"
+                             : kinds[static_cast<unsigned>(e.kind)],
                    e.programAddress);
-    text += rows ? format(" on projection %u, %zu common values", e.projection,
+    bool walk = e.kind != LearnKind::Blocks;
+    text += walk ? format(" on projection %u, %zu common values", e.projection,
                           e.commons.size())
                  : format(" on group %u", e.group);
     if (e.when == LearnWhen::Every)
@@ -143,7 +148,10 @@ std::string describeTables(const Image &image) {
     text += format("  %3zu %s, weight %u bits, entry %u bits, index %u, delay "
                    "%u + %u bits, shift %u, port base %u, %u slots of %u "
                    "bits\n",
-                   i, d.format == RowFormat::Dense ? "dense" : "indexed",
+                   i,
+                   (std::string(d.skewed ? "skewed " : "") +
+                    (d.format == RowFormat::Dense ? "dense" : "indexed"))
+                       .c_str(),
                    1u << d.weightLog2, 1u << d.entryLog2, d.indexBits, d.delay,
                    d.delayBits, d.shift, d.portBase, 1u << d.slotsLog2,
                    d.wide ? 32 : 16);

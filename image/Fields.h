@@ -100,6 +100,13 @@ void fields(A &a, T &v) {
   a("unit", v.unit);
 }
 
+template <typename A, typename T, EnableFor<T, ColumnIndex> = 0>
+void fields(A &a, T &v) {
+  a("columnBase", v.columnBase);
+  a("rowBase", v.rowBase);
+  a("rows", v.rows);
+}
+
 template <typename A, typename T, EnableFor<T, Plasticity> = 0>
 void fields(A &a, T &v) {
   a("rule", v.rule);
@@ -107,6 +114,7 @@ void fields(A &a, T &v) {
   a("traces", v.traces);
   a("unitBase", v.unitBase);
   a("units", v.units);
+  a("index", v.index);
   a("location", v.location);
 }
 
@@ -216,6 +224,7 @@ void fields(A &a, T &v) {
   a("slotsLog2", v.slotsLog2);
   a("wide", v.wide);
   a("portBase", v.portBase);
+  a("skewed", v.skewed);
 }
 
 template <typename A, typename T, EnableFor<T, LearnPlane> = 0>
@@ -232,6 +241,7 @@ void fields(A &a, T &v) {
   a("signals", v.signals);
   a("synaptic", v.synaptic);
   a("gate", v.gate);
+  a("records", v.records);
   a("gated", v.gated);
   a("group", v.group);
   a("programAddress", v.programAddress);
@@ -240,6 +250,7 @@ void fields(A &a, T &v) {
   a("subs", v.subs);
   a("descriptor", v.descriptor);
   a("unitBase", v.unitBase);
+  a("columnBase", v.columnBase);
   a("planes", v.planes);
   a("commons", v.commons);
   a("projection", v.projection);

@@ -106,6 +106,17 @@ struct SynapseVariable {
   std::string unit;
 };
 
+/// The second index of an indexed projection: its synapses by target
+/// (docs/tile.md, "Columns").
+struct ColumnIndex {
+  /// Entry of the axon table of the target with physical index 0; one follows
+  /// for each place of the target's group.
+  uint32_t columnBase = 0;
+  /// Rows of the synapse memory that hold it.
+  uint32_t rowBase = 0;
+  uint32_t rows = 0;
+};
+
 /// What a projection that learns has beside its weights.
 struct Plasticity {
   std::string rule;
@@ -116,6 +127,8 @@ struct Plasticity {
   /// unitBase .. unitBase + units - 1, no others among them.
   uint32_t unitBase = 0;
   uint32_t units = 0;
+  /// Of skewed rows that are indexed.
+  std::optional<ColumnIndex> index;
   int32_t location = -1;
 };
 
@@ -194,6 +207,10 @@ struct RowDescriptor {
   /// Accumulators of 32 bits rather than 16.
   bool wide = true;
   uint32_t portBase = 0;
+  /// The entry of lane l of a row of physical source s lies in bank
+  /// (l + s) mod lanes, so that columns can be walked too; dense rows then
+  /// form squares (docs/tile.md, "Columns").
+  bool skewed = false;
 };
 
 struct AxonEntry {
@@ -213,13 +230,15 @@ enum class LearnKind : uint8_t {
   Blocks = 0,
   /// A program over the units of the rows of the recorded sources.
   Rows = 1,
+  /// A program over the units of the columns of the recorded targets.
+  Columns = 2,
 };
 
 /// When it does: in every step, where t mod `every` = 0, or where one of the
 /// modulators in `signals` was set.
 enum class LearnWhen : uint8_t { Always = 0, Every = 1, Signal = 2 };
 
-/// A plane that a Rows program reads, in units of `bits` a lane.
+/// A plane that a program over synapses reads, in units of `bits` a lane.
 struct LearnPlane {
   uint32_t base = 0;
   uint8_t bits = 16;
@@ -236,22 +255,26 @@ struct LearnEntry {
   bool synaptic = false;
   /// Blocks: `due` opens the gate instead of recording sources.
   bool gate = false;
+  /// A gate: `due` records too.
+  bool records = false;
   /// Skipped while the last gate before it is closed.
   bool gated = false;
-  /// Blocks: the group whose blocks run. Rows: the sources' group.
+  /// Blocks: the group whose blocks run. Rows, Columns: the sources' group.
   uint32_t group = 0;
   uint32_t programAddress = 0;
-  /// Rows: the targets' group; axon entries sub .. sub + subs - 1 of a source;
-  /// the format and the units of its rows.
+  /// Rows, Columns: the targets' group; axon entries sub .. sub + subs - 1 of a
+  /// source; the format and the units of its rows.
   uint32_t targetGroup = 0;
   uint32_t sub = 0;
   uint32_t subs = 0;
   uint8_t descriptor = 0;
   uint32_t unitBase = 0;
+  /// Columns of indexed rows: as in ColumnIndex.
+  uint32_t columnBase = 0;
   /// Planes of the synapses: [0] stands for the weight (no base), the others
   /// are SynapseVariables.
   std::vector<LearnPlane> planes;
-  /// Common values of a row: planes over the source group's blocks.
+  /// Common values: planes over the source group's blocks.
   std::vector<LearnPlane> commons;
   /// Index in Image::projections.
   uint32_t projection = 0;

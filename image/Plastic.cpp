@@ -8,6 +8,7 @@
 #include "image/Plastic.h"
 
 #include "image/Error.h"
+#include "image/Skew.h"
 
 #include <algorithm>
 
@@ -28,9 +29,10 @@ bool toLogical(const Population &p, uint64_t physical, uint32_t &logical) {
 
 /// Blocks that the lanes of a row's unit lead to; -1: no synapse.
 void targetBlocks(const Image &image, const RowDescriptor &row,
-                  const AxonEntry &axon, uint32_t i, int64_t *blocks) {
+                  const AxonEntry &axon, uint32_t source, uint32_t i,
+                  int64_t *blocks) {
   uint32_t lanes = image.target.lanes;
-  uint32_t unit = axon.address + i;
+  uint32_t unit = rowUnit(row, axon, i, lanes);
   if (row.format == RowFormat::Dense) {
     uint32_t valid =
         i + 1 == axon.count && axon.lastLanes ? axon.lastLanes : lanes;
@@ -44,7 +46,8 @@ void targetBlocks(const Image &image, const RowDescriptor &row,
       &image.tiles[0].synapses[uint64_t(unit >> perWordLog2) * lanes];
   uint32_t none = (1u << row.indexBits) - 1;
   for (uint32_t l = 0; l < lanes; ++l) {
-    uint32_t index = words[l] >> low >> (1u << row.weightLog2) & none;
+    uint32_t word = words[bankOf(row, l, source, lanes)];
+    uint32_t index = word >> low >> (1u << row.weightLog2) & none;
     blocks[l] = index == none ? -1 : int64_t(axon.baseBlock) + index;
   }
 }
@@ -85,7 +88,7 @@ std::vector<Synapse> synapsesOf(const Image &image, uint32_t projection,
         throw Error(where + "place " + str(physical) +
                     " of the sources is no neuron and has a row");
       for (uint32_t i = 0; i < axon.count; ++i) {
-        targetBlocks(image, row, axon, i, blocks.data());
+        targetBlocks(image, row, axon, physical, i, blocks.data());
         for (uint32_t l = 0; l < lanes; ++l) {
           uint32_t to = 0;
           if (blocks[l] < 0)
@@ -94,7 +97,8 @@ std::vector<Synapse> synapsesOf(const Image &image, uint32_t projection,
             throw Error(where + "source " + str(from) +
                         " has a synapse to no neuron (block " + str(blocks[l]) +
                         ", lane " + str(l) + ")");
-          synapses.push_back({from, to, axon.address + i, l});
+          synapses.push_back({from, to, rowUnit(row, axon, i, lanes),
+                              bankOf(row, l, physical, lanes)});
         }
       }
     }
@@ -130,7 +134,7 @@ std::vector<int64_t> readPlane(const std::vector<Synapse> &synapses,
   std::vector<int64_t> values;
   values.reserve(synapses.size());
   for (const Synapse &s : synapses) {
-    uint32_t word = memory[(plane.row(s.unit) - firstRow) * lanes + s.lane];
+    uint32_t word = memory[(plane.row(s.unit) - firstRow) * lanes + s.bank];
     uint32_t up = 32 - plane.bits - plane.lowBit(s.unit);
     values.push_back(static_cast<int32_t>(word << up) >> (32 - plane.bits));
   }
@@ -151,7 +155,7 @@ void writePlane(const std::vector<Synapse> &synapses, const SynapsePlane &plane,
                   str(plane.bits) + " bits");
   for (size_t i = 0; i < synapses.size(); ++i) {
     const Synapse &s = synapses[i];
-    uint32_t &word = memory[(plane.row(s.unit) - firstRow) * lanes + s.lane];
+    uint32_t &word = memory[(plane.row(s.unit) - firstRow) * lanes + s.bank];
     uint32_t low = plane.lowBit(s.unit);
     uint32_t mask = (~0u >> (32 - plane.bits)) << low;
     word = (word & ~mask) | ((static_cast<uint32_t>(values[i]) << low) & mask);

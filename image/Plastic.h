@@ -27,14 +27,15 @@ struct Synapse {
   uint32_t target = 0;
   /// Address of its row unit, in units of the descriptor's entry.
   uint32_t unit = 0;
-  uint32_t lane = 0;
+  /// Bank of the synapse memory.
+  uint32_t bank = 0;
 };
 
 /// A plane of the synapse memory: unit u (an address of a row unit) has its
-/// value in bits lowBit(u) and up of the lane's word of row row(u).
+/// value in bits lowBit(u) and up of the bank's word of row row(u).
 struct SynapsePlane {
   uint32_t bits = 0;
-  /// Bit of a lane, counted through the whole memory, of row unit 0.
+  /// Bit of a bank, counted through the whole memory, of row unit 0.
   int64_t firstBit = 0;
   /// From one row unit to the next.
   uint32_t strideBits = 0;

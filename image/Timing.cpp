@@ -157,55 +157,72 @@ void Timing::predictLearn(const std::vector<LearnRun> &learn,
   uint32_t divisor = 0;
   for (size_t i = 0; i < learn.size(); ++i) {
     const LearnEntry &entry = tile.learn[i];
-    const bool rows = entry.kind == LearnKind::Rows;
+    const bool walk = entry.kind != LearnKind::Blocks;
     result.learn += headOfEntry + decide + nextEntry;
-    if (!rows && entry.when == LearnWhen::Every && entry.every != divisor) {
+    if (!walk && entry.when == LearnWhen::Every && entry.every != divisor) {
       result.learn += divide + decide;
       divisor = entry.every;
     }
     if (!learn[i].runs)
       continue;
-    if (rows) {
+    if (walk)
       addWalk(i, learn[i].due, result);
-      continue;
-    }
-    uint64_t blocks = tile.groups[entry.group].blocks;
-    result.learn += startOfRun +
-                    roundsOf(blocks) * cyclesPerSlot * learnCosts[i].slots +
-                    drain;
-    result.instructions += blocks * learnCosts[i].instructions;
+    else
+      addRun(i, tile.groups[entry.group].blocks, result);
   }
+}
+
+void Timing::addRun(size_t index, uint64_t n, StepCycles &result) const {
+  const LearnEntry &entry = tile.learn[index];
+  // Units that hold indices are read before their program.
+  const uint64_t slots =
+      learnCosts[index].slots +
+      (entry.kind != LearnKind::Blocks &&
+       tile.descriptors[entry.descriptor].format == RowFormat::Indexed);
+  result.learn += startOfRun + roundsOf(n) * cyclesPerSlot * slots + drain;
+  result.instructions += n * learnCosts[index].instructions;
 }
 
 void Timing::addWalk(size_t index, const std::vector<EventRecord> &due,
                      StepCycles &result) const {
   const LearnEntry &entry = tile.learn[index];
-  const Group &group = tile.groups[entry.group];
-  // Units of indexed rows are read before their program.
-  const uint64_t slots =
-      learnCosts[index].slots +
-      (tile.descriptors[entry.descriptor].format == RowFormat::Indexed);
   result.learn += restOfEntry + takeRecord;
   for (const EventRecord &record : due) {
     result.learn += takeRecord + takeLane;
     for (uint32_t lane = 0; lane < lanes; ++lane) {
       if (!(record.mask >> lane & 1))
         continue;
-      result.learn += takeLane + entry.commons.size() + 1 + readAxon;
-      uint64_t source = uint64_t(record.block) * lanes + lane;
-      for (uint32_t j = entry.sub; j < entry.sub + entry.subs; ++j) {
-        result.learn += readAxon + takeRow;
-        uint64_t units =
-            tile.axons[group.axonBase + uint64_t(j) * group.axonStride + source]
-                .count;
-        if (units == 0)
-          continue;
-        result.learn +=
-            startOfRun + roundsOf(units) * cyclesPerSlot * slots + drain;
-        result.instructions += units * learnCosts[index].instructions;
-      }
+      result.learn += takeLane;
+      uint64_t physical = uint64_t(record.block) * lanes + lane;
+      if (entry.kind == LearnKind::Columns)
+        addColumn(index, physical, result);
+      else
+        addRows(index, physical, result);
     }
   }
+}
+
+void Timing::addRows(size_t index, uint64_t source, StepCycles &result) const {
+  const LearnEntry &entry = tile.learn[index];
+  const Group &group = tile.groups[entry.group];
+  result.learn += entry.commons.size() + 1 + readAxon;
+  for (uint32_t j = entry.sub; j < entry.sub + entry.subs; ++j) {
+    result.learn += readAxon + takeRow;
+    uint64_t axon = group.axonBase + uint64_t(j) * group.axonStride + source;
+    if (uint64_t units = tile.axons[axon].count)
+      addRun(index, units, result);
+  }
+}
+
+void Timing::addColumn(size_t index, uint64_t target,
+                       StepCycles &result) const {
+  const LearnEntry &entry = tile.learn[index];
+  result.learn += takeRow;
+  if (tile.descriptors[entry.descriptor].format == RowFormat::Dense)
+    return addRun(index, tile.groups[entry.group].blocks, result);
+  result.learn += readAxon;
+  if (uint64_t units = tile.axons[entry.columnBase + target].count)
+    addRun(index, units, result);
 }
 
 } // namespace snnc::image

@@ -33,7 +33,8 @@ struct EventRecord {
 /// What a step did with an entry of Learn.
 struct LearnRun {
   bool runs = false;
-  /// Of a walk of rows that runs: the sources' records in their order.
+  /// Of a walk that runs: the records of the sources, or of the targets, in
+  /// their order.
   std::vector<EventRecord> due;
 };
 
@@ -79,6 +80,11 @@ private:
                     StepCycles &result) const;
   void addWalk(size_t entry, const std::vector<EventRecord> &due,
                StepCycles &result) const;
+  /// The rows of a source, or the column of a target, by physical index.
+  void addRows(size_t entry, uint64_t source, StepCycles &result) const;
+  void addColumn(size_t entry, uint64_t target, StepCycles &result) const;
+  /// The entry's program on n blocks or units.
+  void addRun(size_t entry, uint64_t n, StepCycles &result) const;
 
   const Tile &tile;
   uint32_t lanes;

@@ -8,6 +8,7 @@
 #include "image/Checks.h"
 #include "image/Error.h"
 #include "image/Plastic.h"
+#include "image/Skew.h"
 #include "isa/Isa.h"
 
 #include <algorithm>
@@ -60,17 +61,20 @@ void checkRows(const Image &image, const Projection &p, const Group &group,
       if (axon.descriptor != p.descriptor)
         throw Error(where + "a row has descriptor " + str(axon.descriptor) +
                     " instead of " + str(p.descriptor));
+      const RowDescriptor &row = tile.descriptors[p.descriptor];
+      uint32_t lanes = image.target.lanes;
+      uint64_t end =
+          uint64_t(axon.address) + rowUnit(row, {}, axon.count - 1u, lanes) + 1;
       if (axon.address < plastic.unitBase ||
-          axon.address - plastic.unitBase + uint64_t(axon.count) >
-              plastic.units)
+          end - plastic.unitBase > plastic.units)
         throw Error(where + "a row has units " + str(axon.address) + " to " +
-                    str(uint64_t(axon.address) + axon.count) +
-                    ", outside of its own " + str(plastic.unitBase) + " to " +
-                    str(uint64_t(plastic.unitBase) + plastic.units));
+                    str(end) + ", outside of its own " + str(plastic.unitBase) +
+                    " to " + str(uint64_t(plastic.unitBase) + plastic.units));
       for (uint32_t k = 0; k < axon.count; ++k) {
-        auto unit = taken[axon.address - plastic.unitBase + k];
+        uint32_t address = rowUnit(row, axon, k, lanes);
+        auto unit = taken[address - plastic.unitBase];
         if (unit)
-          throw Error(where + "two rows share unit " + str(axon.address + k));
+          throw Error(where + "two rows share unit " + str(address));
         unit = true;
       }
     }
@@ -111,6 +115,11 @@ void checkProjection(const Image &image, uint32_t projection,
                        "synapse variable '" + p.name + "." + v.name + "'"});
     checkInMemory(image, regions.back(), here);
   }
+  if (plastic.index)
+    regions.push_back(
+        {uint64_t(plastic.index->rowBase) * 32,
+         (uint64_t(plastic.index->rowBase) + plastic.index->rows) * 32, true,
+         "the second index of projection '" + p.name + "'"});
   for (const Variable &v : plastic.traces)
     checkVariable(image, image.populations[p.source], v, group.blocks,
                   where + "trace '" + v.name + "': ");
@@ -132,6 +141,8 @@ void checkRegions(const Image &image, std::vector<Region> regions,
           {first, first + uint64_t(g.blocks) * image.target.lanes});
     }
   }
+  for (const AxonRange &range : columnEntries(image))
+    plasticAxons.emplace_back(range.begin, range.end);
   for (uint64_t i = 0; i < tile.axons.size(); ++i) {
     const AxonEntry &axon = tile.axons[i];
     bool own = std::any_of(plasticAxons.begin(), plasticAxons.end(),
@@ -217,8 +228,8 @@ void checkPlane(const LearnPlane &plane, uint64_t units, uint64_t rows,
     throw Error(where + "ends beyond the memory of " + str(rows) + " rows");
 }
 
-void checkRowsEntry(const Image &image, const LearnEntry &e,
-                    const LearnEntry *before, const std::string &where) {
+void checkWalkEntry(const Image &image, const LearnEntry &e,
+                    const std::string &where) {
   if (e.projection >= image.projections.size() ||
       !image.projections[e.projection].plastic)
     throw Error(where + "projection " + str(e.projection) + " does not learn");
@@ -246,21 +257,58 @@ void checkRowsEntry(const Image &image, const LearnEntry &e,
                where + "plane of a common value: ");
   checkOperands(tile, e, where);
   if (!e.synaptic || e.gate)
-    throw Error(where + "a walk of rows is synaptic and no gate");
-  if (!before || before->kind != LearnKind::Blocks || before->gate ||
-      before->group != e.group || before->when != e.when ||
-      before->every != e.every || before->signals != e.signals ||
-      !before->synaptic || before->gated != e.gated)
-    throw Error(where + "the entry before it does not record its sources");
+    throw Error(where + "a walk is synaptic and no gate");
+  const RowDescriptor &row = tile.descriptors[e.descriptor];
+  if (e.kind == LearnKind::Columns && !row.skewed)
+    throw Error(where + "walks columns of rows that are not skewed");
+  if (e.columnBase != (e.kind == LearnKind::Columns && plastic.index
+                           ? plastic.index->columnBase
+                           : 0))
+    throw Error(where + "walks other columns than those of projection '" +
+                p.name + "'");
+}
+
+/// Whether `a` runs when `b` does, gates apart.
+bool runTogether(const LearnEntry &a, const LearnEntry &b) {
+  return a.when == b.when && a.every == b.every && a.signals == b.signals &&
+         a.synaptic == b.synaptic;
+}
+
+/// The entry that records what walk `i` walks. Between the two of a walk of
+/// columns its sources may compute what they hand over.
+size_t recorderOf(const Tile &tile, size_t i, const std::string &where) {
+  const LearnEntry &walk = tile.learn[i];
+  const bool columns = walk.kind == LearnKind::Columns;
+  size_t r = i;
+  if (columns && i >= 2 && tile.learn[i - 1].kind == LearnKind::Blocks &&
+      !holdsDue(tile, tile.learn[i - 1].programAddress)) {
+    r = i - 1;
+    const LearnEntry &between = tile.learn[r];
+    if (between.group != walk.group || !between.gated || between.gate ||
+        !runTogether(between, walk) || !tile.learn[r - 1].gate)
+      throw Error(where + "the entry before it is none of its sources");
+  }
+  if (r == 0)
+    throw Error(where + "nothing records what it walks");
+  const LearnEntry &recorder = tile.learn[--r];
+  bool gates = columns && recorder.gate;
+  if (recorder.kind != LearnKind::Blocks || recorder.gate != gates ||
+      recorder.group != (columns ? walk.targetGroup : walk.group) ||
+      !runTogether(recorder, walk) ||
+      walk.gated != (gates ? true : recorder.gated))
+    throw Error(where + "the entry before it does not record its " +
+                (columns ? "targets" : "sources"));
+  return r;
 }
 
 void checkEntries(const Image &image, const std::string &origin) {
   const Tile &tile = image.tiles[0];
   bool gates = false;
+  std::vector<bool> records(tile.learn.size());
   for (size_t i = 0; i < tile.learn.size(); ++i) {
     const LearnEntry &e = tile.learn[i];
     std::string where = origin + ": entry " + str(i) + " of Learn: ";
-    if (e.kind > LearnKind::Rows || e.when > LearnWhen::Signal)
+    if (e.kind > LearnKind::Columns || e.when > LearnWhen::Signal)
       throw Error(where + "unknown kind");
     if (e.when == LearnWhen::Every && e.every == 0)
       throw Error(where + "runs every 0 steps");
@@ -276,16 +324,23 @@ void checkEntries(const Image &image, const std::string &origin) {
     if (e.gated && !gates)
       throw Error(where + "is gated, and no gate comes before it");
     gates |= e.gate;
-    if (e.kind == LearnKind::Rows) {
-      checkRowsEntry(image, e, i ? &tile.learn[i - 1] : nullptr, where);
+    if (e.kind == LearnKind::Blocks)
       continue;
-    }
-    bool walkFollows =
-        i + 1 < tile.learn.size() && tile.learn[i + 1].kind == LearnKind::Rows;
-    if (holdsDue(tile, e.programAddress) != (e.gate || walkFollows))
-      throw Error(where + (e.gate || walkFollows
-                               ? "its program has no `due`"
-                               : "its program has a `due` that nothing takes"));
+    checkWalkEntry(image, e, where);
+    records[recorderOf(tile, i, where)] = true;
+  }
+  for (size_t i = 0; i < tile.learn.size(); ++i) {
+    const LearnEntry &e = tile.learn[i];
+    std::string where = origin + ": entry " + str(i) + " of Learn: ";
+    if (e.records != (e.gate && records[i]))
+      throw Error(where + (e.records ? "records what nothing walks"
+                                     : "records nothing for the walk"));
+    bool wanted = e.gate || records[i];
+    if (e.kind == LearnKind::Blocks &&
+        holdsDue(tile, e.programAddress) != wanted)
+      throw Error(where + (wanted ? "its program has no `due`"
+                                  : "its program has a `due` that nothing "
+                                    "takes"));
   }
 }
 
@@ -306,6 +361,7 @@ void checkLearning(const Image &image, const std::string &origin) {
     checkRegions(image, std::move(regions), origin);
   else if (!image.tiles[0].learn.empty())
     throw Error(origin + ": has a Learn phase and no projection that learns");
+  checkColumns(image, origin);
   checkEntries(image, origin);
 }
 

@@ -5,7 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "image/Checks.h"
 #include "image/Container.h"
+#include "image/Skew.h"
 
 #include <algorithm>
 
@@ -124,9 +126,14 @@ void checkDescriptors(const Image &image, const std::string &where) {
 
 void checkAxons(const Image &image, const std::string &where) {
   const Tile &tile = image.tiles[0];
+  std::vector<AxonRange> columns = columnEntries(image);
   for (size_t i = 0; i < tile.axons.size(); ++i) {
     const AxonEntry &a = tile.axons[i];
-    if (a.count == 0)
+    bool isColumn =
+        std::any_of(columns.begin(), columns.end(), [i](const AxonRange &r) {
+          return i >= r.begin && i < r.end;
+        });
+    if (a.count == 0 || isColumn)
       continue;
     auto here = [&] { return where + "axon entry " + str(i) + ": "; };
     if (a.descriptor >= tile.descriptors.size())
@@ -140,15 +147,16 @@ void checkAxons(const Image &image, const std::string &where) {
       throw Error(here() + "an indexed row has no last lanes");
     uint64_t unitsPerRow = 1u << (5 - d.entryLog2);
     uint64_t rows = tile.synapses.size() / image.target.lanes;
-    if (uint64_t(a.address) + a.count > rows * unitsPerRow)
-      throw Error(here() + "units " + str(a.address) + " to " +
-                  str(uint64_t(a.address) + a.count) +
+    uint64_t end = uint64_t(a.address) +
+                   rowUnit(d, {}, a.count - 1u, image.target.lanes) + 1;
+    if (end > rows * unitsPerRow)
+      throw Error(here() + "units " + str(a.address) + " to " + str(end) +
                   " end beyond the synapse memory of " +
                   str(rows * unitsPerRow));
     uint64_t lastBlock =
         a.baseBlock + (d.format == RowFormat::Dense ? a.count - 1u : 0u);
-    uint64_t end = d.portBase + ((lastBlock + 1) << d.slotsLog2);
-    if ((d.wide ? end : (end + 1) / 2) > tile.accumulatorRows)
+    uint64_t sums = d.portBase + ((lastBlock + 1) << d.slotsLog2);
+    if ((d.wide ? sums : (sums + 1) / 2) > tile.accumulatorRows)
       throw Error(here() + "its targets end beyond the accumulators");
   }
 }

@@ -73,8 +73,10 @@ enum ProgramKind : uint8_t {
   UpdateProgram = 1,
   /// Blocks of neurons, in Learn.
   BlocksProgram = 2,
-  /// Units of synapses, in Learn.
+  /// Units of synapses of a source, in Learn.
   RowsProgram = 4,
+  /// Units of synapses of a target, in Learn.
+  ColumnsProgram = 8,
 };
 
 struct OpcodeInfo {

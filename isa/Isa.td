@@ -140,6 +140,8 @@ def UpdateKind : ProgramKind<"Update">;
 def BlocksKind : ProgramKind<"Blocks">;
 /// Of a unit of synapses, in Learn.
 def RowsKind   : ProgramKind<"Rows">;
+/// Of a unit of synapses of one target, in Learn.
+def ColumnsKind : ProgramKind<"Columns">;
 
 class Instruction<bits<6> number, string mnem, list<Operand> ops, string text> {
   bits<6> opcode = number;
@@ -147,7 +149,7 @@ class Instruction<bits<6> number, string mnem, list<Operand> ops, string text> {
   list<Operand> operands = ops;
   string semantics = text;
   Effect effect = PureEffect;
-  list<ProgramKind> kinds = [UpdateKind, BlocksKind, RowsKind];
+  list<ProgramKind> kinds = [UpdateKind, BlocksKind, RowsKind, ColumnsKind];
   /// Slots of the round it takes; a slot is one cycle for each of its blocks.
   int slots = 1;
   /// ra and B may change places.
@@ -235,7 +237,7 @@ defset list<Instruction> AllInstructions = {
 
 /// Instructions of the Learn phase alone.
 defset list<Instruction> LearnInstructions = {
-  let kinds = [RowsKind] in {
+  let kinds = [RowsKind, ColumnsKind] in {
     def Lds : Instruction<32, "lds", [Rd, Plane, Sh14, Sat],
         "rd = fit32(synapse plane << sh)"> {
       let effect = ReadSynapse;
@@ -244,9 +246,9 @@ defset list<Instruction> LearnInstructions = {
         "synapse plane = clamp to width of rshift(ra, sh, rnd), in lanes that hold a synapse and are not masked; each of them that clamps counts one saturation"> {
       let effect = WriteSynapse;
     }
-    def Ldc : Instruction<34, "ldc", [Rd, Com], "rd = common value com of the row">;
+    def Ldc : Instruction<34, "ldc", [Rd, Com], "rd = common value com of the source">;
     def Ldd : Instruction<35, "ldd", [Rd, Com],
-        "DR = common value com of the row; rd = DR"> {
+        "DR = common value com of the source; rd = DR"> {
       let draws = 1;
     }
   }
@@ -256,25 +258,25 @@ defset list<Instruction> LearnInstructions = {
     def Pay : Instruction<37, "pay", [Rd],
         "rd = payload of the event that the lane's neuron emitted in this step, 0 without one">;
   }
-  let kinds = [BlocksKind, RowsKind] in
+  let kinds = [BlocksKind, RowsKind, ColumnsKind] in
   def Sig : Instruction<38, "sig", [Rd, Mod],
       "rd = 1 if modulator mod was set for this step, else 0">;
   let kinds = [BlocksKind] in
   def Due : Instruction<39, "due", [Ra],
-      "lanes with ra != 0 that are neurons are recorded for the walk of rows that follows; in a gate one of them opens it"> {
+      "lanes with ra != 0 that are neurons are recorded for the walk that follows; in a gate one of them opens it, and they are recorded only if the entry says so"> {
     let effect = RecordDue;
   }
-  let kinds = [RowsKind] in {
-    def Mask : Instruction<40, "mask", [Ra],
-        "lanes with ra = 0 take no part in the sts, addp and dlt that follow"> {
-      let effect = MaskLanes;
-    }
-    def Addp : Instruction<41, "addp", [Ra, Base, Slots, Wide, Sh30],
-        "port sum of step t + 1 of the lane's target += ra << sh, exact, in lanes that hold a synapse and are not masked; beyond the sum's width is an error as in Deliver"> {
-      let effect = AddToPort;
-    }
+  let kinds = [RowsKind, ColumnsKind] in
+  def Mask : Instruction<40, "mask", [Ra],
+      "lanes with ra = 0 take no part in the sts, addp and dlt that follow"> {
+    let effect = MaskLanes;
   }
-  let kinds = [BlocksKind, RowsKind] in
+  let kinds = [RowsKind] in
+  def Addp : Instruction<41, "addp", [Ra, Base, Slots, Wide, Sh30],
+      "port sum of step t + 1 of the lane's target += ra << sh, exact, in lanes that hold a synapse and are not masked; beyond the sum's width is an error as in Deliver"> {
+    let effect = AddToPort;
+  }
+  let kinds = [BlocksKind, RowsKind, ColumnsKind] in
   def Rand2 : Instruction<42, "rand2", [Rd, Ra, Rb, Stream, Sh30],
       "DR = word 0 of threefry(key = (stream, t mod 2^32), counter = (ra, rb)); rd = DR >> sh, logical"> {
     let slots = 4;

@@ -20,9 +20,11 @@ const char *kindName(ProgramKind kind) {
   case BlocksProgram:
     return "a program over blocks in Learn";
   case RowsProgram:
+    return "a program over rows in Learn";
+  case ColumnsProgram:
     break;
   }
-  return "a program over rows in Learn";
+  return "a program over columns in Learn";
 }
 
 /// Follows which registers hold something.

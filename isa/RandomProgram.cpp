@@ -159,7 +159,7 @@ private:
 
   /// At least one register, by instructions that read none.
   void seedRegisters() {
-    if (spec.kind != RowsProgram) {
+    if (spec.kind == UpdateProgram || spec.kind == BlocksProgram) {
       Instruction lid;
       lid.op = Opcode::Lid;
       lid.rd = anyRegister();

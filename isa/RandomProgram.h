@@ -46,7 +46,7 @@ struct RandomProgramSpec {
   uint32_t length = 20;
   bool mayEmit = true;
   bool mayDraw = true;
-  /// Rows: synapse planes and common values that there are.
+  /// Rows, columns: synapse planes and common values that there are.
   uint32_t synapsePlanes = 0, commons = 0;
   /// Blocks: holds one `due` or two.
   bool due = false;

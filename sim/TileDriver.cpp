@@ -184,7 +184,7 @@ void TileDriver::loadTables(const image::Tile &image) {
 void TileDriver::loadLearn(const image::Tile &image) {
   for (uint32_t i = 0; i < image.learn.size(); ++i) {
     const image::LearnEntry &entry = image.learn[i];
-    auto words = learnWords(entry, image.groups[entry.group],
+    auto words = learnWords(entry, image, lanes(),
                             "entry " + std::to_string(i) + " of Learn");
     for (uint32_t w = 0; w < words.size(); ++w)
       write(LearnRegion + i * wordsPerLearnEntry + w, words[w]);

@@ -80,7 +80,9 @@ std::array<uint32_t, 2> descriptorWords(const image::RowDescriptor &row,
                   .field(row.slotsLog2, 3, "slots")
                   .field(row.wide, 1, "accumulator width")
                   .field(row.delay, 7, "delay")),
-          low(Packer(what).field(row.portBase, 16, "port base"))};
+          low(Packer(what)
+                  .field(row.portBase, 16, "port base")
+                  .field(row.skewed, 1, "skew"))};
 }
 
 uint64_t axonWord(const image::AxonEntry &axon, const std::string &what) {
@@ -94,17 +96,20 @@ uint64_t axonWord(const image::AxonEntry &axon, const std::string &what) {
 }
 
 std::array<uint32_t, 20> learnWords(const image::LearnEntry &entry,
-                                    const image::Group &group,
+                                    const image::Tile &tile, uint32_t lanes,
                                     const std::string &what) {
   constexpr uint32_t addressMask = (1u << 26) - 1;
+  const image::Group &group = tile.groups[entry.group];
+  const bool columns = entry.kind == image::LearnKind::Columns;
   std::array<uint32_t, 20> words{};
   words[0] = low(Packer(what)
-                     .field(entry.kind == image::LearnKind::Rows, 1, "kind")
+                     .field(entry.kind != image::LearnKind::Blocks, 1, "kind")
                      .field(static_cast<uint64_t>(entry.when), 2, "time")
                      .field(entry.synaptic, 1, "synaptic")
                      .field(entry.gate, 1, "gate")
                      .field(entry.gated, 1, "gated")
-                     .skip(2)
+                     .field(columns, 1, "columns")
+                     .field(entry.records, 1, "records")
                      .field(entry.commons.size(), 4, "common values")
                      .skip(4)
                      .field(entry.signals, 8, "modulators")
@@ -114,12 +119,26 @@ std::array<uint32_t, 20> learnWords(const image::LearnEntry &entry,
                      .skip(8)
                      .field(entry.subs, 8, "axon entries a source"));
   words[2] = entry.every;
-  if (entry.kind != image::LearnKind::Rows)
+  if (entry.kind == image::LearnKind::Blocks)
     return words;
-  words[3] = low(Packer(what).field(group.axonBase +
-                                        uint64_t(entry.sub) * group.axonStride,
-                                    24, "axon base"));
-  words[4] = low(Packer(what).field(group.axonStride, 24, "axon stride"));
+  if (columns) {
+    const image::RowDescriptor &row = tile.descriptors[entry.descriptor];
+    const bool indexed = row.format == image::RowFormat::Indexed;
+    words[1] |= low(Packer(what)
+                        .skip(16)
+                        .field(row.entryLog2, 3, "entry width")
+                        .field(row.weightLog2 == 4, 1, "weight width")
+                        .field(indexed, 1, "format"));
+    uint64_t stride = uint64_t(tile.groups[entry.targetGroup].blocks) * lanes;
+    words[3] = low(indexed ? Packer(what).field(entry.columnBase, 24, "columns")
+                           : Packer(what).field(entry.unitBase, 26, "address"));
+    words[4] = low(Packer(what).field(indexed ? 0 : stride, 26, "stride"));
+  } else {
+    words[3] = low(Packer(what).field(group.axonBase + uint64_t(entry.sub) *
+                                                           group.axonStride,
+                                      24, "axon base"));
+    words[4] = low(Packer(what).field(group.axonStride, 24, "axon stride"));
+  }
   // Where a unit of the rows has its value, relative to the unit itself.
   for (size_t k = 1; k < entry.planes.size(); ++k)
     words[4 + k] =

@@ -22,9 +22,9 @@ std::array<uint32_t, 8> groupWords(const image::Group &group,
 std::array<uint32_t, 2> descriptorWords(const image::RowDescriptor &row,
                                         const std::string &what);
 uint64_t axonWord(const image::AxonEntry &axon, const std::string &what);
-/// `group` is the entry's.
+/// `entry` is one of the tile's.
 std::array<uint32_t, 20> learnWords(const image::LearnEntry &entry,
-                                    const image::Group &group,
+                                    const image::Tile &tile, uint32_t lanes,
                                     const std::string &what);
 
 } // namespace snnc::sim

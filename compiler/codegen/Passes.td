@@ -22,11 +22,13 @@ def SnnToUcode : Pass<"snn-to-ucode", "::mlir::ModuleOp"> {
     Behind each `snn.learning_rule` that a projection learns by: its programs and a `ucode.learn` that says in which order they run. A
     program of synapses becomes up to three: one over the targets (whether their conditions hold), one over the sources (what they hand to their
     synapses, and who is due), one over the synapses of those sources (see `snn-rule-split`). Where a synapse adds a state of its target times a
-    value of its source, it is one `dlt`.
+    value of its source, it is one `dlt`. What events of targets trigger walks the columns of those targets, unless it deposits to a port: there the
+    gate over the targets records them, and what is handed over differs from lane to lane.
   }];
   let dependentDialects = ["::snnc::ucode::UcodeDialect"];
   let options = [
     Option<"fuse", "fuse", "bool", "true", "Fuse operations into one instruction where that is exact">,
+    Option<"columns", "columns", "bool", "true", "Let what targets trigger walk their columns">,
   ];
   let statistics = [
     Statistic<"numPrograms", "programs", "Programs made">,

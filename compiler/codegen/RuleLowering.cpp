@@ -71,9 +71,10 @@ ArrayAttr symbols(OpBuilder &builder, ArrayRef<StringAttr> names) {
 
 } // namespace
 
-RuleLowering::RuleLowering(snn::ProjectionOp projection, bool fuse)
+RuleLowering::RuleLowering(snn::ProjectionOp projection, bool fuse,
+                           bool columns)
     : projection(projection), rule(snn::resolveRule(projection)),
-      builder(projection.getContext()), fuse(fuse) {}
+      builder(projection.getContext()), fuse(fuse), columns(columns) {}
 
 LogicalResult RuleLowering::run() {
   size_t variables = llvm::range_size(rule.getOps<snn::StateOp>());
@@ -168,7 +169,8 @@ ucode::StepOp RuleLowering::addStep(const Trigger &trigger, Over over,
   return ucode::StepOp::create(builder, program.getLoc(), over,
                                program.getSymName(), trigger.every,
                                trigger.signal, synaptic,
-                               /*gate=*/false, /*gated=*/false,
+                               /*gate=*/false, /*records=*/false,
+                               /*gated=*/false,
                                /*planes=*/ArrayAttr(), /*commons=*/ArrayAttr());
 }
 
@@ -186,9 +188,17 @@ LogicalResult RuleLowering::lowerTrace(snn::ProgramOp program) {
   return success();
 }
 
+/// What deposits adds to one sum from many lanes in a column, and so walks
+/// rows.
+Walk RuleLowering::walkOf(snn::ProgramOp program) {
+  bool deposits = !program.getBody().front().getOps<snn::DepositOp>().empty();
+  return columns && isOnPost(program) && !deposits ? Walk::Columns : Walk::Rows;
+}
+
 LogicalResult RuleLowering::lowerSynaptic(snn::ProgramOp program) {
   RuleSplit split(program);
   Trigger trigger = triggerOf(program);
+  Walk walk = walkOf(program);
   // All names that may be needed; which are is known from the synapse's
   // program.
   Handover names;
@@ -198,14 +208,16 @@ LogicalResult RuleLowering::lowerSynaptic(snn::ProgramOp program) {
       names.commons[value] = freeName(trigger.name + "." + Twine(count++));
   names.condition = freeName(trigger.name + ".condition");
   names.targetFired = freeName(trigger.name + ".target_fired");
+  names.sourceCondition = freeName(trigger.name + ".source_condition");
   names.sourceIndex = freeName("source.index");
   names.targetIndex = freeName("target.index");
 
-  ucode::ProgramOp synapses =
-      makeProgram(program, ProgramKind::Rows, "synapses");
+  ucode::ProgramOp synapses = makeProgram(
+      program, walk == Walk::Columns ? ProgramKind::Columns : ProgramKind::Rows,
+      "synapses");
   snn::PopulationOp population = snn::resolveTarget(projection);
   SynapseSelector selector(program, synapses, fuse, split, names,
-                           snn::resolveNeuron(population));
+                           snn::resolveNeuron(population), walk);
   if (failed(fill(selector)))
     return failure();
   eraseDead(synapses);
@@ -230,6 +242,8 @@ LogicalResult RuleLowering::lowerSynaptic(snn::ProgramOp program) {
       stored.insert(value);
       addTemporary(name, Over::Sources, planeBits(value), false);
     }
+  if (used.commons.contains(names.sourceCondition))
+    addTemporary(names.sourceCondition, Over::Sources, 8, false);
   if (used.commons.contains(names.sourceIndex))
     addTemporary(names.sourceIndex, Over::Sources, 16, /*index=*/true);
   if (used.memories.contains(names.targetIndex))
@@ -244,35 +258,64 @@ LogicalResult RuleLowering::lowerSynaptic(snn::ProgramOp program) {
       addTemporary(name, Over::Targets, 8, false);
 
   bool isGated = isOnPost(program) || !split.targetConditions().empty();
-  if (isGated || targetFired) {
-    ucode::ProgramOp targets =
-        makeProgram(program, ProgramKind::Blocks, "targets");
-    TargetSelector select(program, targets, fuse, split, condition,
-                          targetFired);
-    if (failed(fill(select)))
-      return failure();
-    eraseDead(targets);
-    addStep(trigger, Over::Targets, targets, true).setGate(isGated);
-  }
-  ucode::ProgramOp sources =
-      makeProgram(program, ProgramKind::Blocks, "sources");
-  SourceSelector select(program, sources, fuse, split, names,
-                        std::move(stored));
-  if (failed(fill(select)))
+  if ((isGated || targetFired) &&
+      failed(lowerTargets(program, split, walk, condition, targetFired)))
     return failure();
-  eraseDead(sources);
-  addStep(trigger, Over::Sources, sources, true).setGated(isGated);
+  if (failed(lowerSources(program, split, names, std::move(stored), walk,
+                          isGated)))
+    return failure();
 
   // The weight is variable 0, whether the program names it or not.
   SmallVector<StringAttr> planes = {rule.getWeight().getSymNameAttr()};
   for (auto state : rule.getOps<snn::StateOp>())
     planes.push_back(state.getSymNameAttr());
   synapses->moveBefore(learn);
-  ucode::StepOp step = addStep(trigger, Over::Synapses, synapses, true);
+  ucode::StepOp step =
+      addStep(trigger, walk == Walk::Columns ? Over::Columns : Over::Synapses,
+              synapses, true);
   step.setGated(isGated);
   step.setPlanesAttr(symbols(builder, planes));
   if (!used.commons.empty())
     step.setCommonsAttr(symbols(builder, used.commons.getArrayRef()));
+  return success();
+}
+
+LogicalResult RuleLowering::lowerTargets(snn::ProgramOp program,
+                                         const RuleSplit &split, Walk walk,
+                                         StringAttr condition,
+                                         StringAttr targetFired) {
+  ucode::ProgramOp targets =
+      makeProgram(program, ProgramKind::Blocks, "targets");
+  TargetSelector select(program, targets, fuse, split, condition, targetFired);
+  if (failed(fill(select)))
+    return failure();
+  eraseDead(targets);
+  ucode::StepOp step =
+      addStep(triggerOf(program), Over::Targets, targets, true);
+  step.setGate(isOnPost(program) || !split.targetConditions().empty());
+  step.setRecords(walk == Walk::Columns);
+  return success();
+}
+
+LogicalResult RuleLowering::lowerSources(snn::ProgramOp program,
+                                         const RuleSplit &split,
+                                         const Handover &names,
+                                         llvm::DenseSet<Value> stored,
+                                         Walk walk, bool isGated) {
+  ucode::ProgramOp sources =
+      makeProgram(program, ProgramKind::Blocks, "sources");
+  SourceSelector select(program, sources, fuse, split, names, std::move(stored),
+                        walk);
+  if (failed(fill(select)))
+    return failure();
+  eraseDead(sources);
+  // In a walk of columns there may be nothing to hand over.
+  if (llvm::hasSingleElement(sources.getBody().front())) {
+    sources.erase();
+    --numPrograms;
+    return success();
+  }
+  addStep(triggerOf(program), Over::Sources, sources, true).setGated(isGated);
   return success();
 }
 

@@ -16,7 +16,8 @@ namespace snnc::compiler {
 /// programs, behind the rule.
 class RuleLowering {
 public:
-  RuleLowering(snn::ProjectionOp projection, bool fuse);
+  /// `columns`: what targets trigger walks their columns where it can.
+  RuleLowering(snn::ProjectionOp projection, bool fuse, bool columns);
 
   mlir::LogicalResult run();
   unsigned programs() const { return numPrograms; }
@@ -33,6 +34,17 @@ private:
   Trigger triggerOf(snn::ProgramOp program);
   mlir::LogicalResult lowerTrace(snn::ProgramOp program);
   mlir::LogicalResult lowerSynaptic(snn::ProgramOp program);
+  Walk walkOf(snn::ProgramOp program);
+  /// The steps before that of the synapses.
+  mlir::LogicalResult lowerTargets(snn::ProgramOp program,
+                                   const RuleSplit &split, Walk walk,
+                                   mlir::StringAttr condition,
+                                   mlir::StringAttr targetFired);
+  mlir::LogicalResult lowerSources(snn::ProgramOp program,
+                                   const RuleSplit &split,
+                                   const Handover &names,
+                                   llvm::DenseSet<mlir::Value> stored,
+                                   Walk walk, bool isGated);
   ucode::ProgramOp makeProgram(snn::ProgramOp from, ucode::ProgramKind kind,
                                llvm::StringRef suffix);
   template <typename SelectorT> mlir::LogicalResult fill(SelectorT &selector);
@@ -46,7 +58,7 @@ private:
   snn::LearningRuleOp rule;
   ucode::LearnOp learn;
   mlir::OpBuilder builder;
-  bool fuse;
+  bool fuse, columns;
   unsigned numPrograms = 0, numFused = 0;
 };
 

@@ -45,9 +45,9 @@ Value Selector::shiftUnsigned(Location loc, Value word, uint32_t shift) {
 SourceSelector::SourceSelector(snn::ProgramOp source, ucode::ProgramOp program,
                                bool fuse, const RuleSplit &split,
                                const Handover &names,
-                               llvm::DenseSet<Value> stored)
+                               llvm::DenseSet<Value> stored, Walk walk)
     : Selector(source, program, fuse), split(split), names(names),
-      stored(std::move(stored)) {
+      stored(std::move(stored)), walk(walk) {
   // Rounding stays with its operation: its draw may not be the last one where
   // the value is stored.
   storesRound = false;
@@ -77,6 +77,12 @@ LogicalResult SourceSelector::run() {
     if (stored.contains(op.getResult(0)) && failed(hand(op.getResult(0))))
       return failure();
   }
+  if (walk == Walk::Columns) {
+    if (failed(keepCondition()))
+      return failure();
+    uc::EndOp::create(builder, source.getLoc());
+    return success();
+  }
   Value fired;
   if (isOnPre(source))
     fired =
@@ -87,6 +93,22 @@ LogicalResult SourceSelector::run() {
     return failure();
   uc::DueOp::create(builder, source.getLoc(), *due);
   uc::EndOp::create(builder, source.getLoc());
+  return success();
+}
+
+/// For the synapses to be masked by: 0 or 1, in few bits.
+LogicalResult SourceSelector::keepCondition() {
+  ArrayRef<Value> all = split.sourceConditions();
+  if (all.empty())
+    return success();
+  FailureOr<Value> holds = all.size() == 1
+                               ? reg(all[0])
+                               : conjunction(source.getLoc(), Value(), all);
+  if (failed(holds))
+    return failure();
+  uc::StOp::create(builder, source.getLoc(), *holds,
+                   names.sourceCondition.getValue(), 0u, uc::Rounding::Floor,
+                   Value());
   return success();
 }
 

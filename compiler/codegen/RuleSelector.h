@@ -24,6 +24,8 @@ struct Handover {
   llvm::DenseMap<mlir::Value, mlir::StringAttr> commons;
   /// Of the target: whether its conditions hold, and whether it emitted.
   mlir::StringAttr condition, targetFired;
+  /// Of the source, in a walk of columns: whether its conditions hold.
+  mlir::StringAttr sourceCondition;
   /// Logical indices.
   mlir::StringAttr sourceIndex, targetIndex;
 };
@@ -36,13 +38,18 @@ inline bool isOnPre(snn::ProgramOp program) {
   return mlir::isa<snn::OnPreOp>(program.getOperation());
 }
 
-/// Over the sources: computes what is handed over and records who is due.
+/// By which of its neurons the synapses of a program are walked: a row has one
+/// source, a column one target.
+enum class Walk { Rows, Columns };
+
+/// Over the sources: computes what is handed over and, in a walk of rows,
+/// records who is due.
 class SourceSelector : public Selector {
 public:
   /// `stored`: the values of `names.commons` to store.
   SourceSelector(snn::ProgramOp source, ucode::ProgramOp program, bool fuse,
                  const RuleSplit &split, const Handover &names,
-                 llvm::DenseSet<mlir::Value> stored);
+                 llvm::DenseSet<mlir::Value> stored, Walk walk);
   mlir::LogicalResult run() override;
 
 protected:
@@ -52,10 +59,12 @@ protected:
 private:
   void need(Value value);
   mlir::LogicalResult hand(Value value);
+  mlir::LogicalResult keepCondition();
 
   const RuleSplit &split;
   const Handover &names;
   llvm::DenseSet<Value> stored;
+  Walk walk;
   llvm::DenseSet<mlir::Operation *> needed;
 };
 
@@ -78,7 +87,7 @@ class SynapseSelector : public Selector {
 public:
   SynapseSelector(snn::ProgramOp source, ucode::ProgramOp program, bool fuse,
                   const RuleSplit &split, const Handover &names,
-                  snn::NeuronOp target);
+                  snn::NeuronOp target, Walk walk);
   mlir::LogicalResult run() override;
 
 protected:
@@ -115,6 +124,7 @@ private:
   const RuleSplit &split;
   const Handover &names;
   snn::NeuronOp target;
+  Walk walk;
 };
 
 } // namespace snnc::compiler

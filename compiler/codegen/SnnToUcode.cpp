@@ -58,7 +58,7 @@ private:
                << rule.getSymName()
                << " with another projection; discretization gives each its "
                   "own copy";
-      RuleLowering lowering(projection, fuse);
+      RuleLowering lowering(projection, fuse, columns);
       if (failed(lowering.run()))
         return failure();
       numPrograms += lowering.programs();

@@ -20,9 +20,9 @@ static QType q(Value value) { return cast<QType>(value.getType()); }
 SynapseSelector::SynapseSelector(snn::ProgramOp source,
                                  ucode::ProgramOp program, bool fuse,
                                  const RuleSplit &split, const Handover &names,
-                                 snn::NeuronOp target)
+                                 snn::NeuronOp target, Walk walk)
     : Selector(source, program, fuse), split(split), names(names),
-      target(target) {
+      target(target), walk(walk) {
   handed.insert(split.commons().begin(), split.commons().end());
 }
 
@@ -91,10 +91,17 @@ bool SynapseSelector::usesDraws(Value value) {
 
 LogicalResult SynapseSelector::mask() {
   Location loc = source.getLoc();
-  if ((isOnPost(source) || !split.targetConditions().empty()) &&
-      !impliesConditions())
+  if (walk == Walk::Columns) {
+    // Only targets whose conditions hold are walked.
+    if (!split.sourceConditions().empty())
+      uc::MaskOp::create(builder, loc,
+                         uc::LdcOp::create(builder, loc, regType, IntegerAttr(),
+                                           names.sourceCondition.getValue()));
+  } else if ((isOnPost(source) || !split.targetConditions().empty()) &&
+             !impliesConditions()) {
     uc::MaskOp::create(builder, loc,
                        load(loc, names.condition.getValue(), 0, false));
+  }
   for (Value condition : split.synapseConditions()) {
     FailureOr<Value> holds = truth(condition);
     if (failed(holds))
@@ -200,7 +207,9 @@ std::optional<SynapseSelector::Delta>
 SynapseSelector::matchDelta(snn::WriteOp op) {
   auto stored = dyn_cast<QType>(storedType(declaration(op)));
   auto add = op.getValue().getDefiningOp<fx::AddOp>();
-  if (!fuse || !stored || !add || q(add).getFrac() != stored.getFrac())
+  // A column has one target and a source a lane.
+  if (!fuse || walk == Walk::Columns || !stored || !add ||
+      q(add).getFrac() != stored.getFrac())
     return std::nullopt;
   auto isOld = [&](Value value) {
     auto read = value.getDefiningOp<snn::ReadOp>();

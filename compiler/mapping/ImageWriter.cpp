@@ -157,6 +157,7 @@ RowPlan planOf(core::RowsOp rows) {
   plan.delayBits = rows.getDelayBits();
   plan.subs = rows.getSubs();
   plan.units = rows.getUnits();
+  plan.skewed = rows.getSkewed();
   return plan;
 }
 
@@ -173,6 +174,7 @@ image::RowDescriptor descriptorOf(const RowPlan &plan, uint32_t shift,
   d.slotsLog2 = port.slotsLog2;
   d.wide = port.accBits == 32;
   d.portBase = port.base;
+  d.skewed = plan.skewed;
   return d;
 }
 
@@ -244,6 +246,11 @@ LogicalResult Writer::writeRows() {
                  i % sources] = axon;
     }
     entry.descriptor = tile.descriptors.size();
+    for (auto learning : placed.getOps<core::LearningOp>())
+      if (learning.getOf() == entry.name && learning.getIndexRows() &&
+          failed(writeColumns(learning, plan, packed->rows, entry.descriptor,
+                              tile)))
+        return failure();
     entry.firstSub = rows.getFirstSub();
     entry.subs = plan.subs;
     tile.descriptors.push_back(

@@ -8,6 +8,7 @@
 #ifndef SNNC_COMPILER_MAPPING_LEARNING_H
 #define SNNC_COMPILER_MAPPING_LEARNING_H
 
+#include "compiler/mapping/Rows.h"
 #include "dialects/core/Core.h"
 #include "dialects/snn/Network.h"
 #include "dialects/ucode/Ucode.h"
@@ -23,13 +24,18 @@ struct Learned {
   core::GroupOp source, target;
 };
 
-/// A core.learning with the variables of the synapses, which follow
-/// `synapseRows` and are added to it.
-mlir::FailureOr<Learned> createLearning(mlir::OpBuilder &builder,
-                                        snn::ProjectionOp projection,
-                                        core::RowsOp rows, core::GroupOp source,
-                                        core::GroupOp target,
-                                        uint64_t &synapseRows);
+/// Whether the rule of a projection walks columns.
+bool walksColumns(snn::ProjectionOp projection);
+
+/// Rounds up to a row of synapse memory in which a square of `bits` begins.
+uint64_t squareRow(uint64_t row, uint64_t lanes, uint64_t bits);
+
+/// A core.learning with the variables of the synapses and the second index,
+/// which follow `synapseRows` and are added to it.
+mlir::FailureOr<Learned>
+createLearning(mlir::OpBuilder &builder, snn::ProjectionOp projection,
+               core::RowsOp rows, core::GroupOp source, core::GroupOp target,
+               const RowPlan &plan, uint64_t &synapseRows);
 
 /// The steps, without addresses.
 void createSteps(mlir::OpBuilder &builder, Learned &learned);
@@ -48,6 +54,11 @@ std::vector<image::LearnEntry> writeEntries(core::LearningOp learning,
                                             const image::Plasticity &plastic,
                                             const image::Image &image,
                                             const image::LearnEntry &entry);
+
+/// The second index, as words and entries of the axon table.
+mlir::LogicalResult writeColumns(core::LearningOp learning, const RowPlan &plan,
+                                 PackedRows &rows, uint8_t descriptor,
+                                 image::Tile &tile);
 
 /// The constant planes of logical indices.
 void writeIndices(core::TileOp placed, image::Tile &tile);

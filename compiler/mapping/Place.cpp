@@ -132,11 +132,14 @@ LogicalResult Placer::planProjections() {
   for (auto projection : network.getOps<snn::ProjectionOp>()) {
     Member &source = member(snn::resolveSource(projection));
     Member &target = member(snn::resolveTarget(projection));
-    auto planned = planProjection(projection, source.layout, target.layout,
-                                  limits, choice, cache);
+    auto planned =
+        planProjection(projection, source.layout, target.layout, limits, choice,
+                       walksColumns(projection), cache);
     if (failed(planned))
       return failure();
     const RowPlan &plan = planned->plan;
+    if (plan.skewed && plan.format == image::RowFormat::Dense)
+      synapseRows = squareRow(synapseRows, limits.getLanes(), plan.entryBits);
     uint32_t &delay = target.delays[projection.getPort().str()];
     delay = std::max(delay, planned->longestDelay);
     auto rows = core::RowsOp::create(
@@ -151,7 +154,8 @@ LogicalResult Placer::planProjections() {
         number(plan.delay), number(plan.delayBits),
         number(*projection.getShift()), number(planned->synapses),
         number(plan.units), number(plan.rows()), number(synapseRows),
-        number(plan.subs), number(source.subs));
+        number(plan.subs), number(source.subs),
+        plan.skewed ? builder.getUnitAttr() : UnitAttr());
     source.subs += plan.subs;
     synapses += planned->synapses;
     synapseRows += plan.rows();
@@ -170,7 +174,7 @@ LogicalResult Placer::planLearning(snn::ProjectionOp projection,
                                    const PlannedProjection &planned,
                                    Member &source, Member &target) {
   auto created = createLearning(builder, projection, rows, source.group,
-                                target.group, synapseRows);
+                                target.group, planned.plan, synapseRows);
   if (failed(created))
     return failure();
   for (auto temporary : created->made.getOps<ucode::TemporaryOp>()) {
@@ -353,6 +357,11 @@ void Placer::placeAxons() {
     m.group.setAxonBaseAttr(number(m.subs ? axonEntries : 0));
     axonEntries += m.subs * m.layout.physicalSize();
   }
+  for (Learned &l : learned)
+    if (l.op.getIndexRows()) {
+      l.op.setColumnBaseAttr(number(axonEntries));
+      axonEntries += l.target.physicalSize();
+    }
 }
 
 LogicalResult Placer::run() {

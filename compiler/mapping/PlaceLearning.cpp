@@ -14,10 +14,26 @@ using namespace mlir;
 
 namespace snnc::compiler {
 
+bool walksColumns(snn::ProjectionOp projection) {
+  snn::LearningRuleOp rule = snn::resolveRule(projection);
+  auto made = rule ? findLearn(projection->getParentOfType<ModuleOp>(),
+                               rule.getSymName())
+                   : ucode::LearnOp();
+  return made &&
+         llvm::any_of(made.getOps<ucode::StepOp>(), [](ucode::StepOp step) {
+           return step.getOver() == ucode::Over::Columns;
+         });
+}
+
+uint64_t squareRow(uint64_t row, uint64_t lanes, uint64_t bits) {
+  return llvm::alignTo(row, std::max<uint64_t>(1, lanes * bits / 32));
+}
+
 FailureOr<Learned> createLearning(OpBuilder &builder,
                                   snn::ProjectionOp projection,
                                   core::RowsOp rows, core::GroupOp source,
-                                  core::GroupOp target, uint64_t &synapseRows) {
+                                  core::GroupOp target, const RowPlan &plan,
+                                  uint64_t &synapseRows) {
   Learned learned;
   learned.rule = snn::resolveRule(projection);
   learned.source = source;
@@ -32,8 +48,10 @@ FailureOr<Learned> createLearning(OpBuilder &builder,
   learned.op = core::LearningOp::create(
       builder, projection.getLoc(),
       FlatSymbolRefAttr::get(rows.getSymNameAttr()),
-      FlatSymbolRefAttr::get(learned.rule.getSymNameAttr()));
+      FlatSymbolRefAttr::get(learned.rule.getSymNameAttr()), IntegerAttr(),
+      IntegerAttr(), IntegerAttr());
   learned.op.getBody().emplaceBlock();
+  uint64_t lanes = rows->getParentOfType<core::TileOp>().getTarget().getLanes();
   builder.setInsertionPointToEnd(&learned.op.getBody().front());
   for (auto state : learned.rule.getOps<snn::StateOp>()) {
     auto type = dyn_cast<fx::QType>(state.getType());
@@ -42,11 +60,21 @@ FailureOr<Learned> createLearning(OpBuilder &builder,
           "has no fixed-point format; run snn-quantize first");
     uint64_t bits = type.getBits(), perRow = 32 / bits;
     uint64_t count = (uint64_t(rows.getUnits()) + perRow - 1) / perRow;
+    bool squares = plan.skewed && plan.format == image::RowFormat::Dense;
+    if (squares)
+      synapseRows = squareRow(synapseRows, lanes, bits);
     core::VariableOp::create(builder, state.getLoc(), state.getSymNameAttr(),
                              builder.getI64IntegerAttr(bits),
                              builder.getI64IntegerAttr(count),
                              builder.getI64IntegerAttr(synapseRows * perRow));
     synapseRows += count;
+  }
+  if (plan.skewed && plan.format == image::RowFormat::Indexed) {
+    learned.op.setIndexRowsAttr(builder.getI64IntegerAttr(plan.indexRows));
+    learned.op.setIndexBaseAttr(builder.getI64IntegerAttr(synapseRows));
+    // Where axon entries are placed.
+    learned.op.setColumnBaseAttr(builder.getI64IntegerAttr(0));
+    synapseRows += plan.indexRows;
   }
   return learned;
 }
@@ -77,7 +105,8 @@ void createSteps(OpBuilder &builder, Learned &learned) {
         core::OverAttr::get(builder.getContext(), core::Over(step.getOver())),
         step.getProgramAttr(), builder.getI64IntegerAttr(0),
         builder.getI64IntegerAttr(0), step.getEveryAttr(), step.getSignalAttr(),
-        step.getSynapticAttr(), step.getGateAttr(), step.getGatedAttr(),
+        step.getSynapticAttr(), step.getGateAttr(), step.getRecordsAttr(),
+        step.getGatedAttr(),
         planeNames(builder, learned, step.getCommonsAttr()));
 }
 

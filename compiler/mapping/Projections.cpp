@@ -146,6 +146,7 @@ bool preferFilled(const RowPlan &filled, const RowPlan &indexed,
 LogicalResult planList(snn::ProjectionOp projection, const Layout &target,
                        core::TargetAttr limits, RowChoice choice,
                        snn::BlobCache &cache, uint32_t bits,
+                       const Layout &source, bool columns,
                        PlannedProjection &planned) {
   auto synapses = synapsesOf(projection, cache, planned.longestDelay);
   if (failed(synapses))
@@ -177,6 +178,8 @@ LogicalResult planList(snn::ProjectionOp projection, const Layout &target,
     if (preferFilled(filled, plan, planned.synapses, target.lanes))
       planned.plan = filled;
   }
+  if (columns)
+    planSkewed(planned.plan, *synapses, source, target);
   return success();
 }
 
@@ -202,7 +205,7 @@ Layout layoutOf(Operation *population, uint32_t lanes, RowChoice choice) {
 FailureOr<PlannedProjection>
 planProjection(snn::ProjectionOp projection, const Layout &source,
                const Layout &target, core::TargetAttr limits, RowChoice choice,
-               snn::BlobCache &cache) {
+               bool columns, snn::BlobCache &cache) {
   if (!projection.getBits() || !projection.getWeightFrac() ||
       !projection.getShift())
     return projection.emitOpError("is not quantized; run snn-quantize first");
@@ -224,6 +227,8 @@ planProjection(snn::ProjectionOp projection, const Layout &source,
       if (failed(shared))
         return failure();
       planned.plan = planDense(source.size, target, bits, delay, *shared);
+      if (columns)
+        planSkewed(planned.plan, {}, source, target);
       planned.synapses = uint64_t(source.size) * target.size;
       return planned;
     }
@@ -239,8 +244,8 @@ planProjection(snn::ProjectionOp projection, const Layout &source,
       }
     }
   }
-  if (failed(
-          planList(projection, target, limits, *chosen, cache, bits, planned)))
+  if (failed(planList(projection, target, limits, *chosen, cache, bits, source,
+                      columns, planned)))
     return failure();
   return planned;
 }
@@ -319,6 +324,8 @@ FailureOr<PackedProjection> packProjection(snn::ProjectionOp projection,
   } else {
     packed.rows = packFilled(plan, synapses, source, target);
   }
+  if (plan.skewed)
+    skewRows(plan, packed.rows, source, target);
   if (packed.rows.words.size() != plan.rows() * target.lanes)
     return projection.emitOpError("was placed in ")
            << plan.rows() << " rows, but fills "

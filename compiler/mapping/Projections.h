@@ -22,12 +22,13 @@ struct PlannedProjection {
   bool severalAPair = false;
 };
 
-/// Chooses format and size. Errors: a delay that the target has no slots for, a
-/// forced format that cannot hold the synapses.
+/// Chooses format and size; `columns`: its columns are walked too. Errors: a
+/// delay that the target has no slots for, a forced format that cannot hold the
+/// synapses.
 mlir::FailureOr<PlannedProjection>
 planProjection(snn::ProjectionOp projection, const Layout &source,
                const Layout &target, core::TargetAttr limits, RowChoice choice,
-               snn::BlobCache &cache);
+               bool columns, snn::BlobCache &cache);
 
 /// What the image has of a projection.
 struct PackedProjection {

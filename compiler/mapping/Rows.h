@@ -77,6 +77,10 @@ struct RowPlan {
   uint32_t delayBits = 0;
   /// Axon entries a source.
   uint32_t subs = 1;
+  /// Rows that can be walked by columns; rows of synapse memory that the second
+  /// index takes where they are indexed.
+  bool skewed = false;
+  uint64_t indexRows = 0;
   /// Units in synapse memory, and rows of lanes 32-bit words they fill.
   uint64_t units = 0;
   uint64_t rows() const {
@@ -117,6 +121,19 @@ PackedRows packFilled(const RowPlan &plan, const std::vector<Synapse> &synapses,
                       const Layout &source, const Layout &target);
 /// Whether planFilled can hold them.
 bool canFill(const std::vector<Synapse> &synapses, uint32_t weightBits);
+
+/// Makes a plan one of rows that can be walked by columns. `synapses` are those
+/// of an indexed plan.
+void planSkewed(RowPlan &plan, const std::vector<Synapse> &synapses,
+                const Layout &source, const Layout &target);
+/// Moves what was packed as rows of their own to where the skewed plan has it.
+void skewRows(const RowPlan &plan, PackedRows &packed, const Layout &source,
+              const Layout &target);
+/// The second index of skewed indexed rows whose first unit is `firstUnit`: its
+/// words and, by target, its entries, which count from its own first row.
+PackedRows packColumns(const RowPlan &plan, PackedRows &rows,
+                       const Layout &source, const Layout &target,
+                       uint32_t firstUnit);
 
 /// A convolution as dense runs that share the kernel: for each input channel,
 /// kernel row and residue of the stride one template of the kernel's columns in

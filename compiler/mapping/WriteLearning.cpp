@@ -9,6 +9,7 @@
 #include "compiler/mapping/Populations.h"
 #include "compiler/mapping/Programs.h"
 #include "dialects/fx/Fx.h"
+#include "image/Skew.h"
 
 #include <algorithm>
 #include <numeric>
@@ -82,6 +83,10 @@ FailureOr<image::Plasticity> writePlasticity(core::LearningOp learning,
   plastic.rule = rule.getSymName().str();
   plastic.unitBase = rows.getBase() * (32 / rows.getEntryBits());
   plastic.units = rows.getUnits();
+  if (learning.getIndexRows())
+    plastic.index = {static_cast<uint32_t>(*learning.getColumnBase()),
+                     static_cast<uint32_t>(*learning.getIndexBase()),
+                     static_cast<uint32_t>(*learning.getIndexRows())};
   for (auto variable : learning.getOps<core::VariableOp>()) {
     auto state = rule.lookup<snn::StateOp>(variable.getSymName());
     auto init = initialValue(state, state.getInit());
@@ -126,6 +131,7 @@ std::vector<image::LearnEntry> writeEntries(core::LearningOp learning,
     e.programAddress = step.getBase();
     e.synaptic = step.getSynaptic();
     e.gate = step.getGate();
+    e.records = step.getRecords();
     e.gated = step.getGated();
     e.group = step.getOver() == core::Over::Targets ? target : source;
     if (step.getEvery()) {
@@ -137,8 +143,10 @@ std::vector<image::LearnEntry> writeEntries(core::LearningOp learning,
         if (image.modulators[m].name == *step.getSignal())
           e.signals = 1u << m;
     }
-    if (step.getOver() == core::Over::Synapses) {
-      e.kind = image::LearnKind::Rows;
+    bool columns = step.getOver() == core::Over::Columns;
+    if (columns || step.getOver() == core::Over::Synapses) {
+      e.kind = columns ? image::LearnKind::Columns : image::LearnKind::Rows;
+      e.columnBase = columns && plastic.index ? plastic.index->columnBase : 0;
       e.targetGroup = target;
       e.sub = projection.firstSub;
       e.subs = projection.subs;
@@ -155,6 +163,44 @@ std::vector<image::LearnEntry> writeEntries(core::LearningOp learning,
     entries.push_back(std::move(e));
   }
   return entries;
+}
+
+LogicalResult writeColumns(core::LearningOp learning, const RowPlan &plan,
+                           PackedRows &rows, uint8_t descriptor,
+                           image::Tile &tile) {
+  auto placed = learning->getParentOfType<core::TileOp>();
+  auto of = placed.lookupSymbol<core::RowsOp>(learning.getOfAttr());
+  Layout source = layoutOf(sourceOf(learning));
+  Layout target = layoutOf(targetOf(learning));
+  uint64_t firstUnit = of.getBase() * (32 / of.getEntryBits());
+  if ((firstUnit + of.getUnits()) >> image::IndexEntry::kUnitBits ||
+      source.blocks() >= 1u << image::IndexEntry::kBlockBits)
+    return of.emitOpError("lies beyond what a second index can name");
+  PackedRows columns =
+      packColumns(plan, rows, source, target, static_cast<uint32_t>(firstUnit));
+  if (columns.words.size() != *learning.getIndexRows() * target.lanes)
+    return learning.emitOpError("was placed with a second index of ")
+           << *learning.getIndexRows() << " rows, but needs "
+           << columns.words.size() / target.lanes
+           << "; it was changed after placement";
+  uint64_t rowBase = *learning.getIndexBase();
+  size_t firstWord = rowBase * target.lanes;
+  tile.synapses.resize(
+      std::max(tile.synapses.size(), firstWord + columns.words.size()));
+  std::copy(columns.words.begin(), columns.words.end(),
+            tile.synapses.begin() + static_cast<long>(firstWord));
+  uint64_t columnBase = *learning.getColumnBase();
+  tile.axons.resize(
+      std::max<size_t>(tile.axons.size(), columnBase + columns.axons.size()));
+  for (size_t i = 0; i < columns.axons.size(); ++i) {
+    image::AxonEntry &column = tile.axons[columnBase + i];
+    if (columns.axons[i].count == 0)
+      continue;
+    column = columns.axons[i];
+    column.address += rowBase;
+    column.descriptor = descriptor;
+  }
+  return success();
 }
 
 void writeIndices(core::TileOp placed, image::Tile &tile) {

@@ -46,6 +46,8 @@ struct Resource {
 static StringRef nameOf(Operation *op) {
   if (auto step = dyn_cast<StepOp>(op))
     return step.getProgram();
+  if (auto learning = dyn_cast<LearningOp>(op))
+    return learning.getOf();
   return SymbolTable::getSymbolName(op).getValue();
 }
 
@@ -199,6 +201,33 @@ static LogicalResult checkVariable(VariableOp variable, RowsOp rows) {
          << " units of @" << rows.getSymName() << " need " << needed;
 }
 
+/// Skewed rows that are indexed have a second index, no others; dense ones are
+/// squares, and begin in a row of the memory where one begins.
+static LogicalResult checkSkew(TileOp tile, LearningOp learning,
+                               Joined joined) {
+  RowsOp rows = joined.rows;
+  bool indexed = rows.getSkewed() && rows.getFormat() == RowFormat::Indexed;
+  if (learning.getIndexRows().has_value() != indexed)
+    return learning.emitOpError(indexed ? "has no second index of rows that "
+                                          "are skewed"
+                                        : "has a second index of rows that "
+                                          "are not skewed and indexed");
+  if (indexed || !rows.getSkewed())
+    return success();
+  uint64_t lanes = tile.getTarget().getLanes();
+  uint64_t units =
+      joined.source.getBlocks() * joined.target.getBlocks() * lanes;
+  if (uint64_t(rows.getUnits()) != units)
+    return rows.emitOpError("has ")
+           << rows.getUnits() << " units; its squares take " << units;
+  if (rows.getBase() * (32 / rows.getEntryBits()) % lanes)
+    return rows.emitOpError("begins within a square");
+  for (auto variable : learning.getOps<VariableOp>())
+    if (variable.getBase() % lanes)
+      return variable.emitOpError("begins within a square");
+  return success();
+}
+
 /// Commons are planes of the rule, or the indices of the source's group.
 static LogicalResult checkStep(StepOp step, LearningOp learning,
                                GroupOp source) {
@@ -283,8 +312,13 @@ LogicalResult TileOp::verifyRegions() {
       synapses.uses.push_back({&op, rows.getBase(), rows.getRows()});
     } else if (auto learning = dyn_cast<LearningOp>(op)) {
       auto joined = joinedBy(*this, learning);
-      if (failed(joined))
+      if (failed(joined) || failed(checkSkew(*this, learning, *joined)))
         return failure();
+      if (auto indexRows = learning.getIndexRows()) {
+        synapses.uses.push_back({&op, *learning.getIndexBase(), *indexRows});
+        axons.uses.push_back(
+            {&op, *learning.getColumnBase(), joined->target.physicalSize()});
+      }
       for (Operation &inner : learning.getBody().front()) {
         if (auto plane = dyn_cast<PlaneOp>(inner)) {
           GroupOp group = plane.getKind() == PlaneKind::Condition

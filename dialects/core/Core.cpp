@@ -61,6 +61,14 @@ LogicalResult VariableOp::verify() {
   return success();
 }
 
+LogicalResult LearningOp::verify() {
+  bool whole = getIndexRows().has_value() == getIndexBase().has_value() &&
+               getIndexRows().has_value() == getColumnBase().has_value();
+  if (!whole)
+    return emitOpError("has a part of a second index");
+  return success();
+}
+
 LogicalResult PortOp::verify() {
   if (getBits() != 16 && getBits() != 32)
     return emitOpError("has ") << getBits() << " bits; a port has 16 or 32";

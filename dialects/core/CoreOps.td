@@ -47,7 +47,7 @@ def Core_RowFormat : I32EnumAttr<"RowFormat", "how the units of a row are laid o
 
 def Core_Over : I32EnumAttr<"Over", "what a step of a rule runs over", [
     I32EnumAttrCase<"Sources", 0, "sources">, I32EnumAttrCase<"Targets", 1, "targets">,
-    I32EnumAttrCase<"Synapses", 2, "synapses">]> {
+    I32EnumAttrCase<"Synapses", 2, "synapses">, I32EnumAttrCase<"Columns", 3, "columns">]> {
   let cppNamespace = "::snnc::core";
 }
 
@@ -146,7 +146,8 @@ def Core_RowsOp : Core_Op<"rows", [HasParent<"TileOp">, Symbol]> {
     An entry takes `entry` bits of a lane: `weight` bits of weight and, in indexed rows,
     `index` bits of block and `delays [least, bits]` bits of delay beyond the least. The
     product is shifted left by `shift`. `units N rows R at A`: entries a lane and the synapse
-    memory they fill. `subs N at J`: axon entries a source, the first among the source's.
+    memory they fill. `subs N at J`: axon entries a source, the first among the source's. `skewed`: rows that can be walked by columns
+    (docs/tile.md), in squares where they are dense.
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, FlatSymbolRefAttr:$source,
                        FlatSymbolRefAttr:$target, FlatSymbolRefAttr:$port,
@@ -154,12 +155,13 @@ def Core_RowsOp : Core_Op<"rows", [HasParent<"TileOp">, Symbol]> {
                        Core_Positive:$entry_bits, Core_Number:$index_bits,
                        Core_Positive:$delay, Core_Number:$delay_bits, Core_Number:$shift,
                        Core_Number:$synapses, Core_Number:$units, Core_Number:$rows,
-                       Core_Number:$base, Core_Positive:$subs, Core_Number:$first_sub);
+                       Core_Number:$base, Core_Positive:$subs, Core_Number:$first_sub,
+                       UnitAttr:$skewed);
   let assemblyFormat = [{
     $sym_name `from` $source `to` $target `port` $port $format `weight` $weight_bits
     `entry` $entry_bits `index` $index_bits `delays` `[` $delay `,` $delay_bits `]`
     `shift` $shift `synapses` $synapses `units` $units `rows` $rows `at` $base
-    `subs` $subs `at` $first_sub attr-dict
+    `subs` $subs `at` $first_sub (`skewed` $skewed^)? attr-dict
   }];
   let hasVerifier = 1;
 }
@@ -168,11 +170,17 @@ def Core_LearningOp : Core_Op<"learning", [HasParent<"TileOp">, NoTerminator, Si
                                            SymbolTable, NoRegionArguments]> {
   let summary = "What the synapses of some rows learn by, placed";
   let description = [{
-    Planes, synapse variables and tables, then the steps of the Learn phase in their order.
+    Planes, synapse variables and tables, then the steps of the Learn phase in their order. `index rows R at A axons at J`: the second index of
+    skewed indexed rows in synapse memory, and the axon entry of the target with physical index 0.
   }];
-  let arguments = (ins FlatSymbolRefAttr:$of, FlatSymbolRefAttr:$rule);
+  let arguments = (ins FlatSymbolRefAttr:$of, FlatSymbolRefAttr:$rule, OptionalAttr<Core_Number>:$index_rows,
+                       OptionalAttr<Core_Number>:$index_base, OptionalAttr<Core_Number>:$column_base);
   let regions = (region SizedRegion<1>:$body);
-  let assemblyFormat = "`of` $of `rule` $rule attr-dict-with-keyword $body";
+  let assemblyFormat = [{
+    `of` $of `rule` $rule (`index` `rows` $index_rows^ `at` $index_base `axons` `at` $column_base)?
+    attr-dict-with-keyword $body
+  }];
+  let hasVerifier = 1;
 }
 
 def Core_VariableOp : Core_Op<"variable", [HasParent<"LearningOp">, Symbol]> {
@@ -197,11 +205,11 @@ def Core_StepOp : Core_Op<"step", [HasParent<"LearningOp">]> {
   }];
   let arguments = (ins Core_Over:$over, FlatSymbolRefAttr:$program, Core_Number:$words, Core_Number:$base,
                        OptionalAttr<Core_Positive>:$every, OptionalAttr<FlatSymbolRefAttr>:$signal,
-                       UnitAttr:$synaptic, UnitAttr:$gate, UnitAttr:$gated,
+                       UnitAttr:$synaptic, UnitAttr:$gate, UnitAttr:$records, UnitAttr:$gated,
                        OptionalAttr<FlatSymbolRefArrayAttr>:$commons);
   let assemblyFormat = [{
     $over $program `words` $words `at` $base (`every` $every^)? (`signal` $signal^)?
-    (`synaptic` $synaptic^)? (`gate` $gate^)? (`gated` $gated^)? (`commons` $commons^)? attr-dict
+    (`synaptic` $synaptic^)? (`gate` $gate^)? (`records` $records^)? (`gated` $gated^)? (`commons` $commons^)? attr-dict
   }];
 }
 

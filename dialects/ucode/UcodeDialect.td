@@ -44,7 +44,7 @@ def Ucode_Rounding : I32EnumAttr<"Rounding", "how a right shift rounds", [
 
 def Ucode_ProgramKind : I32EnumAttr<"ProgramKind", "where a program runs", [
     I32EnumAttrCase<"Update", 1, "update">, I32EnumAttrCase<"Blocks", 2, "blocks">,
-    I32EnumAttrCase<"Rows", 4, "rows">]> {
+    I32EnumAttrCase<"Rows", 4, "rows">, I32EnumAttrCase<"Columns", 8, "columns">]> {
   let cppNamespace = "::snnc::ucode";
 }
 

@@ -18,13 +18,13 @@ LogicalResult TemporaryOp::verify() {
   if (getBits() != 8 && getBits() != 16 && getBits() != 32)
     return emitOpError("has ")
            << getBits() << " bits; a temporary has 8, 16 or 32";
-  if (getOver() == Over::Synapses)
+  if (getOver() != Over::Sources && getOver() != Over::Targets)
     return emitOpError("belongs to sources or to targets");
   return success();
 }
 
 LogicalResult StepOp::verify() {
-  bool overSynapses = getOver() == Over::Synapses;
+  bool overSynapses = isWalk();
   if (overSynapses != getPlanes().has_value())
     return emitOpError("names planes exactly if it runs over synapses");
   if (getCommons() && !overSynapses)
@@ -32,6 +32,8 @@ LogicalResult StepOp::verify() {
   if (getGate() && (getGated() || overSynapses))
     return emitOpError("cannot be a gate: gates run over neurons and are not "
                        "gated themselves");
+  if (getRecords() && !(getGate() && getOver() == Over::Targets))
+    return emitOpError("records targets and is no gate over them");
   if (getEvery() && getSignal())
     return emitOpError("has two triggers");
   if (getEvery() && int64_t(*getEvery()) < 1)
@@ -52,7 +54,7 @@ LogicalResult StepOp::verify() {
 }
 
 LogicalResult LearnOp::verifyRegions() {
-  bool hasGate = false;
+  bool hasGate = false, recorded = false;
   for (Operation &op : getBody().front()) {
     if (isa<TemporaryOp>(op))
       continue;
@@ -61,7 +63,13 @@ LogicalResult LearnOp::verifyRegions() {
       return op.emitOpError("is neither a temporary nor a step of a rule");
     if (step.getGated() && !hasGate)
       return step.emitOpError("is gated, but no gate stands before it");
+    if (step.getOver() == Over::Columns && !(recorded && step.getGated()))
+      return step.emitOpError("runs over columns that no gate before it "
+                              "records");
     hasGate |= step.getGate();
+    // Only the sources may run in between.
+    recorded =
+        step.getRecords() || (recorded && step.getOver() == Over::Sources);
   }
   return success();
 }

@@ -19,7 +19,7 @@ include "mlir/IR/SymbolInterfaces.td"
 
 def Ucode_Over : I32EnumAttr<"Over", "what a step of a rule runs over", [
     I32EnumAttrCase<"Sources", 0, "sources">, I32EnumAttrCase<"Targets", 1, "targets">,
-    I32EnumAttrCase<"Synapses", 2, "synapses">]> {
+    I32EnumAttrCase<"Synapses", 2, "synapses">, I32EnumAttrCase<"Columns", 3, "columns">]> {
   let cppNamespace = "::snnc::ucode";
 }
 
@@ -50,18 +50,23 @@ def Ucode_StepOp : Op<Ucode_Dialect, "step", [HasParent<"LearnOp">]> {
   let summary = "A program of a rule, and when it runs";
   let description = [{
     Runs in every step, where the step's number is a multiple of `every`, or where `signal` was set. `synaptic`: not while learning is off. A
-    `gate` opens where one of its lanes is due; the `gated` ones after it run only then. Over synapses, `planes` are the
+    `gate` opens where one of its lanes is due; the `gated` ones after it run only then. `synapses` are those of the sources that the
+    step before recorded, `columns` those of the targets that the gate before recorded (`records`). Over either, `planes` are the
     variables of the synapse, the weight first, and `commons` what the source hands to them.
   }];
   let arguments = (ins Ucode_Over:$over, FlatSymbolRefAttr:$program, OptionalAttr<I64Attr>:$every,
                        OptionalAttr<FlatSymbolRefAttr>:$signal, UnitAttr:$synaptic, UnitAttr:$gate,
-                       UnitAttr:$gated, OptionalAttr<FlatSymbolRefArrayAttr>:$planes,
+                       UnitAttr:$records, UnitAttr:$gated, OptionalAttr<FlatSymbolRefArrayAttr>:$planes,
                        OptionalAttr<FlatSymbolRefArrayAttr>:$commons);
   let assemblyFormat = [{
     $over $program (`every` $every^)? (`signal` $signal^)? (`synaptic` $synaptic^)? (`gate` $gate^)?
-    (`gated` $gated^)? (`planes` $planes^)? (`commons` $commons^)? attr-dict
+    (`records` $records^)? (`gated` $gated^)? (`planes` $planes^)? (`commons` $commons^)? attr-dict
   }];
   let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    /// Whether it runs over synapses, by their sources or by their targets.
+    bool isWalk() { return getOver() == Over::Synapses || getOver() == Over::Columns; }
+  }];
 }
 
 #endif // SNNC_DIALECTS_UCODE_UCODELEARN_TD

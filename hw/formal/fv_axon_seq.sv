@@ -62,6 +62,7 @@ module fv_axon_seq #(
   // The entry that was read in the cycle before, and whose it is.
   logic                             read_q;
   logic [15:0]                      read_payload_q;
+  logic [snnc_tile_pkg::LaneW-1:0]  read_lane_q;
   logic [snnc_tile_pkg::GroupW-1:0] read_group_q;
   // Rows found and rows taken; the one with number `nth` is followed.
   (* anyconst *) logic [7:0]        nth;
@@ -103,12 +104,14 @@ module fv_axon_seq #(
     if (re) begin
       rdata_q <= word_i;
       read_payload_q <= source_q.payload;
+      read_lane_q <= source_q.lane;
       read_group_q <= source_q.group;
     end
     if (find && (found_q == nth)) begin
       row_q.group <= read_group_q;
       row_q.axon <= rdata_q;
       row_q.payload <= read_payload_q;
+      row_q.lane <= read_lane_q;
     end
   end
 
@@ -159,6 +162,8 @@ module fv_axon_seq #(
   (* hierconn *) wire [AxonAddrW-1:0] \dut.addr_q ;
   (* hierconn *) wire [AxonAddrW-1:0] \dut.stride_q ;
   (* hierconn *) wire [15:0] \dut.payload_q ;
+  (* hierconn *) wire [snnc_tile_pkg::LaneW-1:0] \dut.lane_q ;
+  (* hierconn *) wire [snnc_tile_pkg::LaneW-1:0] \dut.read_lane_q ;
   (* hierconn *) wire [snnc_tile_pkg::GroupW-1:0] \dut.group_q ;
   (* hierconn *) wire \dut.read_q ;
   (* hierconn *) wire [15:0] \dut.read_payload_q ;
@@ -188,10 +193,12 @@ module fv_axon_seq #(
         assert (\dut.addr_q == addr_q);
         assert (\dut.stride_q == source_q.stride);
         assert (\dut.payload_q == source_q.payload);
+        assert (\dut.lane_q == source_q.lane);
         assert (\dut.group_q == source_q.group);
       end
       if (read_q) begin
         assert (\dut.read_payload_q == read_payload_q);
+        assert (\dut.read_lane_q == read_lane_q);
         assert (\dut.read_group_q == read_group_q);
       end
       // The followed row is inside: taken_q <= nth < found_q.

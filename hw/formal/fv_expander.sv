@@ -134,6 +134,7 @@ module fv_expander #(
       AxonFields: assert (!passed || ((axon.group == record_q.group) &&
                                       (axon.stride == entry_q.axon_stride) &&
                                       (axon.subs == entry_q.axon_subs) &&
+                                      (axon.lane == stream.lane) &&
                                       (axon.payload == stream.payload)));
       Counted: assert (event_counted == sent);
       StallIsHost: assert (stall == (stream_valid && !stream_ready_i));

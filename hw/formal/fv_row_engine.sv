@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // snnc_row_engine: a row that is taken gives exactly `count` units, one a cycle
-// while it may run, at consecutive addresses, with the row's payload and the
-// descriptor's format; dense units go to consecutive blocks; only the last unit
+// while it may run, at consecutive addresses (of squares: of one row), with the
+// row's payload and skew and the descriptor's format; dense units go to consecutive blocks; only the last unit
 // has its lanes cut; a row is taken when its predecessor has no unit left.
 
 module fv_row_engine #(
@@ -25,6 +25,7 @@ module fv_row_engine #(
   logic                             re;
   logic [SynW-1:0]                  raddr;
   snnc_tile_pkg::unit_t             got;
+  logic [snnc_tile_pkg::LaneW-1:0]  rotate;
   logic                             idle;
   logic                             out_of_range;
   logic [snnc_tile_pkg::GroupW-1:0] group;
@@ -42,6 +43,7 @@ module fv_row_engine #(
     .re_o          (re),
     .raddr_o       (raddr),
     .unit_o        (got),
+    .rotate_o      (rotate),
     .idle_o        (idle),
     .out_of_range_o(out_of_range),
     .group_o       (group)
@@ -55,12 +57,14 @@ module fv_row_engine #(
   logic [13:0]          done_q;
   logic                 start;
   logic                 last;
+  logic                 squares;
   logic [25:0]          address;
   logic [25:0]          word;
 
   assign start = valid_i && ready;
   assign last = done_q + 14'd1 == row_q.axon.count;
-  assign address = row_q.axon.address + 26'(done_q);
+  assign squares = desc_q.skewed && !desc_q.indexed;
+  assign address = row_q.axon.address + (squares ? 26'(done_q) * 26'(Lanes) : 26'(done_q));
   assign word = address >> (3'd5 - desc_q.entry_log2);
 
   // The unit of the cycle before.
@@ -138,6 +142,7 @@ module fv_row_engine #(
       IdleWhenDone: assert (!idle || (!busy_q && !unit_q));
       if (unit_q) begin
         UnitOffset: assert (got.offset == offset_q);
+        UnitSkew: assert (rotate == (unit_desc_q.skewed ? unit_row_q.lane : '0));
         UnitPayload: assert (got.payload == unit_row_q.payload);
         UnitBlock: assert (got.block == 16'(unit_row_q.axon.base_block) +
                            (unit_desc_q.indexed ? 16'd0 : 16'(number_q)));
@@ -160,6 +165,8 @@ module fv_row_engine #(
   (* hierconn *) wire [13:0] \dut.left_q ;
   (* hierconn *) wire [25:0] \dut.address_q ;
   (* hierconn *) wire [2:0] \dut.entry_log2_q ;
+  (* hierconn *) wire \dut.squares_q ;
+  (* hierconn *) wire [snnc_tile_pkg::LaneW-1:0] \dut.row_rotate_q ;
   (* hierconn *) wire [3:0] \dut.last_lanes_q ;
   (* hierconn *) wire [snnc_tile_pkg::GroupW-1:0] \dut.group_q ;
   localparam int unsigned UnitW = $bits(got);
@@ -174,6 +181,8 @@ module fv_row_engine #(
         assert (done_q < row_q.axon.count);
         assert (\dut.address_q == address);
         assert (\dut.entry_log2_q == desc_q.entry_log2);
+        assert (\dut.squares_q == squares);
+        assert (\dut.row_rotate_q == (desc_q.skewed ? row_q.lane : '0));
         assert (desc_q.entry_log2 <= 3'd5);
         assert (\dut.last_lanes_q == row_q.axon.last_lanes);
         assert (\dut.group_q == row_q.group);

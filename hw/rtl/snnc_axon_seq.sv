@@ -29,6 +29,7 @@ module snnc_axon_seq (
   output logic [snnc_tile_pkg::GroupW-1:0] group_o
 );
 
+  localparam int unsigned LaneW = snnc_tile_pkg::LaneW;
   localparam int unsigned GroupW = snnc_tile_pkg::GroupW;
   localparam int unsigned AxonW = snnc_tile_pkg::AxonW;
   localparam int unsigned AxonAddrW = snnc_tile_pkg::AxonAddrW;
@@ -39,6 +40,7 @@ module snnc_axon_seq (
   logic [AxonAddrW-1:0] addr_q;
   logic [AxonAddrW-1:0] stride_q;
   logic [15:0]          payload_q;
+  logic [LaneW-1:0]     lane_q;
   logic [GroupW-1:0]    group_q;
   logic                 issue;
   logic                 accept;
@@ -46,6 +48,7 @@ module snnc_axon_seq (
   // Entry under way.
   logic                 read_q;
   logic [15:0]          read_payload_q;
+  logic [LaneW-1:0]     read_lane_q;
   logic [GroupW-1:0]    read_group_q;
 
   // Places taken by entries under way and in the buffer.
@@ -83,12 +86,14 @@ module snnc_axon_seq (
       addr_q <= source_i.addr;
       stride_q <= source_i.stride;
       payload_q <= source_i.payload;
+      lane_q <= source_i.lane;
       group_q <= source_i.group;
     end else if (issue) begin
       addr_q <= addr_q + stride_q;
     end
     if (issue) begin
       read_payload_q <= payload_q;
+      read_lane_q <= lane_q;
       read_group_q <= group_q;
     end
   end
@@ -97,6 +102,7 @@ module snnc_axon_seq (
     row_in.group = read_group_q;
     row_in.axon = rdata_i;
     row_in.payload = read_payload_q;
+    row_in.lane = read_lane_q;
   end
 
   assign empty_row = read_q && (row_in.axon.count == '0);

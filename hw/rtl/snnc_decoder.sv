@@ -9,7 +9,7 @@ module snnc_decoder (
   input  logic                clk_i,
   input  logic                rst_ni,
   input  logic                valid_i,
-  input  logic [2:0]          kind_i,   // of program, one-hot
+  input  logic [3:0]          kind_i,   // of program, one-hot
   input  logic [63:0]         word_i,
   output logic                is_end_o,
   output logic [3:0]          slots_o,

@@ -21,23 +21,23 @@ module snnc_desc_table #(
 );
 
   logic [31:0] format_q [snnc_tile_pkg::Descriptors];
-  logic [15:0] base_q [snnc_tile_pkg::Descriptors];
+  logic [16:0] base_q [snnc_tile_pkg::Descriptors];
   logic [31:0] format;
 
   always_ff @(posedge clk_i) begin
     if (we_i) begin
       if (host_word_i) begin
-        base_q[host_desc_i] <= host_wdata_i[15:0];
+        base_q[host_desc_i] <= host_wdata_i[16:0];
       end else begin
         format_q[host_desc_i] <= host_wdata_i;
       end
     end
   end
 
-  assign host_rdata_o = host_word_i ? {16'd0, base_q[host_desc_i]} : format_q[host_desc_i];
+  assign host_rdata_o = host_word_i ? {15'd0, base_q[host_desc_i]} : format_q[host_desc_i];
   always_comb begin
     format = re_i ? format_q[desc_i] : 32'd0;
-    desc_o.port_base = re_i ? base_q[desc_i] : 16'd0;
+    {desc_o.skewed, desc_o.port_base} = re_i ? base_q[desc_i] : 17'd0;
     desc_o.indexed = format[0];
     desc_o.weight_log2 = format[3:1];
     desc_o.entry_log2 = format[6:4];

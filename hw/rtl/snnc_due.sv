@@ -1,8 +1,8 @@
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What `due` does, in step with EX1 to EX3: a record of the sources that are
-// due, or, in a gate, the gate opens.
+// What `due` does, in step with EX1 to EX3: a record of the neurons that are
+// due, or, in a gate, the gate opens; or both.
 
 `include "snnc_assert.svh"
 
@@ -11,6 +11,7 @@ module snnc_due (
   input  logic                             rst_ni,
   input  logic                             halt_i,
   input  logic                             gate_i,
+  input  logic                             records_i,
   // EX1.
   input  logic                             valid_i,
   input  logic [snnc_tile_pkg::GroupW-1:0] group_i,
@@ -57,8 +58,8 @@ module snnc_due (
   end
 
   assign open_o = valid3_q && gate_i && !halt_i;
-  assign overflow_o = valid3_q && !gate_i && full_i;
-  assign push_o = valid3_q && !gate_i && !full_i && !halt_i;
+  assign overflow_o = valid3_q && records_i && full_i;
+  assign push_o = valid3_q && records_i && !full_i && !halt_i;
   assign record_o.group = group3_q;
   assign record_o.block = block3_q;
   assign record_o.mask = mask3_q;

@@ -85,6 +85,8 @@ module snnc_expander (
   assign axon_o.stride = stride_q;
   assign axon_o.subs = subs_q;
   assign axon_o.payload = payload;
+  // Rows are skewed by it, where there is Learn.
+  assign axon_o.lane = snnc_tile_pkg::Learns ? lane : '0;
 
   assign pop_o = run_i && record_valid_i && (!busy || (fire && (rest == '0)));
   assign group_o = record_i.group;

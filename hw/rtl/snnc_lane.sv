@@ -26,13 +26,24 @@ module snnc_lane #(
   input  logic                             sts3_i,
   input  snnc_tile_pkg::lane_dl3_t         dl3_i,
   input  snnc_tile_pkg::lane_dl4_t         dl4_i,
+  input  logic [31:0]                      one_i,
   input  logic                             active_i,
   input  logic                             fired_i,
   output logic                             present_o,
   output logic                             bad_o,
   input  logic [3:0]                       syn_we_i,
-  input  logic                             syn_store_i,
   output logic                             syn_clamped_o,
+  // The bank of synapses beside the lane: its word and what to store in it. Rows
+  // and columns may be skewed, so that the lane's are those of another bank.
+  input  snnc_tile_pkg::bank_ex1_t         bank1_i,
+  input  snnc_tile_pkg::bank_ex2_t         bank2_i,
+  input  snnc_tile_pkg::bank_ex4_t         bank4_i,
+  output logic                             bank_bad_o,
+  output logic [31:0]                      bank_word_o,
+  input  logic                             bank_store_i,
+  input  logic [31:0]                      bank_value_i,
+  input  logic [31:0]                      word_i,
+  output logic [31:0]                      stored_o,
   input  logic                             state_re_i,
   input  logic [snnc_tile_pkg::StateW-1:0] state_raddr_i,
   input  logic [3:0]                       state_we_i,
@@ -98,14 +109,18 @@ module snnc_lane #(
     .state_rdata_i  (state_rdata),
     .port_rdata_i   (port_rdata),
     .table_rdata_i  (table_rdata),
-    .synapse_rdata_i(syn_rdata),
+    .synapse_rdata_i(word_i),
     .fired_i,
     .payload_i      (payload_rdata),
     .target_sub_i   (target_sub),
+    .one_i,
     .state_o        (state_value),
     .result_o       (result),
     .clamped_o
   );
+
+  logic [3:0]                     bank_we;
+  logic [snnc_tile_pkg::SynW-1:0] bank_raddr, bank_waddr;
 
   // Write enables: the tile's or, while it is idle, the host's.
   logic [3:0] state_we;
@@ -117,7 +132,8 @@ module snnc_lane #(
   always_comb begin
     state_we = state_we_i;
     acc_we = port_clear_i;
-    syn_we = (snnc_tile_pkg::Learns && syn_store_i) ? syn_we_i : 4'd0;
+    syn_we = !(snnc_tile_pkg::Learns && bank_store_i) ? 4'd0 :
+             bank4_i.valid ? bank_we : syn_we_i;
     table_we = 1'b0;
     payload_we = payload_we_i;
     if (host_i && host_lane_i) begin
@@ -148,7 +164,7 @@ module snnc_lane #(
       .state_sub_o  (target_sub),
       .bad_o,
       .tg2_i,
-      .word_i       (syn_rdata),
+      .word_i,
       .present_o,
       .add_o        (deposit),
       .add_row_o    (deposit_row),
@@ -165,7 +181,7 @@ module snnc_lane #(
       plane_word = 32'd0;
       plane_value = 32'sd0;
       if (dl2_i.valid) begin
-        plane_word = syn_rdata >> {plane_sub_i, 3'd0};
+        plane_word = word_i >> {plane_sub_i, 3'd0};
         case (plane_width_i)
           snnc_isa_pkg::Width8: plane_value = 32'(signed'(plane_word[7:0]));
           snnc_isa_pkg::Width16: plane_value = 32'(signed'(plane_word[15:0]));
@@ -188,7 +204,28 @@ module snnc_lane #(
       .value_o      (stored),
       .clamped_o    (syn_clamped_o)
     );
+
+    snnc_bank #(
+      .Bank(Lane)
+    ) u_bank (
+      .clk_i,
+      .rst_ni,
+      .ex1_i  (bank1_i),
+      .raddr_o(bank_raddr),
+      .bad_o  (bank_bad_o),
+      .ex2_i  (bank2_i),
+      .word_i (syn_rdata),
+      .word_o (bank_word_o),
+      .ex4_i  (bank4_i),
+      .waddr_o(bank_waddr),
+      .we_o   (bank_we)
+    );
   end else begin : g_no_learn
+    assign bank_raddr = '0;
+    assign bank_waddr = '0;
+    assign bank_we = '0;
+    assign bank_bad_o = 1'b0;
+    assign bank_word_o = syn_rdata;
     assign target_raddr = '0;
     assign target_sub = 2'd0;
     assign bad_o = 1'b0;
@@ -236,11 +273,11 @@ module snnc_lane #(
   ) u_synapse (
     .clk_i,
     .re_i   (syn_re_i),
-    .raddr_i(syn_raddr_i),
+    .raddr_i((snnc_tile_pkg::Learns && bank1_i.valid) ? bank_raddr : syn_raddr_i),
     .rdata_o(syn_rdata),
     .we_i   (syn_we),
-    .waddr_i(syn_waddr_i),
-    .wdata_i((host_i || !snnc_tile_pkg::Learns) ? host_wdata_i : stored)
+    .waddr_i((snnc_tile_pkg::Learns && bank4_i.valid) ? bank_waddr : syn_waddr_i),
+    .wdata_i((host_i || !snnc_tile_pkg::Learns) ? host_wdata_i : bank_value_i)
   );
 
   snnc_mem_1r1w #(
@@ -257,6 +294,7 @@ module snnc_lane #(
   );
 
   assign payload_o = payload_rdata;
+  assign stored_o = stored;
 
   logic               add;
   logic [AccW-1:0]    add_row;
@@ -270,7 +308,7 @@ module snnc_lane #(
     .clk_i,
     .rst_ni,
     .unit_i,
-    .word_i  (syn_rdata),
+    .word_i,
     .valid_o (add),
     .row_o   (add_row),
     .half_o  (add_half),
@@ -328,6 +366,6 @@ module snnc_lane #(
 
   `SNNC_ASSERT(HostIsAlone, !host_i || !(ex1_i.valid || unit_i.valid || ex3_i.valid))
   `SNNC_ASSERT(OneWriter, !host_i || !((state_we_i != 4'd0) || (port_clear_i != 2'd0) ||
-                                       syn_store_i || payload_we_i))
+                                       bank_store_i || payload_we_i))
 
 endmodule

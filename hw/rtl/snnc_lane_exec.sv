@@ -29,6 +29,8 @@ module snnc_lane_exec #(
   input  logic [15:0]                   payload_i,
   // EX2: byte of the state's word, where the lane has a target of its own.
   input  logic [1:0]                    target_sub_i,
+  // EX2: the word of the one target of a column.
+  input  logic [31:0]                   one_i,
   output logic signed [31:0]            state_o,
   // EX3: value to store or payload.
   output logic [31:0]                   result_o,
@@ -163,7 +165,8 @@ module snnc_lane_exec #(
       if (ex2_i.reads) begin
         aligned2 = (ex2_i.from == snnc_tile_pkg::FromSynapse)
                        ? synapse_rdata_i >> {ex2_i.sub, 3'd0}
-                       : state_rdata_i >> {ex2_i.is_target ? target_sub_i : ex2_i.sub, 3'd0};
+                       : (ex2_i.is_one ? one_i : state_rdata_i) >>
+                             {ex2_i.is_target ? target_sub_i : ex2_i.sub, 3'd0};
         case (ex2_i.width)
           snnc_isa_pkg::Width8: state_o = 32'(signed'(aligned2[7:0]));
           snnc_isa_pkg::Width16: state_o = 32'(signed'(aligned2[15:0]));

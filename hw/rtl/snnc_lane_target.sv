@@ -1,9 +1,9 @@
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The target of a synapse in one lane of a row: takes the index from the entry
-// of an indexed row, and finds the target's state and the sum that `addp` adds
-// to.
+// The target of a synapse in one lane of a row, or the source of one in a column:
+// takes the index from the entry of an indexed one, and finds the neuron's state
+// and the sum that `addp` adds to.
 
 `include "snnc_assert.svh"
 
@@ -44,8 +44,14 @@ module snnc_lane_target (
     index = 16'd0;
     present_o = 1'b0;
     if (tg2_i.fetch) begin
-      index = 16'(word_i >> {tg2_i.sub, 3'd0} >> (tg2_i.wide ? 5'd16 : 5'd8)) & tg2_i.index_mask;
-      present_o = index != tg2_i.index_mask;
+      if (tg2_i.columns) begin
+        // An entry of the second index begins with the source's block.
+        index = {4'd0, word_i[11:0]};
+        present_o = word_i != 32'hffff_ffff;
+      end else begin
+        index = 16'(word_i >> {tg2_i.sub, 3'd0} >> (tg2_i.wide ? 5'd16 : 5'd8)) & tg2_i.index_mask;
+        present_o = index != tg2_i.index_mask;
+      end
     end
   end
 

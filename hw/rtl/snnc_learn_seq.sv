@@ -1,10 +1,10 @@
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The order of Learn: entries of the learn table; for a walk of rows the records
-// of the event queue, their lanes, and the rows of each source. It starts the
-// sequencer for a group's blocks or a row's units and waits until what is under
-// way has ended.
+// The order of Learn: entries of the learn table; for a walk the records of the
+// event queue, their lanes, and the rows of each source or the column of each
+// target. It starts the sequencer for a group's blocks or the units of a row or
+// column and waits until what is under way has ended.
 
 `include "snnc_assert.svh"
 
@@ -32,9 +32,13 @@ module snnc_learn_seq (
   output snnc_tile_pkg::run_t             row_run_o,
   output snnc_tile_pkg::walk_t            walk_o,
   output logic [8*32-1:0]                 commons_o,
+  // Columns: the commons' planes; the addresses of a dense one.
+  output logic [8*18-1:0]                 common_planes_o,
+  output logic [snnc_tile_pkg::UnitAddrW-1:0] stride_o,
   output logic [8*snnc_tile_pkg::PlaneW-1:0] planes_o,
   // Gate.
   output logic                            gate_o,
+  output logic                            records_o,
   input  logic                            open_i,
   // Event queue.
   input  logic                            record_valid_i,
@@ -54,6 +58,7 @@ module snnc_learn_seq (
   output logic                            desc_re_o,
   output logic [snnc_tile_pkg::DescW-1:0] desc_index_o,
   input  logic                            desc_indexed_i,
+  input  logic                            desc_skewed_i,
   input  logic [4:0]                      desc_index_bits_i,
   input  logic [2:0]                      desc_entry_log2_i,
   input  logic [2:0]                      desc_weight_log2_i,
@@ -71,6 +76,7 @@ module snnc_learn_seq (
   localparam int unsigned LearnW = snnc_tile_pkg::LearnW;
   localparam int unsigned AxonAddrW = snnc_tile_pkg::AxonAddrW;
   localparam int unsigned PlaneW = snnc_tile_pkg::PlaneW;
+  localparam int unsigned UnitAddrW = snnc_tile_pkg::UnitAddrW;
 
   // Words of an entry.
   localparam int unsigned HeadWords = 3;
@@ -95,6 +101,8 @@ module snnc_learn_seq (
 
   // The entry.
   logic                rows_q;
+  logic                columns_q, indexed_q, wide_q, records_q;
+  logic [2:0]          entry_log2_q;
   logic [1:0]          when_q;
   logic                synaptic_q, gate_q, gated_q;
   logic [GroupW-1:0]   group_q;
@@ -103,7 +111,8 @@ module snnc_learn_seq (
   logic [PcW-1:0]      program_q;
   logic [7:0]          subs_q;
   logic [31:0]         every_q;
-  logic [AxonAddrW-1:0] axon_base_q, axon_stride_q;
+  // Of axon entries; of the units of dense columns.
+  logic [UnitAddrW-1:0] base_q, stride_q;
   logic [8*PlaneW-1:0] planes_q;
   logic [17:0]         common_q [8]; // width, base
 
@@ -147,7 +156,7 @@ module snnc_learn_seq (
       2'd1: due = divides;
       default: due = (mask_q & signals_i) != 8'd0;
     endcase
-    run = rows_q ? ran_q : due && (!synaptic_q || learning_i) && (!gated_q || gate_open_q);
+    run = (rows_q ? ran_q : due && (!synaptic_q || learning_i)) && (!gated_q || gate_open_q);
   end
 
   always_comb begin
@@ -228,13 +237,15 @@ module snnc_learn_seq (
       (common_read && (common_row >= 17'(snnc_tile_pkg::StateRows))) ||
       (axon_read && (axon_addr_q >= AxonAddrW'(snnc_tile_pkg::Axons)));
 
-  // The row: its axon entry is there in StRow.
+  // The row or column: its axon entry is there in StRow. Dense columns have none.
   snnc_tile_pkg::axon_t axon;
+  logic                 square;
   logic                 row_exists;
 
   assign axon = axon_data_i;
-  assign row_exists = (state_q == StRow) && (axon.count != '0);
-  assign desc_re_o = row_exists;
+  assign square = columns_q && !indexed_q;
+  assign row_exists = (state_q == StRow) && (square || (axon.count != '0));
+  assign desc_re_o = row_exists && !columns_q;
   assign desc_index_o = axon.descriptor[DescW-1:0];
 
   assign table_re_o = ((state_q == StHead) && (word_q != 5'(HeadWords))) ||
@@ -244,12 +255,18 @@ module snnc_learn_seq (
   assign done_o = (state_q == StNext) && (entry_q + 1'b1 == entries_i);
   assign run_start_o = ((state_q == StDecide) && run && !divide && !rows_q) || row_exists;
   assign gate_o = gate_q;
+  assign records_o = !gate_q || records_q;
+  assign stride_o = stride_q;
   assign group_o = group_q;
   assign program_o = program_q;
   assign record_pop_o = (state_q == StRecord) && record_valid_i;
   assign commons_o = values_q;
   assign planes_o = planes_q;
   assign rows_o = walk_q.rows;
+
+  for (genvar c = 0; c < 8; c++) begin : g_common_plane
+    assign common_planes_o[c*18 +: 18] = common_q[c];
+  end
 
   // Nothing of a row is left for the programs after it.
   assign walk_o = walk_q.rows ? walk_q : '0;
@@ -284,13 +301,19 @@ module snnc_learn_seq (
         StBlocks: if (run_done_i) state_q <= StDrain;
         StDrain: begin
           if (drain_q == 3'd0) begin
-            state_q <= in_rows_q ? StAxon : StNext;
+            state_q <= !in_rows_q ? StNext : columns_q ? StLane : StAxon;
             walk_q.rows <= 1'b0;
           end
         end
         StTable: if (word_q == 5'(AllWords)) state_q <= StRecord;
         StRecord: state_q <= record_valid_i ? StLane : StNext;
-        StLane: state_q <= (lanes_q == '0) ? StRecord : StCommon;
+        StLane: begin
+          if (lanes_q == '0) begin
+            state_q <= StRecord;
+          end else begin
+            state_q <= !columns_q ? StCommon : indexed_q ? StAxon : StRow;
+          end
+        end
         StCommon: if (last_common) state_q <= StAxon;
         StAxon: state_q <= (sub_q == subs_q) ? StLane : StRow;
         StRow: begin
@@ -298,7 +321,7 @@ module snnc_learn_seq (
             state_q <= StBlocks;
             walk_q.rows <= 1'b1;
           end else begin
-            state_q <= StAxon;
+            state_q <= columns_q ? StLane : StAxon;
           end
         end
         StNext: state_q <= done_o ? StIdle : StHead;
@@ -352,7 +375,7 @@ module snnc_learn_seq (
       lane_q <= lane;
       sub_q <= 8'd0;
       load_q <= 4'd0;
-      axon_addr_q <= axon_base_q + AxonAddrW'({block_q, lane});
+      axon_addr_q <= base_q[AxonAddrW-1:0] + AxonAddrW'({block_q, lane});
     end
     if (common_read) begin
       load_q <= load_q + 4'd1;
@@ -365,14 +388,17 @@ module snnc_learn_seq (
     end
     if (axon_read) begin
       sub_q <= sub_q + 8'd1;
-      axon_addr_q <= axon_addr_q + axon_stride_q;
+      axon_addr_q <= axon_addr_q + stride_q[AxonAddrW-1:0];
     end
     if (row_exists) begin
-      walk_q.indexed <= desc_indexed_i;
-      walk_q.block <= {4'd0, axon.base_block};
-      walk_q.address <= axon.address;
-      walk_q.entry_log2 <= desc_entry_log2_i;
-      walk_q.wide <= desc_weight_log2_i == 3'd4;
+      walk_q.columns <= columns_q;
+      walk_q.indexed <= columns_q ? indexed_q : desc_indexed_i;
+      walk_q.squares <= !columns_q && desc_skewed_i && !desc_indexed_i;
+      walk_q.rotate <= (columns_q || desc_skewed_i) ? lane_q : '0;
+      walk_q.block <= columns_q ? 16'(block_q) : {4'd0, axon.base_block};
+      walk_q.address <= square ? base_q + UnitAddrW'({block_q, {LaneW{1'b0}}}) : axon.address;
+      walk_q.entry_log2 <= columns_q ? entry_log2_q : desc_entry_log2_i;
+      walk_q.wide <= columns_q ? wide_q : desc_weight_log2_i == 3'd4;
       walk_q.index_mask <= 16'((17'd1 << desc_index_bits_i) - 17'd1);
       row_run_q.program_addr <= program_q;
       row_run_q.blocks <= {1'b0, axon.count};
@@ -390,17 +416,22 @@ module snnc_learn_seq (
           synaptic_q <= table_data_i[3];
           gate_q <= table_data_i[4];
           gated_q <= table_data_i[5];
+          columns_q <= table_data_i[6];
+          records_q <= table_data_i[7];
           commons_q <= table_data_i[11:8];
           mask_q <= table_data_i[23:16];
           group_q <= table_data_i[24 +: GroupW];
         end
         5'd1: begin
           program_q <= table_data_i[PcW-1:0];
+          entry_log2_q <= table_data_i[18:16];
+          wide_q <= table_data_i[19];
+          indexed_q <= table_data_i[20];
           subs_q <= table_data_i[31:24];
         end
         5'd2: every_q <= table_data_i;
-        5'd3: axon_base_q <= table_data_i[AxonAddrW-1:0];
-        5'd4: axon_stride_q <= table_data_i[AxonAddrW-1:0];
+        5'd3: base_q <= table_data_i[UnitAddrW-1:0];
+        5'd4: stride_q <= table_data_i[UnitAddrW-1:0];
         default: begin
           if (read_word_q < 5'd12) begin
             planes_q[index*PlaneW +: PlaneW] <= {table_data_i[31:30], table_data_i[PlaneW-3:0]};

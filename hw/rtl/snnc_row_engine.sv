@@ -23,6 +23,8 @@ module snnc_row_engine (
   output logic                            re_o,
   output logic [snnc_tile_pkg::SynW-1:0]  raddr_o,
   output snnc_tile_pkg::unit_t            unit_o,
+  // Its lane l is in bank l + rotate.
+  output logic [snnc_tile_pkg::LaneW-1:0] rotate_o,
   output logic                            idle_o,
   // Address outside of the memory, and the source's group.
   output logic                            out_of_range_o,
@@ -30,18 +32,21 @@ module snnc_row_engine (
 );
 
   localparam int unsigned Lanes = snnc_tile_pkg::Lanes;
+  localparam int unsigned LaneW = snnc_tile_pkg::LaneW;
   localparam int unsigned GroupW = snnc_tile_pkg::GroupW;
   localparam int unsigned SynW = snnc_tile_pkg::SynW;
   localparam int unsigned DescW = snnc_tile_pkg::DescW;
 
   logic [13:0]          left_q;    // units still to take; 0: no row
   logic [25:0]          address_q;
+  logic                 squares_q; // units of the row are Lanes apart
   logic [2:0]           entry_log2_q;
   logic [3:0]           last_lanes_q;
   logic [GroupW-1:0]    group_q;
   snnc_tile_pkg::unit_t row_q;     // constant part, block counts on
   snnc_tile_pkg::unit_t unit_q;
   logic                 unit_valid_q;
+  logic [LaneW-1:0]     row_rotate_q, rotate_q;
   logic                 take;
   logic                 start;
   logic [25:0]          word;
@@ -83,15 +88,17 @@ module snnc_row_engine (
     end
     if (start) begin
       address_q <= row_i.axon.address;
+      squares_q <= snnc_tile_pkg::Learns && desc_i.skewed && !desc_i.indexed;
       entry_log2_q <= desc_i.entry_log2;
       last_lanes_q <= row_i.axon.last_lanes;
       group_q <= row_i.group;
     end else if (take) begin
-      address_q <= address_q + 26'd1;
+      address_q <= address_q + (squares_q ? 26'(Lanes) : 26'd1);
     end
     if (start) begin
       row_q.valid <= 1'b1;
       row_q.mask <= '1;
+      row_rotate_q <= (snnc_tile_pkg::Learns && desc_i.skewed) ? row_i.lane : '0;
       row_q.offset <= 5'd0;
       row_q.indexed <= desc_i.indexed;
       row_q.weight_log2 <= desc_i.weight_log2;
@@ -111,6 +118,7 @@ module snnc_row_engine (
     end
     if (take) begin
       unit_q <= row_q;
+      rotate_q <= row_rotate_q;
       unit_q.mask <= last_mask;
       unit_q.offset <= address_q[4:0] << entry_log2_q;
     end
@@ -120,6 +128,8 @@ module snnc_row_engine (
     unit_o = unit_q;
     unit_o.valid = unit_valid_q;
   end
+
+  assign rotate_o = rotate_q;
 
   // The unit passes product, accumulator read and sum after its own cycle.
   logic [2:0] drain_q;

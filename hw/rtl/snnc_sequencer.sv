@@ -15,8 +15,11 @@ module snnc_sequencer (
   // The next cycle is the first of Update, or of a run in Learn.
   input  logic                               start_i,
   // Kind of program, one-hot; units of rows are read first.
-  input  logic [2:0]                         kind_i,
+  input  logic [3:0]                         kind_i,
   input  logic                               prefetch_i,
+  // What counts the neurons counts addresses instead, by this much a block.
+  input  logic                               strided_i,
+  input  logic [31:0]                        stride_i,
   // An error stops the tile.
   input  logic                               halt_i,
   // This cycle is the last of it.
@@ -213,7 +216,7 @@ module snnc_sequencer (
           base_q[slot_q] <= logical_q;
           position_q <= is_short ? '0 : position_q + (CountW+1)'(1);
           logical_q <= logical_q +
-                       (is_short ? 32'(last_lanes_q) : 32'(Lanes));
+                       (strided_i ? stride_i : is_short ? 32'(last_lanes_q) : 32'(Lanes));
         end
         if (slot_q == 2'd3) begin
           pre_q <= 1'b0;

@@ -118,6 +118,17 @@ module snnc_tile (
   snnc_tile_pkg::walk_t         walk;
   logic [8*32-1:0]              commons;
   logic [8*snnc_tile_pkg::PlaneW-1:0] planes;
+  logic [8*18-1:0]              common_planes;
+  logic [snnc_tile_pkg::UnitAddrW-1:0] stride;
+  logic                         square_column, due_records;
+  snnc_tile_pkg::bank_ex1_t     bank1;
+  snnc_tile_pkg::bank_ex2_t     bank2;
+  snnc_tile_pkg::bank_ex4_t     bank4;
+  logic [Lanes-1:0]             bank_bad, bank_mask;
+  logic [Lanes*32-1:0]          bank_words;
+  logic [Lanes*32-1:0]          lane_words;
+  logic [Lanes*32-1:0]          lane_values;
+  logic [Lanes*32-1:0]          bank_values;
   logic                         common_re, common_rsp;
   logic [StateW-1:0]            common_addr;
   logic [LaneW-1:0]             common_lane;
@@ -131,7 +142,7 @@ module snnc_tile (
   logic                         update;
   logic [Lanes-1:0]             present, active, lane_bad, fired;
   logic                         event_re, due, due_push, due_overflow;
-  logic [2:0]                   kind;
+  logic [3:0]                   kind;
   snnc_tile_pkg::record_t       due_record;
   snnc_tile_pkg::lane_tg1_t     lane_tg1;
   snnc_tile_pkg::lane_tg2_t     lane_tg2;
@@ -176,6 +187,7 @@ module snnc_tile (
   logic                         syn_re;
   logic [SynW-1:0]              syn_raddr;
   snnc_tile_pkg::unit_t         unit;
+  logic [LaneW-1:0]             unit_rotate;
   logic                         row_idle, row_out_of_range;
   logic [GroupW-1:0]            row_group;
   logic [Lanes-1:0]             synapses, lane_out_of_range, lane_overflow;
@@ -326,7 +338,8 @@ module snnc_tile (
     .event_o       (event_group)
   );
 
-  // What the sequencer runs: all groups, or in Learn a group or a row.
+  // What the sequencer runs: all groups, or in Learn a group or a row. The units
+  // of a dense column are the blocks of its sources.
   logic [Groups-1:0] learn_run;
 
   always_comb begin
@@ -338,13 +351,17 @@ module snnc_tile (
     sequencer_run.period = (snnc_tile_pkg::CountW+1)'(update_group.period);
     sequencer_run.last_lanes = update_group.last_lanes;
     sequencer_run.logical_base = update_group.logical_base;
-    if (rows) begin
+    if (square_column) begin
+      sequencer_run.logical_base = 32'(walk.address);
+    end else if (rows) begin
       sequencer_run = row_run;
     end
   end
 
+  assign square_column = walk.columns && !walk.indexed;
   assign kind = !in_learn ? snnc_isa_pkg::KindUpdate :
-                rows ? snnc_isa_pkg::KindRows : snnc_isa_pkg::KindBlocks;
+                !rows ? snnc_isa_pkg::KindBlocks :
+                walk.columns ? snnc_isa_pkg::KindColumns : snnc_isa_pkg::KindRows;
 
   snnc_sequencer u_sequencer (
     .clk_i,
@@ -352,6 +369,8 @@ module snnc_tile (
     .start_i     (update_start || run_start),
     .kind_i      (kind),
     .prefetch_i  (rows && walk.indexed),
+    .strided_i   (square_column),
+    .stride_i    (32'(stride)),
     .halt_i      (halt),
     .done_o      (run_done),
     .run_i       (in_learn ? learn_run : run),
@@ -392,6 +411,7 @@ module snnc_tile (
     .walk_i       (walk),
     .commons_i    (commons),
     .planes_i     (planes),
+    .common_planes_i(common_planes),
     .is_o         (lane_is),
     .ex1_o        (lane_ex1),
     .ex2_o        (lane_ex2),
@@ -402,6 +422,10 @@ module snnc_tile (
     .plane_width_o(plane_width),
     .plane_sub_o  (plane_sub),
     .sts3_o       (sts3),
+    .bank1_o      (bank1),
+    .bank2_o      (bank2),
+    .bank4_o      (bank4),
+    .bank_bad_i   (bank_bad != '0),
     .dl3_o        (lane_dl3),
     .dl4_o        (lane_dl4),
     .ex3_mask_o   (ex3_mask),
@@ -460,8 +484,11 @@ module snnc_tile (
       .row_run_o     (row_run),
       .walk_o        (walk),
       .commons_o     (commons),
+      .common_planes_o(common_planes),
+      .stride_o      (stride),
       .planes_o      (planes),
       .gate_o        (gate),
+      .records_o     (due_records),
       .open_i        (gate_open),
       .record_valid_i(record_valid && in_learn),
       .record_block_i(record_out.block),
@@ -478,6 +505,7 @@ module snnc_tile (
       .desc_re_o     (learn_desc_re),
       .desc_index_o  (learn_desc),
       .desc_indexed_i    (desc.indexed),
+      .desc_skewed_i     (desc.skewed),
       .desc_index_bits_i (desc.index_bits),
       .desc_entry_log2_i (desc.entry_log2),
       .desc_weight_log2_i(desc.weight_log2),
@@ -502,6 +530,7 @@ module snnc_tile (
       .rst_ni    (core_rst_n),
       .halt_i    (halt),
       .gate_i    (gate),
+      .records_i (due_records),
       .valid_i   (due),
       .group_i   (emit_group),
       .block_i   (emit_block),
@@ -524,7 +553,26 @@ module snnc_tile (
       .raddr_i (emit_source),
       .fired_o (fired)
     );
+
+    snnc_skew u_skew (
+      .clk_i,
+      .rst_ni,
+      .read_rotate_i (rows ? walk.rotate : unit_rotate),
+      .bank_words_i  (bank_words),
+      .lane_words_o  (lane_words),
+      .write_rotate_i(walk.rotate),
+      .lane_mask_i   (syn_mask),
+      .lane_values_i (lane_values),
+      .bank_mask_o   (bank_mask),
+      .bank_values_o (bank_values)
+    );
   end else begin : g_no_learn
+    assign lane_words = bank_words;
+    assign bank_values = lane_values;
+    assign bank_mask = '0;
+    assign common_planes = '0;
+    assign stride = '0;
+    assign due_records = '0;
     assign table_re = '0;
     assign table_addr = '0;
     assign learn_rdata = '0;
@@ -562,6 +610,13 @@ module snnc_tile (
       lane_rsp.any = 1'b1;
       lane_rsp.state = 1'b1;
       lane_rsp.lane = common_lane;
+    end
+    // The one target of a column.
+    if (snnc_tile_pkg::Learns && lane_ex2.valid && lane_ex2.is_one) begin
+      lane_rsp = '0;
+      lane_rsp.any = 1'b1;
+      lane_rsp.state = 1'b1;
+      lane_rsp.lane = walk.rotate;
     end
   end
 
@@ -729,6 +784,7 @@ module snnc_tile (
     .re_o          (syn_re),
     .raddr_o       (syn_raddr),
     .unit_o        (unit),
+    .rotate_o      (unit_rotate),
     .idle_o        (row_idle),
     .out_of_range_o(row_out_of_range),
     .group_o       (row_group)
@@ -807,12 +863,21 @@ module snnc_tile (
       .sts3_i          (sts3),
       .dl3_i           (lane_dl3),
       .dl4_i           (lane_dl4),
+      .one_i           (lane_rdata),
       .active_i        (active[g]),
       .fired_i         (fired[g]),
       .present_o       (present[g]),
       .bad_o           (lane_bad[g]),
       .syn_we_i        (syn_we),
-      .syn_store_i     (syn_mask[g]),
+      .bank1_i         (bank1),
+      .bank2_i         (bank2),
+      .bank4_i         (bank4),
+      .bank_bad_o      (bank_bad[g]),
+      .bank_word_o     (bank_words[g*32 +: 32]),
+      .bank_store_i    (bank_mask[g]),
+      .bank_value_i    (bank_values[g*32 +: 32]),
+      .word_i          (lane_words[g*32 +: 32]),
+      .stored_o        (lane_values[g*32 +: 32]),
       .syn_clamped_o   (syn_clamped[g]),
       .state_re_i      (mem_state_re),
       .state_raddr_i   (mem_state_raddr),

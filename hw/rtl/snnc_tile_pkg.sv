@@ -76,7 +76,7 @@ package snnc_tile_pkg;
   } update_group_t;
 
   // What the sequencer runs a program on: the blocks of a group, or the units of
-  // a row.
+  // a row or column.
   typedef struct packed {
     logic [PcW-1:0]    program_addr;
     logic [CountW:0]   blocks;
@@ -86,12 +86,15 @@ package snnc_tile_pkg;
     logic [31:0]       logical_base;
   } run_t;
 
-  // What the pipeline needs of a row of Learn.
+  // What the pipeline needs of a row or a column of Learn.
   typedef struct packed {
     logic                 rows;       // a synapse program runs
+    logic                 columns;    // on a column
     logic                 indexed;
-    logic [15:0]          block;      // first target block
-    logic [UnitAddrW-1:0] address;    // first unit
+    logic                 squares;    // units of a row are Lanes apart
+    logic [LaneW-1:0]     rotate;     // lane l is in bank l + rotate; columns: the target's lane
+    logic [15:0]          block;      // first target block; columns: the target's
+    logic [UnitAddrW-1:0] address;    // first unit; columns of indices: their first row
     logic [2:0]           entry_log2;
     logic                 wide;       // weights of 16 bits
     logic [15:0]          index_mask;
@@ -106,6 +109,7 @@ package snnc_tile_pkg;
   } event_group_t;
 
   typedef struct packed {
+    logic        skewed;
     logic [15:0] port_base;
     logic [6:0]  delay;
     logic        wide;
@@ -148,6 +152,7 @@ package snnc_tile_pkg;
     logic [AxonAddrW-1:0] stride;
     logic [7:0]           subs;
     logic [15:0]          payload;
+    logic [LaneW-1:0]     lane;
   } source_t;
 
   // A row that waits for the row engine.
@@ -155,6 +160,7 @@ package snnc_tile_pkg;
     logic [GroupW-1:0] group;
     axon_t             axon;
     logic [15:0]       payload;
+    logic [LaneW-1:0]  lane;
   } row_t;
 
   // A decoded instruction.
@@ -252,6 +258,7 @@ package snnc_tile_pkg;
     logic       wide;
     logic       reads;       // state or synapse memory
     logic       is_target;
+    logic       is_one;      // state of the one target of a column
     logic       is_pay;
   } lane_ex2_t;
 
@@ -271,8 +278,33 @@ package snnc_tile_pkg;
     logic [1:0]  slot;
     logic [1:0]  sub;
     logic        wide;
+    logic        columns;
     logic [15:0] index_mask;
   } lane_tg2_t;
+
+  // Synapses of a column, where every bank has an address of its own: read or
+  // stored in EX1, index taken in EX2, written in EX4.
+  typedef struct packed {
+    logic                 valid;
+    logic                 store;
+    logic                 indexed;
+    logic [1:0]           slot;
+    logic [LaneW-1:0]     rotate;
+    logic [UnitAddrW-1:0] unit;       // of a square's row 0
+    logic [UnitAddrW-1:0] delta;      // of the plane
+    logic [1:0]           shift;      // units of a word, log2
+  } bank_ex1_t;
+
+  typedef struct packed {
+    logic       fetch;
+    logic [1:0] slot;
+    logic       read;
+  } bank_ex2_t;
+
+  typedef struct packed {
+    logic       valid;
+    logic [1:0] width;
+  } bank_ex4_t;
 
   // dlt in EX2, EX3 and EX4.
   typedef struct packed {

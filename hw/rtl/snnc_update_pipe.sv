@@ -17,11 +17,13 @@ module snnc_update_pipe (
   input  snnc_tile_pkg::dec_t          dec_i,
   input  logic [6:0]                   step_i,
   input  logic [31:0]                  modulator_i,
-  // Learn: modulators that were set, the row, its common values and planes.
+  // Learn: modulators that were set, the row or column, its common values and
+  // planes, and in columns the planes of the common values.
   input  logic [7:0]                   signals_i,
   input  snnc_tile_pkg::walk_t         walk_i,
   input  logic [8*32-1:0]              commons_i,
   input  logic [8*snnc_tile_pkg::PlaneW-1:0] planes_i,
+  input  logic [8*18-1:0]              common_planes_i,
   // To the lanes.
   output snnc_tile_pkg::lane_is_t      is_o,
   output snnc_tile_pkg::lane_ex1_t     ex1_o,
@@ -33,6 +35,11 @@ module snnc_update_pipe (
   output logic [1:0]                   plane_width_o,
   output logic [1:0]                   plane_sub_o,
   output logic                         sts3_o,
+  output snnc_tile_pkg::bank_ex1_t     bank1_o,
+  output snnc_tile_pkg::bank_ex2_t     bank2_o,
+  output snnc_tile_pkg::bank_ex4_t     bank4_o,
+  // A bank's own address is outside of the memory (EX1).
+  input  logic                         bank_bad_i,
   output snnc_tile_pkg::lane_dl3_t     dl3_o,
   output snnc_tile_pkg::lane_dl4_t     dl4_o,
   output logic [snnc_tile_pkg::Lanes-1:0] ex3_mask_o,
@@ -85,6 +92,25 @@ module snnc_update_pipe (
   localparam int unsigned SynW = snnc_tile_pkg::SynW;
   localparam int unsigned UnitAddrW = snnc_tile_pkg::UnitAddrW;
   localparam int unsigned PlaneW = snnc_tile_pkg::PlaneW;
+  localparam int unsigned LaneW = snnc_tile_pkg::LaneW;
+
+  // In a column what a source hands over differs from lane to lane.
+  logic        load_common;
+  logic [2:0]  common_index;
+  logic [17:0] common_plane;
+  logic [31:0] imm;
+
+  assign load_common = walk_i.columns && dec_i.is_ldc;
+  assign common_index = dec_i.imm[snnc_isa_pkg::ImmComLsb +: snnc_isa_pkg::ImmComWidth];
+
+  always_comb begin
+    common_plane = 18'd0;
+    imm = dec_i.imm;
+    if (issue_i.valid && load_common) begin
+      common_plane = common_planes_i[common_index*18 +: 18];
+      imm = {14'd0, common_plane};
+    end
+  end
 
   // IS: operands, addresses, errors.
   logic                good;
@@ -114,10 +140,16 @@ module snnc_update_pipe (
     sub = 2'd0;
     bad_address = 1'b0;
     if (issue_i.valid && !issue_i.fetch) begin
-      if (dec_i.is_ld || dec_i.is_st || dec_i.is_dlt) begin
-        width = dec_i.imm[snnc_isa_pkg::ImmWidthLsb +: snnc_isa_pkg::ImmWidthWidth];
-        unit = {1'b0, dec_i.imm[15:0]} +
-               (walk_i.rows ? {1'b0, walk_i.block + 16'(issue_i.unit)} : 17'(issue_i.block));
+      if (dec_i.is_ld || dec_i.is_st || dec_i.is_dlt || load_common) begin
+        width = imm[snnc_isa_pkg::ImmWidthLsb +: snnc_isa_pkg::ImmWidthWidth];
+        if (load_common) begin
+          unit = {1'b0, imm[15:0]} + 17'(issue_i.unit);
+        end else if (walk_i.columns) begin
+          unit = {1'b0, imm[15:0]} + {1'b0, walk_i.block};
+        end else begin
+          unit = {1'b0, imm[15:0]} +
+                 (walk_i.rows ? {1'b0, walk_i.block + 16'(issue_i.unit)} : 17'(issue_i.block));
+        end
         case (width)
           snnc_isa_pkg::Width8: begin
             state_word = unit >> 2;
@@ -129,8 +161,8 @@ module snnc_update_pipe (
           end
           default: state_word = unit;
         endcase
-        // Where each lane has a target of its own, the lanes look.
-        bad_address = !walk_i.indexed && (state_word >= 17'(snnc_tile_pkg::StateRows));
+        // Where each lane has a neuron of its own, the lanes look.
+        bad_address = !(walk_i.indexed && (load_common || !walk_i.columns)) && (state_word >= 17'(snnc_tile_pkg::StateRows));
       end
       if (dec_i.is_ldp) begin
         slots_log2 = dec_i.imm[snnc_isa_pkg::ImmSlotsLsb +: snnc_isa_pkg::ImmSlotsWidth];
@@ -159,7 +191,10 @@ module snnc_update_pipe (
   logic [UnitAddrW-1:0] syn_delta;
   logic [UnitAddrW-1:0] syn_word;
   logic                 bad_syn;
+  logic [1:0]           syn_shift;
+  logic                 own_syn;   // each bank has an address of its own
 
+  assign own_syn = walk_i.columns && !issue_i.fetch;
   assign is_syn = issue_i.fetch || dec_i.is_lds || dec_i.is_sts || dec_i.is_dlt;
 
   always_comb begin
@@ -170,30 +205,36 @@ module snnc_update_pipe (
     syn_delta = '0;
     syn_word = '0;
     bad_syn = 1'b0;
+    syn_shift = 2'd0;
     if (issue_i.valid && walk_i.rows && is_syn) begin
-      syn_unit = walk_i.address + UnitAddrW'(issue_i.unit);
+      if (walk_i.columns && !walk_i.indexed) begin
+        syn_unit = issue_i.logical[UnitAddrW-1:0];
+      end else begin
+        syn_unit = walk_i.address + (walk_i.squares ? UnitAddrW'({issue_i.unit, {LaneW{1'b0}}})
+                                                    : UnitAddrW'(issue_i.unit));
+      end
       if (!issue_i.fetch) begin
         plane = dec_i.imm[snnc_isa_pkg::ImmPlaneLsb +: snnc_isa_pkg::ImmPlaneWidth];
       end
       if (plane == 3'd0) begin
         syn_width = walk_i.wide ? snnc_isa_pkg::Width16 : snnc_isa_pkg::Width8;
-        syn_word = syn_unit >> (3'd5 - walk_i.entry_log2);
-        case (walk_i.entry_log2)
-          3'd3: syn_sub = syn_unit[1:0];
-          3'd4: syn_sub = {syn_unit[0], 1'b0};
-          default: syn_sub = 2'd0;
-        endcase
+        // An entry of the second index fills a word.
+        syn_shift = (issue_i.fetch && walk_i.columns) ? 2'd0 : 2'(3'd5 - walk_i.entry_log2);
       end else begin
         {syn_width, syn_delta} = planes_i[plane*PlaneW +: PlaneW];
+        syn_shift = 2'd2 - syn_width;
+      end
+      // The banks add the plane to units of their own, whose values they align.
+      if (!own_syn) begin
         syn_unit = syn_unit + syn_delta;
-        syn_word = syn_unit >> (2'd2 - syn_width);
-        case (syn_width)
-          snnc_isa_pkg::Width8: syn_sub = syn_unit[1:0];
-          snnc_isa_pkg::Width16: syn_sub = {syn_unit[0], 1'b0};
+        syn_word = syn_unit >> syn_shift;
+        case (syn_shift)
+          2'd2: syn_sub = syn_unit[1:0];
+          2'd1: syn_sub = {syn_unit[0], 1'b0};
           default: syn_sub = 2'd0;
         endcase
+        bad_syn = syn_word >= UnitAddrW'(snnc_tile_pkg::SynapseRows);
       end
-      bad_syn = syn_word >= UnitAddrW'(snnc_tile_pkg::SynapseRows);
     end
   end
 
@@ -218,10 +259,8 @@ module snnc_update_pipe (
   // Common values of the row.
   logic [31:0] common;
   logic [31:0] random;
-  logic [2:0]  common_index;
   logic [2:0]  random_index;
 
-  assign common_index = dec_i.imm[snnc_isa_pkg::ImmComLsb +: snnc_isa_pkg::ImmComWidth];
   assign random_index = dec_i.imm[snnc_isa_pkg::ImmRcomLsb +: snnc_isa_pkg::ImmRcomWidth];
 
   always_comb begin
@@ -280,6 +319,8 @@ module snnc_update_pipe (
   logic [1:0]          syn_sub1_q, syn_width1_q;
   logic [15:0]         factor1_q;
   logic [31:0]         random1_q;
+  logic                one1_q;
+  snnc_tile_pkg::bank_ex1_t bank1_q;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -299,17 +340,20 @@ module snnc_update_pipe (
       ex1_q.is_rand2 <= dec_i.is_rand2;
       ex1_q.is_cond <= dec_i.is_emit || dec_i.is_due || dec_i.is_mask;
       tg1_q.addp <= dec_i.is_addp;
-      tg1_q.target <= (dec_i.is_ld || dec_i.is_dlt) && walk_i.indexed;
+      tg1_q.target <= walk_i.indexed &&
+                      (walk_i.columns ? load_common : dec_i.is_ld || dec_i.is_dlt);
       tg1_q.slot <= issue_i.slot;
       tg1_q.port_slot <= (step_i + 7'd1) &
           ((7'd1 << dec_i.imm[snnc_isa_pkg::ImmSlotsLsb +: snnc_isa_pkg::ImmSlotsWidth]) - 7'd1);
       tg1_q.indexed <= walk_i.indexed;
-      tg1_q.block <= walk_i.indexed ? walk_i.block : walk_i.block + 16'(issue_i.unit);
+      tg1_q.block <= walk_i.columns ? 16'd0 :
+                     walk_i.indexed ? walk_i.block : walk_i.block + 16'(issue_i.unit);
       ex1_q.first_sub <= issue_i.first_sub;
       ex1_q.op <= dec_i.op;
       ex1_q.sh <= dec_i.sh;
-      ex1_q.imm <= dec_i.imm;
-      ld1_q <= dec_i.is_ld || dec_i.is_dlt;
+      ex1_q.imm <= imm;
+      ld1_q <= dec_i.is_ld || dec_i.is_dlt || load_common;
+      one1_q <= dec_i.is_ld && walk_i.columns;
       st1_q <= dec_i.is_st;
       ldp1_q <= dec_i.is_ldp;
       mac1_q <= dec_i.is_mac;
@@ -329,8 +373,16 @@ module snnc_update_pipe (
       syn_width1_q <= syn_width;
       factor1_q <= common[15:0];
       random1_q <= random;
+      bank1_q.store <= dec_i.is_sts;
+      bank1_q.indexed <= walk_i.indexed;
+      bank1_q.slot <= issue_i.slot;
+      bank1_q.rotate <= walk_i.rotate;
+      bank1_q.unit <= syn_unit;
+      bank1_q.delta <= syn_delta;
+      bank1_q.shift <= syn_shift;
+      bank1_q.valid <= own_syn && is_syn;
       writes1_q <= dec_i.writes;
-      from1_q <= dec_i.from;
+      from1_q <= load_common ? snnc_tile_pkg::FromState : dec_i.from;
       rd1_q <= dec_i.rd;
       rnd1_q <= dec_i.rnd;
       sat1_q <= dec_i.sat;
@@ -351,6 +403,8 @@ module snnc_update_pipe (
     tg1_o = tg1_q;
     tg1_o.target = valid1_q && tg1_q.target;
     tg1_o.addp = valid1_q && tg1_q.addp;
+    bank1_o = bank1_q;
+    bank1_o.valid = valid1_q && bank1_q.valid;
   end
 
   assign state_re_o = valid1_q && ld1_q;
@@ -372,7 +426,7 @@ module snnc_update_pipe (
   logic             lane_bad1;
 
   assign active_o = active_q[slot1_q];
-  assign lane_bad1 = valid1_q && ((lane_bad_i & active_q[slot1_q]) != '0);
+  assign lane_bad1 = valid1_q && (((lane_bad_i & active_q[slot1_q]) != '0) || bank_bad_i);
 
   // EX2
   logic                     valid2_q;
@@ -392,6 +446,7 @@ module snnc_update_pipe (
   logic [1:0]               syn_sub2_q, syn_width2_q;
   logic [15:0]              factor2_q;
   logic [31:0]              random2_q;
+  snnc_tile_pkg::bank_ex2_t bank2_q;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -428,11 +483,16 @@ module snnc_update_pipe (
       ex2_q.sub <= (from1_q == snnc_tile_pkg::FromSynapse) ? syn_sub1_q : sub1_q;
       ex2_q.reads <= ld1_q || (from1_q == snnc_tile_pkg::FromSynapse);
       ex2_q.is_target <= tg1_q.target;
+      ex2_q.is_one <= one1_q;
       ex2_q.is_pay <= pay1_q;
       tg2_q.fetch <= fetch1_q;
       tg2_q.slot <= slot1_q;
       tg2_q.sub <= syn_sub1_q;
       tg2_q.wide <= walk_i.wide;
+      tg2_q.columns <= walk_i.columns;
+      bank2_q.fetch <= fetch1_q && walk_i.columns;
+      bank2_q.slot <= slot1_q;
+      bank2_q.read <= bank1_q.valid && lds1_q;
       tg2_q.index_mask <= walk_i.index_mask;
       ex2_q.wide <= ex1_q.imm[snnc_isa_pkg::ImmWideLsb];
       ctl2_q.valid <= 1'b1;
@@ -461,6 +521,9 @@ module snnc_update_pipe (
     ex2_o.valid = valid2_q;
     tg2_o = tg2_q;
     tg2_o.fetch = valid2_q && tg2_q.fetch;
+    bank2_o.fetch = valid2_q && bank2_q.fetch;
+    bank2_o.slot = bank2_q.slot;
+    bank2_o.read = valid2_q && bank2_q.read;
   end
 
   always_comb begin
@@ -581,6 +644,8 @@ module snnc_update_pipe (
     end
     dl4_o.valid = store4_q && dlt4_q;
     dl4_o.width = syn_width4_q;
+    bank4_o.valid = store4_q && !halt_i && walk_i.columns;
+    bank4_o.width = syn_width4_q;
   end
 
   assign syn_waddr_o = syn4_q;

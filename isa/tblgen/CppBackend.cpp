@@ -78,7 +78,7 @@ static void emitOperands(raw_ostream &os, const Instruction &instruction) {
 /// The bits of isa::ProgramKind.
 static unsigned kinds(const Instruction &instruction) {
   return instruction.isIn("Update") | instruction.isIn("Blocks") << 1 |
-         instruction.isIn("Rows") << 2;
+         instruction.isIn("Rows") << 2 | instruction.isIn("Columns") << 3;
 }
 
 static void emitTable(raw_ostream &os, const Isa &isa) {

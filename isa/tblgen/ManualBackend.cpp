@@ -72,7 +72,7 @@ Generated from `isa/Isa.td` by `snnc-isa-tblgen`; the CMake target `isa-manual` 
 `rshift`, the random generator and what a step is; `docs/tile.md` the memories and the timing.
 
 A program is a straight line of 64-bit words that ends with `end`, or after an instruction with the flag `last` (legal on all others, in programs
-of Learn). Each instruction works on all lanes of a block; in a Rows program on all lanes of a unit of synapses. A lane
+of Learn). Each instruction works on all lanes of a block; in a Rows or Columns program on all lanes of a unit of synapses. A lane
 has 16 registers of 32 bits, `r0` to `r15`. They are not cleared between rounds: a program writes a register before it reads it. Besides them
 each lane keeps `DR`, the random word that it drew last, which stochastic rounding uses.
 
@@ -100,8 +100,8 @@ flag, in any order. What is in brackets may be left out and is then zero. Number
 
 ## Instructions
 
-The last column: U programs of Update, B programs over blocks of neurons in Learn, R programs over rows of synapses in Learn.
-The engines and the tile of this version run programs of Update alone: what is not U, and `last`, is illegal there and traps.
+The last column: U programs of Update, B programs over blocks of neurons in Learn, R and C programs over rows and over columns of
+synapses in Learn. Elsewhere an instruction is illegal and traps; so is `last` in Update.
 
 | opcode | syntax | semantics | slots | in |
 |---|---|---|---|---|
@@ -119,7 +119,8 @@ bool emitManual(raw_ostream &os, const RecordKeeper &records) {
        << cell(instruction.semantics) << " | " << instruction.slots << " | "
        << (instruction.isIn("Update") ? "U" : "")
        << (instruction.isIn("Blocks") ? "B" : "")
-       << (instruction.isIn("Rows") ? "R" : "") << " |\n";
+       << (instruction.isIn("Rows") ? "R" : "")
+       << (instruction.isIn("Columns") ? "C" : "") << " |\n";
   os << "\n## Fields and limits\n\n"
         "Must-be-zero masks are given for B as a register and as an "
         "immediate.\n\n"

@@ -52,7 +52,7 @@ struct Instruction {
   std::vector<Operand> operands;
   std::string semantics;
   std::string effect;
-  /// Kinds of programs that may hold it: Update, Blocks, Rows.
+  /// Kinds of programs that may hold it: Update, Blocks, Rows, Columns.
   std::vector<std::string> kinds;
   unsigned slots = 1;
   bool commutative = false;

@@ -76,7 +76,8 @@ static void emitNames(raw_ostream &os, const Isa &isa) {
 }
 
 /// Kinds of programs, in the order of their bits.
-static constexpr const char *kindNames[] = {"Update", "Blocks", "Rows"};
+static constexpr const char *kindNames[] = {"Update", "Blocks", "Rows",
+                                            "Columns"};
 
 static void emitMasks(raw_ostream &os, const Isa &isa) {
   os << "\n  // Bits that must be zero; all of them for an opcode that is not "
@@ -95,21 +96,21 @@ static void emitMasks(raw_ostream &os, const Isa &isa) {
 }
 
 static void emitKinds(raw_ostream &os, const Isa &isa) {
-  os << "\n  // Kinds of programs that may hold the opcode: Update, blocks and "
-        "rows of Learn.\n";
-  for (unsigned bit = 0; bit < 3; ++bit)
-    os << "  localparam logic [2:0] Kind" << kindNames[bit] << " = 3'd"
+  os << "\n  // Kinds of programs that may hold the opcode: Update, blocks, "
+        "rows and columns of Learn.\n";
+  for (unsigned bit = 0; bit < 4; ++bit)
+    os << "  localparam logic [3:0] Kind" << kindNames[bit] << " = 4'd"
        << (1u << bit) << ";\n";
-  os << "  function automatic logic [2:0] kinds(input logic [5:0] op);\n"
+  os << "  function automatic logic [3:0] kinds(input logic [5:0] op);\n"
         "    case (op)\n";
   for (const Instruction &instruction : isa.instructions) {
     unsigned bits = 0;
-    for (unsigned bit = 0; bit < 3; ++bit)
+    for (unsigned bit = 0; bit < 4; ++bit)
       bits |= unsigned(instruction.isIn(kindNames[bit])) << bit;
-    os << "      6'd" << instruction.opcode << ": kinds = 3'd" << bits
+    os << "      6'd" << instruction.opcode << ": kinds = 4'd" << bits
        << ";  // " << instruction.mnemonic << "\n";
   }
-  os << "      default: kinds = 3'd0;\n    endcase\n  endfunction\n";
+  os << "      default: kinds = 4'd0;\n    endcase\n  endfunction\n";
 }
 
 static void emitIllegal(raw_ostream &os, const Isa &isa) {
@@ -121,7 +122,7 @@ static void emitIllegal(raw_ostream &os, const Isa &isa) {
         "not legal,\n"
         "  // an opcode of other kinds, or the last flag in Update.\n"
         "  function automatic logic is_illegal(\n"
-        "    input logic [63:0] word, input logic [2:0] kind\n  );\n"
+        "    input logic [63:0] word, input logic [3:0] kind\n  );\n"
         "    logic range;\n"
         "    case (word[63:58])\n";
   for (const Instruction &instruction : isa.instructions) {
@@ -145,7 +146,7 @@ static void emitIllegal(raw_ostream &os, const Isa &isa) {
   }
   os << "      default: range = 1'b0;\n"
         "    endcase\n"
-        "    is_illegal = range || ((kinds(word[63:58]) & kind) == 3'd0) ||\n"
+        "    is_illegal = range || ((kinds(word[63:58]) & kind) == 4'd0) ||\n"
         "                 (kind[0] && word[LastLsb]) ||\n"
         "                 ((word & must_be_zero(word[63:58], word[41])) != "
         "64'd0);\n"

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "image/Skew.h"
 #include "runtime/ref/Arithmetic.h"
 #include "runtime/ref/Tile.h"
 
@@ -64,15 +65,21 @@ void Tile::deliver(std::vector<TileEvent> &events) {
       for (uint32_t j = 0; j < group.axonSubs; ++j)
         deliverRow(
             tables.axons[group.axonBase + j * group.axonStride + physical],
-            payload);
+            lane, payload);
     }
   }
 }
 
-void Tile::deliverRow(const AxonEntry &axon, int32_t payload) {
+void Tile::findBanks(const RowDescriptor &row, uint32_t physical) {
+  for (uint32_t l = 0; l < lanes; ++l)
+    banks[l] = image::bankOf(row, l, physical, lanes);
+}
+
+void Tile::deliverRow(const AxonEntry &axon, uint32_t lane, int32_t payload) {
   if (axon.count == 0)
     return;
   const RowDescriptor &row = tables.descriptors[axon.descriptor];
+  findBanks(row, lane);
   if (row.format == RowFormat::Dense)
     deliverDense(axon, row, payload);
   else
@@ -91,9 +98,9 @@ void Tile::deliverDense(const AxonEntry &axon, const RowDescriptor &row,
   // |weight * payload| << shift within 31 bits: no need of exact 64.
   int64_t largest = (int64_t(1) << (bits - 1)) * std::abs(int64_t(payload))
                     << row.shift;
-  bool fast = row.wide && row.shift < 16 && largest <= INT32_MAX;
+  bool fast = row.wide && !row.skewed && row.shift < 16 && largest <= INT32_MAX;
   for (uint32_t i = 0; i < axon.count; ++i) {
-    Unit unit = unitAt(row, axon.address + i);
+    Unit unit = unitAt(row, image::rowUnit(row, axon, i, lanes));
     const uint32_t *words = &synapses[unit.row * lanes];
     uint32_t valid = i + 1 == axon.count ? lastLanes : lanes;
     uint64_t block = uint64_t(axon.baseBlock) + i;
@@ -106,7 +113,7 @@ void Tile::deliverDense(const AxonEntry &axon, const RowDescriptor &row,
       continue;
     }
     for (uint32_t l = 0; l < valid; ++l) {
-      int64_t weight = weightValue(words[l] >> unit.lowBit, bits);
+      int64_t weight = weightValue(words[banks[l]] >> unit.lowBit, bits);
       addToPort(row, block, row.delay, l,
                 weight * payload * (int64_t(1) << row.shift));
     }
@@ -122,7 +129,7 @@ void Tile::deliverIndexed(const AxonEntry &axon, const RowDescriptor &row,
     Unit unit = unitAt(row, axon.address + i);
     const uint32_t *words = &synapses[unit.row * lanes];
     for (uint32_t l = 0; l < lanes; ++l) {
-      uint32_t entry = words[l] >> unit.lowBit;
+      uint32_t entry = words[banks[l]] >> unit.lowBit;
       uint32_t index = entry >> bits & none;
       if (index == none)
         continue;

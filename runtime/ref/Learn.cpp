@@ -5,9 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "image/Skew.h"
 #include "runtime/ref/Arithmetic.h"
 #include "runtime/ref/Loops.h"
-#include "runtime/ref/Tile.h"
+#include "runtime/ref/Place.h"
 
 #include <algorithm>
 #include <utility>
@@ -22,34 +23,6 @@ using image::RowDescriptor;
 using image::RowFormat;
 using isa::Opcode;
 
-namespace {
-
-/// Place of a value in a memory of rows of 32-bit words.
-struct Place {
-  uint64_t row;
-  unsigned low;
-};
-
-/// Unit `unit` of `bits` a lane.
-Place placeOf(uint64_t unit, unsigned bits) {
-  return {unit * bits / 32, static_cast<unsigned>(unit * bits % 32)};
-}
-
-/// Plane `k` of row unit `unit`.
-Place synapsePlace(const RowRun &run, unsigned k, uint32_t unit) {
-  const LearnEntry &e = *run.entry;
-  if (k == 0)
-    return placeOf(unit, 1u << run.row->entryLog2);
-  return placeOf(uint64_t(e.planes[k].base) + (unit - e.unitBase),
-                 e.planes[k].bits);
-}
-
-int32_t extract(uint32_t word, unsigned low, unsigned bits) {
-  return static_cast<int32_t>(word << (32 - bits - low)) >> (32 - bits);
-}
-
-} // namespace
-
 void Tile::learn() {
   gateOpen = false;
   learnRuns.assign(learnSteps.size(), {});
@@ -59,11 +32,15 @@ void Tile::learn() {
     if (!isDue(e))
       continue;
     learnRuns[i].runs = true;
-    if (e.kind == LearnKind::Rows) {
-      walkRows(step, learnRuns[i]);
+    if (e.kind != LearnKind::Blocks) {
+      if (e.kind == LearnKind::Rows)
+        walkRows(step, learnRuns[i]);
+      else
+        walkColumns(step, learnRuns[i]);
       continue;
     }
     isGate = e.gate;
+    recordsDue = !e.gate || e.records;
     if (isGate)
       gateOpen = false;
     uint32_t blocks = tables.groups[e.group].blocks;
@@ -112,7 +89,7 @@ void Tile::recordDue(const Instr &in, uint32_t group, uint32_t firstBlock,
       continue;
     if (isGate)
       gateOpen = true;
-    else
+    if (recordsDue)
       pushRecord(due, {group, firstBlock + k, mask});
   }
 }
@@ -127,7 +104,8 @@ void Tile::walkRows(const LearnStep &step, image::LearnRun &walk) {
       uint32_t physical = record.block * lanes + lane;
       for (uint32_t j = e.sub; j < e.sub + e.subs; ++j)
         runRow(step,
-               tables.axons[group.axonBase + j * group.axonStride + physical]);
+               tables.axons[group.axonBase + j * group.axonStride + physical],
+               lane);
     }
   walk.due = std::move(due);
   due.clear();
@@ -142,29 +120,35 @@ void Tile::loadCommons(const LearnEntry &e, uint32_t block, uint32_t lane) {
   }
 }
 
-void Tile::runRow(const LearnStep &step, const AxonEntry &axon) {
+void Tile::runRow(const LearnStep &step, const AxonEntry &axon, uint32_t lane) {
+  RowRun run;
+  run.entry = step.entry;
+  run.row = &tables.descriptors[step.entry->descriptor];
+  run.stride = image::rowUnit(*run.row, {}, 1, lanes);
+  findBanks(*run.row, lane);
   for (uint32_t i = 0; i < axon.count; i += kRowUnits) {
-    RowRun run;
-    run.entry = step.entry;
-    run.row = &tables.descriptors[step.entry->descriptor];
-    run.firstUnit = axon.address + i;
+    run.firstUnit = image::rowUnit(*run.row, axon, i, lanes);
     run.units = std::min<uint32_t>(kRowUnits, axon.count - i);
-    findTargets(run, axon);
-    uint32_t pc = step.program.address;
-    for (const Instr &instr : step.program.body)
-      executeRows(instr, pc++, run);
-    stopIfTrapped(step.program, step.entry->group);
+    findTargets(run, axon, i);
+    execute(step, run);
   }
 }
 
-void Tile::findTargets(const RowRun &run, const AxonEntry &axon) {
+void Tile::execute(const LearnStep &step, const RowRun &run) {
+  uint32_t pc = step.program.address;
+  for (const Instr &instr : step.program.body)
+    executeSynapses(instr, pc++, run);
+  stopIfTrapped(step.program, step.entry->group);
+}
+
+void Tile::findTargets(const RowRun &run, const AxonEntry &axon,
+                       uint32_t first) {
   const RowDescriptor &row = *run.row;
-  uint32_t first = run.firstUnit - axon.address;
   if (row.format == RowFormat::Dense) {
     for (uint32_t k = 0; k < run.units; ++k) {
       bool isLast = first + k + 1 == axon.count && axon.lastLanes != 0;
       uint32_t valid = isLast ? axon.lastLanes : lanes;
-      std::fill_n(&targetBlocks[k * lanes], lanes, axon.baseBlock + first + k);
+      std::fill_n(&laneBlocks[k * lanes], lanes, axon.baseBlock + first + k);
       std::fill_n(&active[k * lanes], valid, 1);
       std::fill_n(&active[k * lanes] + valid, lanes - valid, 0);
     }
@@ -172,31 +156,36 @@ void Tile::findTargets(const RowRun &run, const AxonEntry &axon) {
   }
   const uint32_t none = (1u << row.indexBits) - 1;
   for (uint32_t k = 0; k < run.units; ++k) {
-    Place place = placeOf(run.firstUnit + k, 1u << row.entryLog2);
+    Place place = placeOf(run.unit(k), 1u << row.entryLog2);
     const uint32_t *words = &synapses[place.row * lanes];
     for (uint32_t l = 0; l < lanes; ++l) {
-      uint32_t index = words[l] >> place.low >> (1u << row.weightLog2) & none;
-      targetBlocks[k * lanes + l] = axon.baseBlock + index;
+      uint32_t index =
+          words[banks[l]] >> place.low >> (1u << row.weightLog2) & none;
+      laneBlocks[k * lanes + l] = axon.baseBlock + index;
       active[k * lanes + l] = index != none;
     }
   }
 }
 
-void Tile::executeRows(const Instr &in, uint32_t pc, const RowRun &run) {
+void Tile::executeSynapses(const Instr &in, uint32_t pc, const RowRun &run) {
   const uint32_t n = run.units * lanes;
   if (compute(in, pc, run.entry->group, n))
     return;
   switch (in.op) {
   case Opcode::Ld:
-    return loadTargets(in, pc, run);
+    return run.columns ? loadTarget(in, pc, run) : loadTargets(in, pc, run);
   case Opcode::Lds:
-    return loadSynapses(in, run);
+    return run.columns ? loadColumn(in, run) : loadSynapses(in, run);
   case Opcode::Sts:
-    return storeSynapses(in, pc, run);
+    return run.columns ? storeColumn(in, pc, run) : storeSynapses(in, pc, run);
   case Opcode::Ldd:
+    if (run.columns)
+      return loadSources(in, pc, run);
     std::fill_n(lastRandom.begin(), n, static_cast<uint32_t>(commons[in.com]));
     [[fallthrough]];
   case Opcode::Ldc:
+    if (run.columns)
+      return loadSources(in, pc, run);
     std::fill_n(registers[in.rd].begin(), n, commons[in.com]);
     return;
   case Opcode::Mask: {
@@ -210,7 +199,7 @@ void Tile::executeRows(const Instr &in, uint32_t pc, const RowRun &run) {
   case Opcode::Dlt:
     return addDeltas(in, pc, run);
   default:
-    break; // never part of the body of a program over rows
+    break; // never part of the body of a program over synapses
   }
 }
 
@@ -221,7 +210,7 @@ void Tile::loadTargets(const Instr &in, uint32_t pc, const RowRun &run) {
       registers[in.rd][i] = 0;
       continue;
     }
-    Place place = placeOf(uint64_t(in.base) + targetBlocks[i], bits);
+    Place place = placeOf(uint64_t(in.base) + laneBlocks[i], bits);
     uint64_t word = place.row * lanes + i % lanes;
     if (word >= state.size())
       fail("address outside the state memory", pc, run.entry->group);
@@ -234,13 +223,15 @@ void Tile::loadTargets(const Instr &in, uint32_t pc, const RowRun &run) {
 void Tile::loadSynapses(const Instr &in, const RowRun &run) {
   const unsigned bits = run.entry->planes[in.plane].bits;
   for (uint32_t k = 0; k < run.units; ++k) {
-    Place place = synapsePlace(run, in.plane, run.firstUnit + k);
+    Place place = synapsePlace(run, in.plane, run.unit(k));
     const uint32_t *from = &synapses[place.row * lanes];
     int32_t *to = &registers[in.rd][k * lanes];
-    withSat(in.sat, [&](auto sat) {
-      each(lanes, [=](uint32_t l) {
-        to[l] =
-            fit<sat>(int64_t(extract(from[l], place.low, bits)) * (1 << in.sh));
+    withBanks(run.row->skewed, banks.data(), [&](auto bank) {
+      withSat(in.sat, [&](auto sat) {
+        each(lanes, [=](uint32_t l) {
+          to[l] = fit<sat>(int64_t(extract(from[bank(l)], place.low, bits)) *
+                           (1 << in.sh));
+        });
       });
     });
   }
@@ -251,27 +242,27 @@ void Tile::storeSynapses(const Instr &in, uint32_t pc, const RowRun &run) {
   uint64_t clamped = 0, stored = 0;
   withRounding(in.rnd, [&](auto mode) {
     for (uint32_t k = 0; k < run.units; ++k) {
-      Place place = synapsePlace(run, in.plane, run.firstUnit + k);
+      Place place = synapsePlace(run, in.plane, run.unit(k));
       uint32_t *to = &synapses[place.row * lanes];
       const uint32_t mask = (~0u >> (32 - bits)) << place.low;
       const int32_t *from = &registers[in.ra][k * lanes];
       const uint32_t *dr = &lastRandom[k * lanes];
       const uint8_t *takesPart = &active[k * lanes];
-      for (uint32_t l = 0; l < lanes; ++l) {
-        int64_t exact = storeShift<mode>(from[l], in.sh, dr[l]);
-        int32_t value = clampToWidth(exact, bits);
-        uint32_t word = (to[l] & ~mask) |
-                        ((static_cast<uint32_t>(value) << place.low) & mask);
-        to[l] = takesPart[l] ? word : to[l];
-        clamped += takesPart[l] & (value != exact);
-        stored += takesPart[l];
-      }
+      withBanks(run.row->skewed, banks.data(), [&](auto bank) {
+        for (uint32_t l = 0; l < lanes; ++l) {
+          int64_t exact = storeShift<mode>(from[l], in.sh, dr[l]);
+          int32_t value = clampToWidth(exact, bits);
+          uint32_t old = to[bank(l)];
+          uint32_t word = (old & ~mask) |
+                          ((static_cast<uint32_t>(value) << place.low) & mask);
+          to[bank(l)] = takesPart[l] ? word : old;
+          clamped += takesPart[l] & (value != exact);
+          stored += takesPart[l];
+        }
+      });
     }
   });
-  saturations += clamped;
-  saturationsAt[pc] += clamped;
-  if (in.plane == 0)
-    synapseUpdates += stored;
+  countStores(in, pc, clamped, stored);
 }
 
 void Tile::addDeltas(const Instr &in, uint32_t pc, const RowRun &run) {
@@ -282,10 +273,9 @@ void Tile::addDeltas(const Instr &in, uint32_t pc, const RowRun &run) {
   uint64_t clamped = 0, stored = 0;
   withRounding(in.rnd, [&](auto mode) {
     for (uint32_t k = 0; k < run.units; ++k) {
-      Place place = synapsePlace(run, in.plane, run.firstUnit + k);
+      Place place = synapsePlace(run, in.plane, run.unit(k));
       uint32_t *to = &synapses[place.row * lanes];
-      const uint32_t mask = (~0u >> (32 - bits)) << place.low;
-      const uint32_t *blocks = &targetBlocks[k * lanes];
+      const uint32_t *blocks = &laneBlocks[k * lanes];
       const uint8_t *takesPart = &active[k * lanes];
       for (uint32_t l = 0; l < lanes; ++l) {
         if (!takesPart[l])
@@ -295,16 +285,21 @@ void Tile::addDeltas(const Instr &in, uint32_t pc, const RowRun &run) {
         if (at >= state.size())
           fail("address outside the state memory", pc, run.entry->group);
         int64_t error = extract(state[at], target.low, stateBits);
-        int64_t exact = extract(to[l], place.low, bits) +
+        uint32_t &word = to[banks[l]];
+        int64_t exact = extract(word, place.low, bits) +
                         rshift<mode>(error * factor, in.sh, dr);
         int32_t value = clampToWidth(exact, bits);
-        to[l] = (to[l] & ~mask) |
-                ((static_cast<uint32_t>(value) << place.low) & mask);
+        word = insert(word, place.low, bits, value);
         clamped += value != exact;
         ++stored;
       }
     }
   });
+  countStores(in, pc, clamped, stored);
+}
+
+void Tile::countStores(const Instr &in, uint32_t pc, uint64_t clamped,
+                       uint64_t stored) {
   saturations += clamped;
   saturationsAt[pc] += clamped;
   if (in.plane == 0)
@@ -317,8 +312,7 @@ void Tile::addToTargets(const Instr &in, uint32_t pc, const RowRun &run) {
   for (uint32_t i = 0; i < run.units * lanes; ++i) {
     if (!active[i])
       continue;
-    uint64_t unit =
-        in.base + (uint64_t(targetBlocks[i]) << in.slotsLog2) + slot;
+    uint64_t unit = in.base + (uint64_t(laneBlocks[i]) << in.slotsLog2) + slot;
     if ((in.wide ? unit : unit / 2) * lanes >= accumulators.size())
       fail("address outside the accumulators", pc, run.entry->group);
     addToSum(unit, in.wide, i % lanes, int64_t(a[i]) * (int64_t(1) << in.sh));

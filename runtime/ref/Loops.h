@@ -44,6 +44,15 @@ template <typename F> inline void withRounding(Rounding rnd, F f) {
   }
 }
 
+/// The bank of a lane: its own one in rows that are not skewed.
+template <typename F>
+inline void withBanks(bool skewed, const uint32_t *banks, F f) {
+  if (skewed)
+    f([banks](uint32_t l) { return banks[l]; });
+  else
+    f([](uint32_t l) { return l; });
+}
+
 } // namespace snnc::runtime::ref
 
 #endif // SNNC_RUNTIME_REF_LOOPS_H

@@ -141,7 +141,7 @@ Writer RefEngine::emitter(uint32_t population) const {
 Writer RefEngine::synapseWriter(uint32_t projection, uint32_t plane) const {
   Writer writer;
   for (const ref::LearnStep &step : tile->learnSteps) {
-    if (step.entry->kind != image::LearnKind::Rows ||
+    if (step.entry->kind == image::LearnKind::Blocks ||
         step.entry->projection != projection)
       continue;
     for (size_t i = 0; i < step.program.body.size(); ++i) {
@@ -155,7 +155,7 @@ Writer RefEngine::synapseWriter(uint32_t projection, uint32_t plane) const {
 
 std::string RefEngine::learnVariable(const image::LearnEntry &entry,
                                      const ref::Instr &store) const {
-  if (entry.kind == image::LearnKind::Rows) {
+  if (entry.kind != image::LearnKind::Blocks) {
     const image::Projection &p = image().projections[entry.projection];
     return store.plane == 0
                ? p.name

@@ -20,6 +20,18 @@ std::string describeLocation(const image::Image &image, int32_t location) {
   return l.what.empty() ? text : text + " (" + l.what + ")";
 }
 
+static isa::ProgramKind programKind(image::LearnKind kind) {
+  switch (kind) {
+  case image::LearnKind::Blocks:
+    return isa::BlocksProgram;
+  case image::LearnKind::Rows:
+    return isa::RowsProgram;
+  case image::LearnKind::Columns:
+    break;
+  }
+  return isa::ColumnsProgram;
+}
+
 Tile::Tile(const image::Image &image)
     : image(image), tables(image.tiles[0]), lanes(image.target.lanes) {
   const uint32_t width = std::max(kRoundBlocks, kRowUnits) * lanes;
@@ -44,11 +56,11 @@ Tile::Tile(const image::Image &image)
   }
   for (const image::LearnEntry &e : tables.learn)
     learnSteps.push_back(
-        {&e,
-         decodeProgram(tables, image.target, e.programAddress,
-                       e.kind == image::LearnKind::Rows ? isa::RowsProgram
-                                                        : isa::BlocksProgram)});
-  targetBlocks.assign(width, 0);
+        {&e, decodeProgram(tables, image.target, e.programAddress,
+                           programKind(e.kind))});
+  laneBlocks.assign(width, 0);
+  laneUnits.assign(width, 0);
+  banks.assign(lanes, 0);
   active.assign(width, 0);
   emitted.assign(image.target.blocks, 0);
   payloads.assign(size_t(image.target.blocks) * lanes, 0);

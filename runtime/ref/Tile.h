@@ -36,12 +36,19 @@ struct LearnStep {
   Program program;
 };
 
-/// The units of a row that a synapse program runs on.
+/// The units of a row or a column that a synapse program runs on.
 struct RowRun {
   const image::LearnEntry *entry = nullptr;
   const image::RowDescriptor *row = nullptr;
-  uint32_t firstUnit = 0;
   uint32_t units = 0;
+  /// Rows: address of the first unit, and from one to the next.
+  uint32_t firstUnit = 0;
+  uint32_t stride = 1;
+  /// Columns: the target.
+  bool columns = false;
+  uint32_t targetBlock = 0, targetLane = 0;
+
+  uint32_t unit(uint32_t k) const { return firstUnit + k * stride; }
 };
 
 struct Tile {
@@ -86,10 +93,15 @@ struct Tile {
   std::vector<image::LearnRun> learnRuns;
   bool gateOpen = false;
   bool isGate = false;
+  bool recordsDue = false;
   int32_t commons[8] = {};
-  /// By lane of the run: block of the target, and whether a synapse takes part.
-  std::vector<uint32_t> targetBlocks;
+  /// By lane of the run: block of the target (in columns of the source), and
+  /// whether a synapse takes part; in columns its address.
+  std::vector<uint32_t> laneBlocks;
   std::vector<uint8_t> active;
+  std::vector<uint32_t> laneUnits;
+  /// By lane: bank of the synapse memory.
+  std::vector<uint32_t> banks;
 
   uint64_t t = 0;
   uint64_t synapticOps = 0;
@@ -134,27 +146,42 @@ private:
                  uint32_t blocks);
   void pushRecord(std::vector<image::EventRecord> &queue,
                   const image::EventRecord &record) const;
-  void deliverRow(const image::AxonEntry &axon, int32_t payload);
+  void deliverRow(const image::AxonEntry &axon, uint32_t lane, int32_t payload);
   void deliverDense(const image::AxonEntry &axon,
                     const image::RowDescriptor &row, int32_t payload);
   void deliverIndexed(const image::AxonEntry &axon,
                       const image::RowDescriptor &row, int32_t payload);
+  /// The banks of the lanes of a row, or of a column.
+  void findBanks(const image::RowDescriptor &row, uint32_t physical);
   void addToPort(const image::RowDescriptor &row, uint64_t block,
                  uint64_t delay, uint32_t lane, int64_t value);
   /// Unit `unit` of 16- or 32-bit sums.
   void addToSum(uint64_t unit, bool wide, uint32_t lane, int64_t value);
   bool isDue(const image::LearnEntry &entry) const;
   void walkRows(const LearnStep &step, image::LearnRun &walk);
-  void runRow(const LearnStep &step, const image::AxonEntry &axon);
+  void runRow(const LearnStep &step, const image::AxonEntry &axon,
+              uint32_t lane);
+  void execute(const LearnStep &step, const RowRun &run);
   void loadCommons(const image::LearnEntry &entry, uint32_t block,
                    uint32_t lane);
-  void findTargets(const RowRun &run, const image::AxonEntry &axon);
-  void executeRows(const Instr &instr, uint32_t pc, const RowRun &run);
+  void findTargets(const RowRun &run, const image::AxonEntry &axon,
+                   uint32_t first);
+  void executeSynapses(const Instr &instr, uint32_t pc, const RowRun &run);
   void loadTargets(const Instr &instr, uint32_t pc, const RowRun &run);
   void loadSynapses(const Instr &instr, const RowRun &run);
   void storeSynapses(const Instr &instr, uint32_t pc, const RowRun &run);
   void addDeltas(const Instr &instr, uint32_t pc, const RowRun &run);
   void addToTargets(const Instr &instr, uint32_t pc, const RowRun &run);
+  void countStores(const Instr &instr, uint32_t pc, uint64_t clamped,
+                   uint64_t stored);
+  void walkColumns(const LearnStep &step, image::LearnRun &walk);
+  void runColumn(const LearnStep &step, uint32_t block, uint32_t lane);
+  void findSquares(const RowRun &run, uint32_t first);
+  void findIndexed(const RowRun &run, uint32_t firstRow);
+  void loadTarget(const Instr &instr, uint32_t pc, const RowRun &run);
+  void loadSources(const Instr &instr, uint32_t pc, const RowRun &run);
+  void loadColumn(const Instr &instr, const RowRun &run);
+  void storeColumn(const Instr &instr, uint32_t pc, const RowRun &run);
   /// Throws: `cause` at an instruction, with its source location.
   [[noreturn]] void fail(const std::string &cause, uint32_t pc,
                          uint32_t group) const;

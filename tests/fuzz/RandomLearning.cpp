@@ -35,12 +35,15 @@ private:
     uint32_t projection = 0, source = 0, target = 0;
     std::vector<std::string> commons;
     std::vector<RandomProgramSpec::Plane> own;
+    bool skewed = false;
   };
 
   void addPopulation(bool isInput);
   void addProgram(uint32_t population);
   Rule addRule();
   void addEntries(const Rule &rule);
+  void addColumns(const Rule &rule);
+  RandomProgramSpec synapsesSpec(const Rule &rule, isa::ProgramKind kind);
   void addPlane(Rule &rule, bool trace);
   image::LearnEntry condition(bool synaptic);
   void take(image::LearnEntry &entry, const image::LearnEntry &condition,
@@ -87,7 +90,7 @@ std::string Builder::text(const RandomProgramSpec &spec) {
     if (!isa::decode(word, instruction, error))
       throw Error("random program: " + error);
     // LearnNetwork closes programs over blocks itself.
-    instruction.last = instruction.last && spec.kind == isa::RowsProgram;
+    instruction.last = instruction.last && spec.kind != isa::BlocksProgram;
     text += isa::format(instruction) + "\n";
   }
   return text;
@@ -132,6 +135,7 @@ Builder::Rule Builder::addRule() {
   auto code = [&] {
     return static_cast<int32_t>(dice.next()) >> (32 - (1 << log2));
   };
+  net.skewed = rule.skewed = dice.oneIn(2);
   const auto longest = (1u << to.ports[0].slotsLog2) - 1;
   if (to.inner == to.size && dice.oneIn(2)) {
     std::vector<int32_t> weights(size_t(n) * to.size);
@@ -206,19 +210,48 @@ void Builder::addEntries(const Rule &rule) {
   RandomProgramSpec due = blocksSpec(rule.source, walk);
   due.planes.insert(due.planes.end(), rule.own.begin(), rule.own.end());
   take(net.blocks(rule.source, text(due)), when, gated);
-  if (!walk)
-    return;
+  if (walk)
+    net.rows(rule.projection, text(synapsesSpec(rule, isa::RowsProgram)),
+             rule.commons);
+}
+
+RandomProgramSpec Builder::synapsesSpec(const Rule &rule,
+                                        isa::ProgramKind kind) {
   const image::Population &to = net.made.populations[rule.target];
-  RandomProgramSpec rows;
-  rows.kind = isa::RowsProgram;
-  addPlanes(rows, to, false);
-  rows.ports.push_back({to.ports[0].base, to.ports[0].slotsLog2, true});
-  rows.modulators = static_cast<uint32_t>(net.made.modulators.size());
-  rows.length = static_cast<uint32_t>(dice.in(0, 10));
-  rows.synapsePlanes = static_cast<uint32_t>(
+  RandomProgramSpec spec;
+  spec.kind = kind;
+  addPlanes(spec, to, false);
+  if (kind == isa::RowsProgram)
+    spec.ports.push_back({to.ports[0].base, to.ports[0].slotsLog2, true});
+  spec.modulators = static_cast<uint32_t>(net.made.modulators.size());
+  spec.length = static_cast<uint32_t>(dice.in(0, 10));
+  spec.synapsePlanes = static_cast<uint32_t>(
       net.made.projections[rule.projection].plastic->variables.size() + 1);
-  rows.commons = static_cast<uint32_t>(rule.commons.size());
-  net.rows(rule.projection, text(rows), rule.commons);
+  spec.commons = static_cast<uint32_t>(rule.commons.size());
+  return spec;
+}
+
+/// A walk of the columns: the targets recorded by a gate, with or without
+/// something of the sources after it, or by an entry of their own.
+void Builder::addColumns(const Rule &rule) {
+  image::LearnEntry when = condition(true);
+  bool gate = dice.oneIn(2);
+  std::string due = text(blocksSpec(rule.target, true));
+  if (gate) {
+    image::LearnEntry &entry = net.gate(rule.target, due);
+    take(entry, when, false);
+    entry.records = true;
+    if (dice.oneIn(2)) {
+      RandomProgramSpec sources = blocksSpec(rule.source, false);
+      sources.planes.insert(sources.planes.end(), rule.own.begin(),
+                            rule.own.end());
+      take(net.blocks(rule.source, text(sources)), when, true);
+    }
+  } else {
+    take(net.blocks(rule.target, due), when, false);
+  }
+  net.columns(rule.projection, text(synapsesSpec(rule, isa::ColumnsProgram)),
+              rule.commons);
 }
 
 image::Image Builder::build() {
@@ -236,7 +269,10 @@ image::Image Builder::build() {
     rules.push_back(addRule());
   for (const Rule &rule : rules)
     for (int64_t n = dice.in(1, 3); n > 0; --n)
-      addEntries(rule);
+      if (rule.skewed && dice.oneIn(2))
+        addColumns(rule);
+      else
+        addEntries(rule);
   return net.build();
 }
 

@@ -7,7 +7,9 @@
 
 #include "tests/fuzz/Relocate.h"
 
+#include "image/Checks.h"
 #include "image/Error.h"
+#include "image/Skew.h"
 #include "isa/Isa.h"
 
 #include <algorithm>
@@ -68,6 +70,31 @@ void movePopulations(image::Image &image, const Shift &by) {
   }
 }
 
+/// The units that a second index names, and where it lies itself.
+void moveIndex(image::Image &image, image::Projection &p, uint32_t unitShift,
+               const Shift &by, uint32_t descriptors) {
+  image::ColumnIndex &index = *p.plastic->index;
+  image::Tile &tile = image.tiles[0];
+  const uint32_t lanes = image.target.lanes;
+  for (size_t i = size_t(index.rowBase) * lanes;
+       i < (size_t(index.rowBase) + index.rows) * lanes; ++i)
+    if (tile.synapses[i] != image::IndexEntry::kNone) {
+      auto entry = image::IndexEntry::of(tile.synapses[i]);
+      tile.synapses[i] =
+          image::IndexEntry{entry.block, entry.unit + unitShift}.word();
+    }
+  const uint32_t blocks = tile.groups[image.populations[p.target].group].blocks;
+  for (uint32_t i = 0; i < blocks * lanes; ++i) {
+    image::AxonEntry &column = tile.axons[index.columnBase + i];
+    if (column.count == 0)
+      continue;
+    column.address += by.synapses;
+    column.descriptor = static_cast<uint8_t>(column.descriptor + descriptors);
+  }
+  index.rowBase += by.synapses;
+  index.columnBase += by.axons;
+}
+
 void moveLearning(image::Image &image, const Shift &by, uint32_t descriptors) {
   const auto &rows = image.tiles[0].descriptors;
   auto unitsOf = [&](uint8_t descriptor) {
@@ -77,6 +104,8 @@ void moveLearning(image::Image &image, const Shift &by, uint32_t descriptors) {
     if (!p.plastic)
       continue;
     p.plastic->unitBase += unitsOf(p.descriptor);
+    if (p.plastic->index)
+      moveIndex(image, p, unitsOf(p.descriptor), by, descriptors);
     p.descriptor = static_cast<uint8_t>(p.descriptor + descriptors);
     for (image::SynapseVariable &v : p.plastic->variables)
       v.base += units(by.synapses, v.bits);
@@ -88,6 +117,9 @@ void moveLearning(image::Image &image, const Shift &by, uint32_t descriptors) {
     if (e.kind == image::LearnKind::Blocks)
       continue;
     e.unitBase += unitsOf(e.descriptor);
+    const image::Plasticity &plastic = *image.projections[e.projection].plastic;
+    if (e.kind == image::LearnKind::Columns && plastic.index)
+      e.columnBase = plastic.index->columnBase;
     e.descriptor = static_cast<uint8_t>(e.descriptor + descriptors);
     for (size_t k = 1; k < e.planes.size(); ++k)
       e.planes[k].base += units(by.synapses, e.planes[k].bits);
@@ -114,6 +146,10 @@ void moveToTheTop(image::Image &image) {
            t.axons - static_cast<uint32_t>(tile.axons.size()),
            t.tableWords - static_cast<uint32_t>(tile.tables.size()),
            t.blocks - blocks};
+  // Squares stay whole, whatever the width of a plane.
+  if (std::any_of(tile.descriptors.begin(), tile.descriptors.end(),
+                  [](const auto &d) { return d.skewed; }))
+    by.synapses -= by.synapses % t.lanes;
   for (uint64_t &word : tile.program)
     word = moved(word, by);
   for (image::Group &g : tile.groups) {
@@ -127,8 +163,14 @@ void moveToTheTop(image::Image &image) {
       tile.descriptors.empty()
           ? 0
           : t.descriptors - static_cast<uint32_t>(tile.descriptors.size());
-  for (image::AxonEntry &a : tile.axons) {
-    if (a.count == 0)
+  std::vector<image::AxonRange> columns = image::columnEntries(image);
+  for (size_t i = 0; i < tile.axons.size(); ++i) {
+    image::AxonEntry &a = tile.axons[i];
+    bool isColumn =
+        std::any_of(columns.begin(), columns.end(), [i](const auto &range) {
+          return i >= range.begin && i < range.end;
+        });
+    if (a.count == 0 || isColumn)
       continue;
     a.address +=
         units(by.synapses, 1u << tile.descriptors[a.descriptor].entryLog2);
@@ -136,9 +178,11 @@ void moveToTheTop(image::Image &image) {
   }
   movePopulations(image, by);
   moveLearning(image, by, descriptors);
-  if (descriptors)
-    insertFront(tile.descriptors, descriptors,
-                image::RowDescriptor(tile.descriptors.front()));
+  if (descriptors) {
+    image::RowDescriptor unused = tile.descriptors.front();
+    unused.skewed = false;
+    insertFront(tile.descriptors, descriptors, unused);
+  }
   insertFront(tile.program, by.program, uint64_t(0));
   insertFront(tile.programLocations, by.program, -1);
   insertFront(tile.state, size_t(by.state) * t.lanes, 0u);

@@ -60,17 +60,16 @@ snn.network @net dt 1.0 {
 // CHECK-NEXT: core.plane index @index bits 16 at [[FROM:[0-9]+]]
 // CHECK: core.group @a size 12
 // CHECK: core.plane index @index_ bits 16 at
-// CHECK: core.rows @p from @i to @a port @in dense weight 8 entry 8 {{.*}} units 40 rows 10 at 0
-// CHECK: core.rows @q from @i to @a port @in indexed weight 16 entry 32 {{.*}} at 60
+// Squares, those of padding sources too; a plane of 32 bits begins where one of eight rows does.
+// CHECK: core.rows @p from @i to @a port @in dense weight 8 entry 8 {{.*}} units 48 rows 12 at 0 {{.*}} skewed
+// CHECK: core.rows @q from @i to @a port @in indexed weight 16 entry 32 {{.*}} at 76 subs 1 at 1{{ *$}}
 // CHECK: core.learning of @p rule @p.rule {
-// CHECK-NEXT: core.variable @slow bits 32 rows 40 at 10
-// CHECK-NEXT: core.variable @age bits 8 rows 10 at 200
+// CHECK-NEXT: core.variable @slow bits 32 rows 48 at 16
+// CHECK-NEXT: core.variable @age bits 8 rows 12 at 256
 // CHECK-NEXT: core.plane trace @x bits 16 at
-// CHECK-NEXT: core.plane condition @on_post.condition bits 8 at
 // CHECK-NEXT: core.step sources @p.rule.pre words {{[0-9]+}} at
-// CHECK-NEXT: core.step targets @p.rule.on_post.targets words 3 at {{[0-9]+}} synaptic gate
-// CHECK-NEXT: core.step sources @p.rule.on_post.sources words 2 at {{[0-9]+}} synaptic gated
-// CHECK-NEXT: core.step synapses @p.rule.on_post.synapses words {{[0-9]+}} at {{[0-9]+}} synaptic gated commons [@x, @index]
+// CHECK-NEXT: core.step targets @p.rule.on_post.targets words 2 at {{[0-9]+}} synaptic gate records
+// CHECK-NEXT: core.step columns @p.rule.on_post.synapses words {{[0-9]+}} at {{[0-9]+}} synaptic gated commons [@x, @index]
 // CHECK: core.learning of @q rule @q.rule {
 // CHECK-NEXT: core.step sources @q.rule.on_pre.sources words 2 at {{[0-9]+}} synaptic
 // CHECK-NEXT: core.step synapses @q.rule.on_pre.synapses words 3 at {{[0-9]+}} synaptic

@@ -133,10 +133,9 @@ snn.learning_rule @f.full {
 // CHECK-LABEL: ucode.program blocks @f.full.on_post.targets of @f.full {
 // CHECK-NEXT: %[[F:.*]] = ucode.fired
 // CHECK-NEXT: ucode.due %[[F]]
-// CHECK-NEXT: ucode.st %[[F]], @on_post.condition
-// CHECK-LABEL: ucode.program rows @f.full.on_post.synapses of @f.full {
-// CHECK-NEXT: %[[C:.*]] = ucode.ld @on_post.condition
-// CHECK-NEXT: ucode.mask %[[C]]
+// CHECK-NEXT: ucode.end
+// CHECK-LABEL: ucode.program columns @f.full.on_post.synapses of @f.full {
+// CHECK-NOT: ucode.mask
 // CHECK-DAG: %[[SOURCE:.*]] = ucode.ldc @source.index
 // CHECK-DAG: %[[TARGET:.*]] = ucode.ld @target.index
 // CHECK: %[[R:.*]] = ucode.rand2 %[[SOURCE]], %[[TARGET]], stream = 0xc8 sh = 1
@@ -157,12 +156,11 @@ snn.learning_rule @f.full {
 // CHECK-LABEL: ucode.learn @f.full {
 // CHECK-NEXT: ucode.temporary sources index @source.index bits 16
 // CHECK-NEXT: ucode.temporary targets index @target.index bits 16
-// CHECK-NEXT: ucode.temporary targets @on_post.condition bits 8
 // CHECK-NEXT: ucode.temporary sources @every.100.0 bits 8
 // CHECK-NEXT: ucode.temporary targets @every.100.condition bits 8
-// CHECK-NEXT: ucode.step targets @f.full.on_post.targets synaptic gate
-// CHECK-NEXT: ucode.step sources @f.full.on_post.sources synaptic gated
-// CHECK-NEXT: ucode.step synapses @f.full.on_post.synapses synaptic gated planes [@w, @age] commons
+// Nothing to compute for the sources: their traces and indices are there.
+// CHECK-NEXT: ucode.step targets @f.full.on_post.targets synaptic gate records
+// CHECK-NEXT: ucode.step columns @f.full.on_post.synapses synaptic gated planes [@w, @age] commons
 // CHECK-NEXT: ucode.step targets @f.full.every.100.targets every 100 synaptic gate
 // CHECK-NEXT: ucode.step sources @f.full.every.100.sources every 100 synaptic gated
 // CHECK-NEXT: ucode.step synapses @f.full.every.100.synapses every 100 synaptic gated planes [@w, @age] commons [@every.100.0]

@@ -163,18 +163,19 @@ TEST(Encoding, KindsOfPrograms) {
     instruction.op = op;
     instruction.last = last;
     unsigned kinds = 0;
-    for (ProgramKind kind : {UpdateProgram, BlocksProgram, RowsProgram})
+    for (ProgramKind kind :
+         {UpdateProgram, BlocksProgram, RowsProgram, ColumnsProgram})
       kinds |= isLegalIn(instruction, kind) ? kind : 0;
     return kinds;
   };
-  EXPECT_EQ(legalIn(Opcode::Add), 7u);
-  EXPECT_EQ(legalIn(Opcode::Add, true), 6u);
+  EXPECT_EQ(legalIn(Opcode::Add), 15u);
+  EXPECT_EQ(legalIn(Opcode::Add, true), 14u);
   EXPECT_EQ(legalIn(Opcode::Ldp), 1u);
   EXPECT_EQ(legalIn(Opcode::Emit), 1u);
   EXPECT_EQ(legalIn(Opcode::Lid), 3u);
   EXPECT_EQ(legalIn(Opcode::St), 3u);
   EXPECT_EQ(legalIn(Opcode::Due), 2u);
-  EXPECT_EQ(legalIn(Opcode::Rand2), 6u);
+  EXPECT_EQ(legalIn(Opcode::Rand2), 14u);
   EXPECT_EQ(legalIn(Opcode::Dlt), 4u);
   EXPECT_EQ(legalIn(Opcode::Illegal), 0u);
 }

@@ -19,9 +19,10 @@
 namespace snnc::testing {
 
 /// 10 to 19 in dense rows of 8 bits. Source trace x, decay 1/4, 64 an event.
-/// on_pre: w -= y >> 3; on_post: w += x >> 2.
-inline LearnNetwork pairStdp() {
+/// on_pre: w -= y >> 3; on_post: w += x >> 2, by masked rows or by columns.
+inline LearnNetwork pairStdp(bool columns = false) {
   LearnNetwork net("pair");
+  net.skewed = columns;
   const uint32_t n = 10, m = 19;
   uint32_t in = net.input("in", n), out = net.population("out", m);
   net.state(out, "y", 16);
@@ -41,7 +42,15 @@ inline LearnNetwork pairStdp() {
   net.blocks(in, "fired r0\n due r0");
   net.rows(p, "ld r0, {y}\n shr r0, r0, 3, rnd=floor\n lds r1, plane=0\n"
               "sub r1, r1, r0\n sts r1, plane=0, last");
-  net.gate(out, "fired r0\n st r0, {fired}\n due r0");
+  image::LearnEntry &gate = net.gate(out, "fired r0\n st r0, {fired}\n due r0");
+  if (columns) {
+    gate.records = true;
+    net.columns(p,
+                "ldc r1, com=0\n shr r1, r1, 2, rnd=floor\n lds r2, plane=0\n"
+                "add r2, r2, r1\n sts r2, plane=0, last",
+                {"x"});
+    return net;
+  }
   net.blocks(in, "mov r0, 1\n due r0").gated = true;
   net.rows(p,
            "ld r0, {fired}\n mask r0\n ldc r1, com=0\n"
@@ -165,6 +174,77 @@ inline LearnNetwork gatedDeposit() {
   const image::Port &port = net.made.populations[out].ports[0];
   net.rows(p, "ld r0, {level}\n mask r0\n lds r1, plane=0\n addp r1, base=" +
                   std::to_string(port.base) + ", slots=2, wide, sh=2, last");
+  return net;
+}
+
+/// What a program over the synapses of a target can do, in rows or in columns,
+/// dense or indexed: 3 runs of 5 sources to 21 targets, weights of 16 bits, two
+/// synapses of one pair where they are indexed. At events of the target of
+/// sources with an odd count: a += count, b += a * level, w = (w + 16 b + DR
+/// mod 16) >> 1, DR by synapse, stream 9; then w += DR mod 2, DR by source.
+inline LearnNetwork postRule(bool columns, bool dense) {
+  LearnNetwork net("post");
+  net.skewed = columns;
+  const uint32_t n = 15, m = 21;
+  uint32_t in = net.population("in", n, 5), out = net.population("out", m);
+  net.state(in, "idle", 8);
+  net.state(out, "level", 16);
+  std::vector<int32_t> numbers;
+  for (uint32_t i = 0; i < m; ++i)
+    numbers.push_back(int32_t(i));
+  net.param(out, "index", 16, numbers);
+  net.port(in, "in");
+  net.port(out, "in", 32, 3);
+  net.program(in, "ldp r0, {in}");
+  net.program(out, "ldp r0, {in}");
+  if (dense) {
+    std::vector<int32_t> weights;
+    for (uint32_t i = 0; i < n * m; ++i)
+      weights.push_back(int32_t(i * 911 % 65000) - 32500);
+    net.dense(in, out, 0, weights, 4, 0, 2);
+  } else {
+    std::vector<TinySynapse> list;
+    for (uint32_t s = 0; s < n; ++s)
+      for (uint32_t d = 0; d < m; ++d)
+        if ((s * 5 + d * 3) % 4 == 0 || d == 7) {
+          list.push_back({s, d, int32_t(s * 1900 + d * 7), 1 + d % 3});
+          if ((s + d) % 5 == 0)
+            list.push_back({s, d, int32_t(s + d), 4});
+        }
+    net.sparse(in, out, 0, list, 4);
+  }
+  uint32_t p = net.plastic();
+  net.variable(p, "a", 8, -3);
+  net.variable(p, "b", 32, 1 << 20);
+  net.trace(p, "count", 8);
+  net.temporary(in, "odd", 8);
+  net.temporary(in, "draw", 32);
+  net.temporary(in, "source", 16);
+  net.temporary(out, "fired", 8);
+  net.blocks(in, "ld r0, {count}\n fired r1\n add r0, r0, r1\n st r0, {count}",
+             false);
+  image::LearnEntry &gate = net.gate(out, "fired r0\n st r0, {fired}\n due r0");
+  gate.records = columns;
+  net.blocks(in,
+             std::string("lid r1\n st r1, {source}\n rand r2, r1, stream=77\n"
+                         "st r2, {draw}\n ld r0, {count}\n and r0, r0, 1\n"
+                         "st r0, {odd}") +
+                 (columns ? "" : "\n due r0"))
+      .gated = true;
+  std::string rule =
+      "ld r0, {level}\n ldc r1, com=1\n lds r2, plane=1\n add r2, r2, r1\n"
+      "sts r2, plane=1\n lds r2, plane=1\n lds r3, plane=2\n"
+      "mac r3, r2, r0, r3\n sts r3, plane=2\n lds r4, plane=0\n"
+      "mac r4, r3, 16, r4, sat\n ldc r5, com=2\n ld r6, {index}\n"
+      "rand2 r7, r5, r6, stream=9\n sts r4, plane=0, sh=1, rnd=stochastic\n"
+      "lds r4, plane=0, sh=1\n ldd r7, com=3\n"
+      "sts r4, plane=0, sh=1, rnd=stochastic, last";
+  if (columns)
+    net.columns(p, "ldc r0, com=0\n mask r0\n" + rule,
+                {"odd", "count", "source", "draw"});
+  else
+    net.rows(p, "ld r0, {fired}\n mask r0\n" + rule,
+             {"odd", "count", "source", "draw"});
   return net;
 }
 

@@ -6,15 +6,16 @@
 //===----------------------------------------------------------------------===//
 //
 // TinyNetwork with learning: traces, synapse variables, temporaries, and the
-// entries of Learn with programs given as text. In a program over blocks `{x}`
-// stands for a trace or temporary `x`, in a synapse program for a state of the
-// target.
+// entries of Learn with programs given as text, and second indices. In a
+// program over blocks `{x}` stands for a trace or temporary `x`, in a synapse
+// program for a state of the target.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef SNNC_TESTS_UNIT_RUNTIME_LEARNNETWORK_H
 #define SNNC_TESTS_UNIT_RUNTIME_LEARNNETWORK_H
 
+#include "image/Plastic.h"
 #include "tests/unit/runtime/TinyNetwork.h"
 
 namespace snnc::testing {
@@ -45,6 +46,8 @@ public:
     v.name = name;
     v.bits = bits;
     v.init = init;
+    if (tile().descriptors[made.projections[projection].descriptor].skewed)
+      alignSynapses();
     size_t rows = tile().synapses.size() / lanes();
     v.base = static_cast<uint32_t>(rows * 32 / bits);
     uint64_t end = uint64_t(v.base) + p.units;
@@ -96,10 +99,40 @@ public:
   /// temporary of the source.
   image::LearnEntry &rows(uint32_t projection, const std::string &text,
                           const std::vector<std::string> &commons = {}) {
+    return walk(projection, image::LearnKind::Rows, isa::RowsProgram, text,
+                commons);
+  }
+
+  /// After the entry that records the targets, or the one of the sources
+  /// behind it.
+  image::LearnEntry &columns(uint32_t projection, const std::string &text,
+                             const std::vector<std::string> &commons = {}) {
+    return walk(projection, image::LearnKind::Columns, isa::ColumnsProgram,
+                text, commons);
+  }
+
+  image::Image build() {
+    image::Image image = TinyNetwork::build();
+    for (uint32_t j = 0; j < image.projections.size(); ++j)
+      if (image.projections[j].plastic)
+        addIndex(image, j);
+    return image;
+  }
+  std::shared_ptr<const image::Image> shared() {
+    return std::make_shared<const image::Image>(build());
+  }
+
+private:
+  image::LearnEntry &walk(uint32_t projection, image::LearnKind kind,
+                          isa::ProgramKind programKind, const std::string &text,
+                          const std::vector<std::string> &commons) {
     const image::Projection &p = made.projections[projection];
     image::LearnEntry e = tile().learn.back();
-    e.kind = image::LearnKind::Rows;
-    e.programAddress = append(p.target, isa::RowsProgram, text + "\n");
+    e.kind = kind;
+    e.gate = e.records = false;
+    e.gated |= tile().learn.back().gate;
+    e.group = p.source;
+    e.programAddress = append(p.target, programKind, text + "\n");
     e.targetGroup = p.target;
     e.sub = p.firstSub;
     e.subs = p.subs;
@@ -115,7 +148,47 @@ public:
     return tile().learn.back();
   }
 
-private:
+  /// The second index of an indexed projection with skewed rows.
+  static void addIndex(image::Image &image, uint32_t projection) {
+    image::Projection &p = image.projections[projection];
+    image::Tile &tile = image.tiles[0];
+    const image::RowDescriptor &row = tile.descriptors[p.descriptor];
+    if (!row.skewed || row.format != image::RowFormat::Indexed)
+      return;
+    const uint32_t lanes = image.target.lanes;
+    const image::Population &from = image.populations[p.source];
+    const image::Population &to = image.populations[p.target];
+    image::ColumnIndex index;
+    index.columnBase = static_cast<uint32_t>(tile.axons.size());
+    index.rowBase = static_cast<uint32_t>(tile.synapses.size() / lanes);
+    // By target, then by bank.
+    std::vector<std::vector<std::vector<uint32_t>>> words(
+        tile.groups[p.target].blocks * lanes,
+        std::vector<std::vector<uint32_t>>(lanes));
+    for (const image::Synapse &s : image::synapsesOf(image, projection, ""))
+      words[to.physical(s.target)][s.bank].push_back(
+          image::IndexEntry{from.physical(s.source) / lanes, s.unit}.word());
+    for (const auto &banks : words) {
+      size_t count = 0;
+      for (const auto &bank : banks)
+        count = std::max(count, bank.size());
+      image::AxonEntry column;
+      column.descriptor = count ? p.descriptor : 0;
+      column.count = static_cast<uint16_t>(count);
+      column.address = count ? index.rowBase + index.rows : 0;
+      tile.axons.push_back(column);
+      for (size_t i = 0; i < count; ++i)
+        for (const auto &bank : banks)
+          tile.synapses.push_back(i < bank.size() ? bank[i]
+                                                  : image::IndexEntry::kNone);
+      index.rows += static_cast<uint32_t>(count);
+    }
+    p.plastic->index = index;
+    for (image::LearnEntry &e : tile.learn)
+      if (e.kind == image::LearnKind::Columns && e.projection == projection)
+        e.columnBase = index.columnBase;
+  }
+
   image::LearnPlane plane(uint32_t population, const std::string &name) const {
     for (const image::Variable &v : planes.at(population))
       if (v.name == name)

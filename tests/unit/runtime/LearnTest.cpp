@@ -41,8 +41,8 @@ std::string errorOf(const std::function<void()> &f) {
   return "";
 }
 
-TEST(Learn, PairStdpOfDenseRows) {
-  auto net = testing::pairStdp();
+void checkPairStdp(bool columns) {
+  auto net = testing::pairStdp(columns);
   RefEngine engine(net.shared());
   const uint32_t n = 10, m = 19;
   Codes w = engine.readWeights(0), x(n), y(m);
@@ -86,6 +86,9 @@ TEST(Learn, PairStdpOfDenseRows) {
   ASSERT_FALSE(report.empty());
   EXPECT_EQ(report[0].variable, "in_out0");
 }
+
+TEST(Learn, PairStdpOfDenseRows) { checkPairStdp(false); }
+TEST(Learn, PairStdpByColumns) { checkPairStdp(true); }
 
 TEST(Learn, DeltaRuleAtASignal) {
   for (bool fused : {false, true}) {

@@ -19,6 +19,7 @@
 
 #include "image/Error.h"
 #include "image/Image.h"
+#include "image/Skew.h"
 #include "isa/Assembler.h"
 #include "runtime/Digest.h"
 
@@ -145,6 +146,10 @@ public:
     tile().tables.insert(tile().tables.end(), values.begin(), values.end());
     return base;
   }
+
+  /// Rows made from here on are skewed, in squares where they are dense; what
+  /// they belong to must learn.
+  bool skewed = false;
 
   /// weights[source * targets + target]; the target must be one run.
   void dense(uint32_t source, uint32_t target, uint32_t port,
@@ -318,7 +323,14 @@ protected:
     row.slotsLog2 = to.slotsLog2;
     row.wide = to.accBits == 32;
     row.portBase = to.base;
+    row.skewed = skewed;
     return row;
+  }
+
+  /// To a row that is the first of a square, whatever the width.
+  void alignSynapses() {
+    size_t rows = tile().synapses.size() / lanes();
+    tile().synapses.resize((rows + lanes() - 1) / lanes() * lanes() * lanes());
   }
 
   /// Stores the rows and remembers the axon entries of the projection.
@@ -330,30 +342,45 @@ protected:
     auto descriptorIndex = static_cast<uint8_t>(tile().descriptors.size());
     tile().descriptors.push_back(row);
     unsigned perWord = 32u >> row.entryLog2;
-    // Each projection begins in a word of its own.
-    auto address =
+    // Each projection begins in a word of its own, squares at one of theirs.
+    if (row.skewed)
+      alignSynapses();
+    lastUnit =
         static_cast<uint32_t>(tile().synapses.size() / lanes() * perWord);
+    uint32_t address = lastUnit;
+    uint32_t blocks = tile().groups[target].blocks;
+    bool squares = row.skewed && row.format == image::RowFormat::Dense;
     std::vector<image::AxonEntry> entries;
-    for (const auto &units : rows) {
+    for (uint32_t s = 0; s < rows.size(); ++s) {
+      const std::vector<Unit> &units = rows[s];
+      uint32_t physical = made.populations[source].physical(s);
       image::AxonEntry entry;
       entry.descriptor = descriptorIndex;
       entry.count = static_cast<uint16_t>(units.size());
       entry.lastLanes = static_cast<uint8_t>(units.empty() ? 0 : lastLanes);
-      entry.address = address;
-      for (const Unit &unit : units) {
-        size_t word = address / perWord;
+      entry.address = squares ? image::squareUnit(lastUnit, physical / lanes(),
+                                                  0, blocks, lanes()) +
+                                    physical % lanes()
+                              : address;
+      for (uint32_t i = 0; i < units.size(); ++i) {
+        uint32_t at = image::rowUnit(row, entry, i, lanes());
+        size_t word = at / perWord;
         tile().synapses.resize(
             std::max(tile().synapses.size(), (word + 1) * lanes()));
         for (uint32_t l = 0; l < lanes(); ++l)
-          tile().synapses[word * lanes() + l] |=
-              unit[l] << (address % perWord << row.entryLog2);
+          tile().synapses[word * lanes() +
+                          image::bankOf(row, l, physical, lanes())] |=
+              units[i][l] << (at % perWord << row.entryLog2);
         ++address;
       }
       entries.push_back(entry);
     }
     axonsOf[source].push_back(entries);
-    lastUnit = entries.empty() ? address : entries[0].address;
-    lastUnits = address - lastUnit;
+    lastUnits = squares ? tile().groups[source].blocks * blocks * lanes()
+                        : address - lastUnit;
+    tile().synapses.resize(std::max(
+        tile().synapses.size(),
+        (size_t(lastUnit) + lastUnits + perWord - 1) / perWord * lanes()));
     describe(source, target, port, row, synapses, connectivity);
   }
 

@@ -53,6 +53,12 @@ TEST(RtlLearn, PairStdp) {
   lockstep(testing::pairStdp().shared(), 60, play(10, 19, 1, 100));
 }
 
+TEST(RtlLearn, Columns) {
+  lockstep(testing::pairStdp(true).shared(), 60, play(10, 19, 1, 100));
+  for (bool dense : {false, true})
+    lockstep(testing::postRule(true, dense).shared(), 60, play(15, 21, 1, 100));
+}
+
 TEST(RtlLearn, DeltaRule) {
   for (bool fused : {false, true})
     lockstep(testing::deltaRule(fused).shared(), 60, play(12, 9, 1, 2000, 2));
@@ -121,10 +127,21 @@ LearnNetwork withRows(const std::string &rows, bool dense,
   return net;
 }
 
-/// The trap of a step in which source 3 emits; ref stops as well.
-Trap trapOf(const image::Image &image, uint32_t address) {
+/// The trap of the chip alone in a step in which neuron 3 of a group emits.
+Trap chipTrap(const image::Image &image, uint32_t group) {
+  TileDriver driver(sim::makeCheckedTile(""), image.target, false);
+  driver.load(image.tiles[0]);
+  driver.inject(group, 3, 1);
+  std::vector<StreamEvent> events;
+  EXPECT_TRUE(driver.step(100000, events));
+  EXPECT_TRUE(driver.model().halted);
+  return driver.trap();
+}
+
+/// The trap of such a step; ref stops as well.
+Trap trapOf(const image::Image &image, uint32_t address, uint32_t group = 0) {
   runtime::RefEngine ref(std::make_shared<const image::Image>(image));
-  ref.inject(0, 3, 1);
+  ref.inject(group, 3, 1);
   try {
     ref.step();
     ADD_FAILURE() << "ref goes on";
@@ -134,15 +151,9 @@ Trap trapOf(const image::Image &image, uint32_t address) {
         << e.what();
   }
   auto rtl = sim::createRtlEngine(image, {});
-  rtl->inject(0, 3, 1);
+  rtl->inject(group, 3, 1);
   EXPECT_THROW(rtl->step(), Error);
-  TileDriver driver(sim::makeCheckedTile(""), image.target, false);
-  driver.load(image.tiles[0]);
-  driver.inject(0, 3, 1);
-  std::vector<StreamEvent> events;
-  EXPECT_TRUE(driver.step(100000, events));
-  EXPECT_TRUE(driver.model().halted);
-  return driver.trap();
+  return chipTrap(image, group);
 }
 
 TEST(RtlLearn, AddressesOutsideOfMemoriesTrap) {
@@ -193,6 +204,51 @@ TEST(RtlLearn, InstructionsOfOtherKindsTrap) {
     Trap trap = trapOf(image, entry.programAddress);
     EXPECT_EQ(trap.errors, uint32_t(sim::IllegalInstruction)) << text;
     EXPECT_EQ(trap.pc, entry.programAddress);
+  }
+}
+
+TEST(RtlLearn, ColumnsTrap) {
+  for (bool dense : {false, true}) {
+    auto program = [&](const char *text, isa::ProgramKind kind) {
+      image::Image image = testing::postRule(true, dense).build();
+      uint32_t at = image.tiles[0].learn.back().programAddress;
+      image.tiles[0].program[at] = isa::assemble(text, false, kind).words.at(0);
+      return image;
+    };
+    for (const char *text :
+         {"addp r0, base=0, slots=2, wide", "lid r0", "fired r0",
+          "dlt plane=0, com=0, rcom=0, base=0, width=16"}) {
+      image::Image image = program(text, isa::RowsProgram);
+      uint32_t at = image.tiles[0].learn.back().programAddress;
+      Trap trap = trapOf(image, at, 1);
+      EXPECT_EQ(trap.errors, uint32_t(sim::IllegalInstruction)) << text;
+      EXPECT_EQ(trap.pc, at);
+      EXPECT_EQ(trap.group, 0u);
+    }
+    image::Image image =
+        program("ld r0, base=8192, width=32", isa::ColumnsProgram);
+    uint32_t at = image.tiles[0].learn.back().programAddress;
+    EXPECT_EQ(trapOf(image, at, 1).errors, uint32_t(sim::BadAddress));
+    // What no valid image has: a common value and synapses beyond the memories.
+    image = testing::postRule(true, dense).build();
+    image::LearnEntry &walk = image.tiles[0].learn.back();
+    walk.commons[0] = {65000, 32};
+    Trap trap = chipTrap(image, 1);
+    EXPECT_EQ(trap.errors, uint32_t(sim::BadAddress));
+    EXPECT_EQ(trap.pc, walk.programAddress);
+    image = testing::postRule(true, dense).build();
+    image.tiles[0].learn.back().planes[1].base = 1 << 20;
+    EXPECT_EQ(chipTrap(image, 1).errors, uint32_t(sim::BadAddress));
+    // Or an index that leads there.
+    if (dense)
+      continue;
+    image = testing::postRule(true, false).build();
+    const image::ColumnIndex &index = *image.projections[0].plastic->index;
+    uint32_t row = image.tiles[0].axons[index.columnBase + 3].address;
+    for (uint32_t bank = 0; bank < image.target.lanes; ++bank)
+      image.tiles[0].synapses[row * image.target.lanes + bank] =
+          image::IndexEntry{0, 1 << 19}.word();
+    EXPECT_EQ(chipTrap(image, 1).errors, uint32_t(sim::BadAddress));
   }
 }
 
