@@ -62,6 +62,7 @@ function(snnc_verilate name)
   if(ARG_PROFILE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT SNNC_SANITIZE AND NOT SNNC_COVERAGE)
     set(counting ${CMAKE_BINARY_DIR}/hw/${name}_profile)
     add_custom_command(OUTPUT ${counting}/${ARG_PREFIX}__ALL.a
+      BYPRODUCTS ${counting}/${ARG_PREFIX}.h
       COMMAND ${CMAKE_COMMAND} -E env OBJCACHE= ${verilate} --Mdir ${counting}
               -MAKEFLAGS "OPT_FAST='${ARG_OPTIMIZE} -fprofile-generate -fprofile-update=single'" ${inputs}
       COMMAND ${CMAKE_COMMAND} -E touch ${counting}/${ARG_PREFIX}__ALL.a
@@ -81,7 +82,9 @@ function(snnc_verilate name)
     set(optimize "'${ARG_OPTIMIZE} -fprofile-use -Wno-missing-profile'")
     set(cache "")
   endif()
+  # The headers are named so that what includes them is compiled in the same build.
   add_custom_command(OUTPUT ${archive}
+    BYPRODUCTS ${folder}/${ARG_PREFIX}.h ${folder}/${ARG_PREFIX}___024root.h
     COMMAND ${CMAKE_COMMAND} -E env OBJCACHE=${cache} ${verilate} --Mdir ${folder}
             -MAKEFLAGS OPT_FAST=${optimize} ${inputs}
     COMMAND ${CMAKE_COMMAND} -E touch ${archive}
