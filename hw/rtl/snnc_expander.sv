@@ -3,7 +3,7 @@
 //
 // Takes records from the event queue apart into events, lanes in ascending
 // order, one event a cycle: to the host's stream, and to the axon sequencer if
-// the source has axons.
+// the source has axons; its payload to the modulator that its group drives.
 
 `include "snnc_assert.svh"
 
@@ -28,6 +28,9 @@ module snnc_expander (
   output logic                              axon_valid_o,
   input  logic                              axon_ready_i,
   output snnc_tile_pkg::source_t            axon_o,
+  // Modulator.
+  output logic                              drive_o,
+  output logic [2:0]                        drive_modulator_o,
   output logic                              idle_o,
   output logic                              event_o,
   output logic                              stall_o
@@ -46,6 +49,8 @@ module snnc_expander (
   logic [AxonAddrW-1:0] axon_q;    // entry 0 of the block's lane 0
   logic [AxonAddrW-1:0] stride_q;
   logic [7:0]           subs_q;
+  logic                 drives_q;
+  logic [2:0]           modulator_q;
 
   logic             busy;
   logic             fire;
@@ -74,6 +79,8 @@ module snnc_expander (
   assign fire = run_i && busy && stream_ready_i && axon_ok;
   assign stall_o = run_i && busy && !stream_ready_i && axon_ok;
   assign event_o = fire;
+  assign drive_o = fire && drives_q;
+  assign drive_modulator_o = modulator_q;
   assign stream_valid_o = run_i && busy && axon_ok;
   assign stream_o.group = group_q;
   assign stream_o.block = block_q;
@@ -107,6 +114,8 @@ module snnc_expander (
       axon_q <= group_i.axon_base + {{(AxonAddrW-BlockW-LaneW){1'b0}}, record_i.block, {LaneW{1'b0}}};
       stride_q <= group_i.axon_stride;
       subs_q <= group_i.axon_subs;
+      drives_q <= group_i.drives;
+      modulator_q <= group_i.modulator;
     end
   end
 

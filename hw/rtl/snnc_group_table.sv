@@ -42,6 +42,8 @@ module snnc_group_table #(
   logic [AxonAddrW-1:0] axon_base_q [Groups];
   logic [AxonAddrW-1:0] axon_stride_q [Groups];
   logic [7:0]           axon_subs_q [Groups];
+  logic                 drives_q [Groups];
+  logic [2:0]           modulator_q [Groups];
 
   assign run_o = run_q;
 
@@ -56,7 +58,11 @@ module snnc_group_table #(
   always_ff @(posedge clk_i) begin
     if (we_i) begin
       case (host_word_i)
-        3'd0: program_q[host_group_i] <= host_wdata_i[PcW-1:0];
+        3'd0: begin
+          program_q[host_group_i] <= host_wdata_i[PcW-1:0];
+          drives_q[host_group_i] <= host_wdata_i[30];
+          modulator_q[host_group_i] <= host_wdata_i[29:27];
+        end
         3'd1: begin
           blocks_q[host_group_i] <= host_wdata_i[BlockW:0];
           period_q[host_group_i] <= host_wdata_i[16 +: BlockW+1];
@@ -80,6 +86,8 @@ module snnc_group_table #(
       case (host_word_i)
         3'd0: begin
           host_rdata_o[31] = run_q[host_group_i];
+          host_rdata_o[30] = drives_q[host_group_i];
+          host_rdata_o[29:27] = modulator_q[host_group_i];
           host_rdata_o[PcW-1:0] = program_q[host_group_i];
         end
         3'd1: begin
@@ -119,6 +127,8 @@ module snnc_group_table #(
       event_o.axon_base = axon_base_q[event_group_i];
       event_o.axon_stride = axon_stride_q[event_group_i];
       event_o.axon_subs = axon_subs_q[event_group_i];
+      event_o.drives = drives_q[event_group_i];
+      event_o.modulator = modulator_q[event_group_i];
     end
   end
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // The host's port: one request a cycle, the answer three cycles later. Decodes
-// the address map of docs/tile.md, holds the modulators, answers with an error
-// what is no address or comes while the tile is running.
+// the address map of docs/tile.md, answers with an error what is no address or
+// comes while the tile is running or an injection is under way.
 
 `include "snnc_assert.svh"
 
@@ -38,15 +38,16 @@ module snnc_host_port (
   output logic                              inject_o,
   output logic [snnc_tile_pkg::GroupW-1:0]  inject_group_o,
   output logic [23:0]                       inject_physical_o,
-  // Modulator for the program.
-  input  logic [2:0]                        modulator_i,
-  output logic [31:0]                       modulator_o,
-  // Learning: switch, entries of the learn table in use, modulators that were
-  // set; these are forgotten at the end of a step.
-  input  logic                              step_done_i,
+  // Modulators.
+  output logic                              modulator_we_o,
+  output logic                              signals_we_o,
+  output logic                              falls_we_o,
+  input  logic [31:0]                       modulator_rdata_i,
+  input  logic [7:0]                        signals_i,
+  input  logic [7:0]                        falls_i,
+  // Learning: switch, entries of the learn table in use.
   output logic                              learning_o,
   output logic [snnc_tile_pkg::LearnW:0]    learn_entries_o,
-  output logic [7:0]                        signals_o,
   // Memories and tables: access in the second cycle, data of memories in the
   // third.
   output logic [31:0]                       wdata_o,
@@ -119,11 +120,11 @@ module snnc_host_port (
   logic        go_register;
   logic [20:0] limit;
   logic [31:0] register;
-  logic [31:0] modulator_q [8];
   logic [31:0] inject_source_q;
   logic        learning_q;
   logic [snnc_tile_pkg::LearnW:0] learn_entries_q;
-  logic [7:0]  signals_q;
+  // An injection writes its payload two cycles after its request.
+  logic [1:0]  injecting_q;
 
   always_comb begin
     limit = 21'd0;
@@ -147,7 +148,8 @@ module snnc_host_port (
   end
 
   assign exists = {1'b0, offset_q} < limit;
-  assign refused = valid_q && busy_i && (write_q || (region_q != RegionRegisters));
+  assign refused = valid_q && ((busy_i && (write_q || (region_q != RegionRegisters))) ||
+                               ((injecting_q != 2'd0) && (region_q != RegionRegisters)));
   assign refused_o = refused;
   assign go = valid_q && exists && !refused;
   assign go_register = go && write_q && (region_q == RegionRegisters);
@@ -161,34 +163,28 @@ module snnc_host_port (
   assign inject_o = go_register && (offset_q[7:0] == 8'h18);
   assign inject_group_o = inject_source_q[24 +: GroupW];
   assign inject_physical_o = inject_source_q[23:0];
-  assign modulator_o = modulator_q[modulator_i];
+  assign modulator_we_o = go_register && (offset_q[7:3] == 5'b00100);
+  assign signals_we_o = go_register && (offset_q[7:0] == 8'h1b);
+  assign falls_we_o = go_register && (offset_q[7:0] == 8'h1e);
 
   always_ff @(posedge clk_i) begin
     if (go_register && (offset_q[7:0] == 8'h17)) begin
       inject_source_q <= wdata_q;
     end
-    if (go_register && (offset_q[7:3] == 5'b00100)) begin
-      modulator_q[offset_q[2:0]] <= wdata_q;
-    end
   end
 
   assign learning_o = learning_q;
   assign learn_entries_o = snnc_tile_pkg::Learns ? learn_entries_q : '0;
-  assign signals_o = signals_q;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       learning_q <= 1'b1;
       learn_entries_q <= '0;
-      signals_q <= 8'd0;
+      injecting_q <= 2'd0;
     end else begin
+      injecting_q <= {injecting_q[0], inject_o};
       if (go_register && (offset_q[7:0] == 8'h1a)) begin
         learning_q <= wdata_q[0];
-      end
-      if (go_register && (offset_q[7:0] == 8'h1b)) begin
-        signals_q <= wdata_q[7:0];
-      end else if (step_done_i) begin
-        signals_q <= 8'd0;
       end
       if (go_register && (offset_q[7:0] == 8'h1c)) begin
         learn_entries_q <= wdata_q[snnc_tile_pkg::LearnW:0];
@@ -225,11 +221,12 @@ module snnc_host_port (
         8'h17: register = inject_source_q;
         8'h19: register = queued_i;
         8'h1a: register = {31'd0, learning_q};
-        8'h1b: register = {24'd0, signals_q};
+        8'h1b: register = {24'd0, signals_i};
         8'h1c: register = 32'(learn_entries_q);
         8'h1d: register = snnc_tile_pkg::LearnEntries;
+        8'h1e: register = {24'd0, falls_i};
         default: begin
-          if (offset_q[7:3] == 5'b00100) register = modulator_q[offset_q[2:0]];
+          if (offset_q[7:3] == 5'b00100) register = modulator_rdata_i;
           if (offset_q[7:5] == 3'b010) register = counter_rdata_i;
         end
       endcase

@@ -68,7 +68,9 @@ module snnc_tile (
   logic [GroupW-1:0]  trap_group;
   logic               core_rst_n;
   logic [QueueW:0]    queued;
-  logic [31:0]        modulator;
+  logic [31:0]        modulator, modulator_rdata;
+  logic               modulator_we, signals_we, falls_we;
+  logic [7:0]         signals, falls;
 
   assign core_rst_n = rst_ni && !flush;
   assign in_learn = snnc_tile_pkg::Learns && phase_learn;
@@ -107,7 +109,6 @@ module snnc_tile (
   // Learn.
   logic                         learning;
   logic [LearnW:0]              learn_entries;
-  logic [7:0]                   signals;
   logic                         host_learn, table_re;
   logic [snnc_tile_pkg::LearnOffsetW-1:0] table_addr;
   logic [31:0]                  learn_rdata;
@@ -175,6 +176,8 @@ module snnc_tile (
   logic                         source_valid, source_ready;
   snnc_tile_pkg::source_t       source;
   logic                         expander_idle, event_fired, stalled;
+  logic                         drive;
+  logic [2:0]                   drive_modulator;
   logic                         axon_re;
   logic [AxonW-1:0]             axon_raddr;
   logic                         row_valid, row_ready;
@@ -220,12 +223,14 @@ module snnc_tile (
     .inject_o         (inject),
     .inject_group_o   (inject_group),
     .inject_physical_o(inject_physical),
-    .modulator_i      (dec.imm[2:0]),
-    .modulator_o      (modulator),
-    .step_done_i      (step_done),
+    .modulator_we_o   (modulator_we),
+    .signals_we_o     (signals_we),
+    .falls_we_o       (falls_we),
+    .modulator_rdata_i(modulator_rdata),
+    .signals_i        (signals),
+    .falls_i          (falls),
     .learning_o       (learning),
     .learn_entries_o  (learn_entries),
-    .signals_o        (signals),
     .wdata_o          (host_wdata),
     .write_o          (host_write),
     .lane_o           (lane_host),
@@ -246,6 +251,26 @@ module snnc_tile (
     .desc_o           (host_desc),
     .desc_rdata_i     (desc_rdata),
     .counter_rdata_i  (counter_rdata)
+  );
+
+  snnc_modulators u_modulators (
+    .clk_i,
+    .rst_ni,
+    .flush_i        (flush),
+    .value_we_i     (modulator_we),
+    .signals_we_i   (signals_we),
+    .falls_we_i     (falls_we),
+    .host_index_i   (host_offset[2:0]),
+    .host_wdata_i   (host_wdata),
+    .host_value_o   (modulator_rdata),
+    .falls_o        (falls),
+    .index_i        (dec.imm[2:0]),
+    .value_o        (modulator),
+    .drive_i        (drive),
+    .drive_index_i  (drive_modulator),
+    .drive_payload_i(stream_in.payload),
+    .step_done_i    (step_done),
+    .signals_o      (signals)
   );
 
   assign walk_error = in_learn && !halt && learn_out_of_range;
@@ -697,8 +722,10 @@ module snnc_tile (
     .stream_o      (stream_in),
     .axon_valid_o  (source_valid),
     .axon_ready_i  (source_ready),
-    .axon_o        (source),
-    .idle_o        (expander_idle),
+    .axon_o           (source),
+    .drive_o          (drive),
+    .drive_modulator_o(drive_modulator),
+    .idle_o           (expander_idle),
     .event_o       (event_fired),
     .stall_o       (stalled)
   );

@@ -106,6 +106,8 @@ package snnc_tile_pkg;
     logic [AxonAddrW-1:0] axon_base;
     logic [AxonAddrW-1:0] axon_stride;
     logic [7:0]           axon_subs;
+    logic                 drives;
+    logic [2:0]           modulator;
   } event_group_t;
 
   typedef struct packed {
