@@ -7,6 +7,8 @@
 
 #include "runtime/ref/Tile.h"
 
+#include "image/Parts.h"
+
 #include <algorithm>
 
 namespace snnc::runtime::ref {
@@ -32,8 +34,9 @@ static isa::ProgramKind programKind(image::LearnKind kind) {
   return isa::ColumnsProgram;
 }
 
-Tile::Tile(const image::Image &image)
-    : image(image), tables(image.tiles[0]), lanes(image.target.lanes) {
+Tile::Tile(const image::Image &image, uint32_t number)
+    : image(image), number(number), tables(image.tiles[number]),
+      lanes(image.target.lanes) {
   const uint32_t width = std::max(kRoundBlocks, kRowUnits) * lanes;
   for (auto &r : registers)
     r.assign(width, 0);
@@ -46,6 +49,10 @@ Tile::Tile(const image::Image &image)
                            ? decodeProgram(tables, image.target,
                                            g.programAddress, isa::UpdateProgram)
                            : Program());
+    // Windows that keep no events have no source blocks, homes that lie in a
+    // kept one the same as there.
+    if (g.window && !g.kept)
+      continue;
     uint32_t logical = g.logicalBase;
     for (uint32_t k = 0; k < g.blocks; ++k) {
       uint32_t valid = k % g.period == g.period - 1 ? g.lastLanes : lanes;
@@ -79,6 +86,7 @@ void Tile::load() {
   std::fill(lastRandom.begin(), lastRandom.end(), 0);
   saturationsAt.assign(image.target.programWords, 0);
   records.clear();
+  arrivals.clear();
   std::fill(emitted.begin(), emitted.end(), 0);
   due.clear();
   signals = 0;
@@ -90,6 +98,10 @@ void Tile::beginStep() {
   for (const image::EventRecord &r : records)
     emitted[sourceBlock(r.group, r.block)] = 0;
   records.clear();
+  for (const image::EventRecord &r : arrivals)
+    if (tables.groups[r.group].kept)
+      emitted[sourceBlock(r.group, r.block)] = 0;
+  arrivals.clear();
 }
 
 void Tile::injectEvent(const TileEvent &event) {
@@ -105,20 +117,18 @@ void Tile::injectEvent(const TileEvent &event) {
 }
 
 void Tile::fail(const std::string &cause, uint32_t pc, uint32_t group) const {
-  std::string population = "group " + std::to_string(group);
-  for (const image::Population &p : image.populations)
-    if (p.group == group)
-      population = "population '" + p.name + "'";
+  const image::Group &g = tables.groups[group];
   std::string where = pc < tables.programLocations.size()
                           ? describeLocation(image, tables.programLocations[pc])
                           : "";
-  throw Error("ref: step " + std::to_string(t) + ": " + cause +
-              " at program address " + std::to_string(pc) + " of " +
-              population + (where.empty() ? "" : ", " + where));
+  fail(cause + " at program address " + std::to_string(pc) +
+       " of population '" + image.populations[g.population].name + "'" +
+       (where.empty() ? "" : ", " + where));
 }
 
 void Tile::fail(const std::string &cause) const {
-  throw Error("ref: step " + std::to_string(t) + ": " + cause);
+  throw Error("ref: step " + std::to_string(t) + ": " +
+              image::tileName(image, number) + cause);
 }
 
 } // namespace snnc::runtime::ref

@@ -52,9 +52,10 @@ struct RowRun {
 };
 
 struct Tile {
-  explicit Tile(const image::Image &image);
+  Tile(const image::Image &image, uint32_t number);
 
   const image::Image &image;
+  const uint32_t number;
   const image::Tile &tables;
   const uint32_t lanes;
 
@@ -83,6 +84,8 @@ struct Tile {
 
   // The step's events.
   std::vector<image::EventRecord> records;
+  /// What came from other tiles, by window.
+  std::vector<image::EventRecord> arrivals;
   /// By source block: lanes that emitted; by source: payload.
   std::vector<uint32_t> emitted;
   std::vector<int16_t> payloads;
@@ -118,6 +121,8 @@ struct Tile {
   void update();
   /// Appends the events in the order they leave the queue.
   void deliver(std::vector<TileEvent> &events);
+  /// An event from another tile, at a place in a window.
+  void arrive(uint32_t window, uint32_t physical, int32_t payload);
   void learn();
 
   uint32_t sourceBlock(uint32_t group, uint32_t block) const {
@@ -146,6 +151,8 @@ private:
                  uint32_t blocks);
   void pushRecord(std::vector<image::EventRecord> &queue,
                   const image::EventRecord &record) const;
+  void deliverEvent(const image::Group &group, uint32_t physical,
+                    int32_t payload);
   void deliverRow(const image::AxonEntry &axon, uint32_t lane, int32_t payload);
   void deliverDense(const image::AxonEntry &axon,
                     const image::RowDescriptor &row, int32_t payload);
