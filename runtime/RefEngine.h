@@ -82,6 +82,7 @@ protected:
   void writeSynapseRow(uint32_t tile, uint32_t row,
                        const uint32_t *words) override;
   void writeSignals(uint32_t mask) override;
+  void readModulators(std::vector<int32_t> &values, uint32_t &set) override;
   void writeLearning(bool on) override;
   void writeModulator(uint32_t modulator, int32_t value) override;
   void writeStepCount(uint64_t t) override;
@@ -93,6 +94,8 @@ protected:
 private:
   /// Carries what the homes delivered to the windows elsewhere.
   image::NetworkLoad deliverElsewhere(const std::vector<TileEvent> &events);
+  /// Modulators take what drives them, everywhere the same.
+  void endStep();
   void count(const image::NetworkLoad &load);
   const image::Part &partOf(uint32_t population, uint32_t neuron) const;
   Writer writerAt(uint32_t tile, uint32_t pc) const;

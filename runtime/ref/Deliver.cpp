@@ -60,8 +60,11 @@ void Tile::deliver(std::vector<TileEvent> &events) {
       auto lane = static_cast<uint32_t>(__builtin_ctz(mask));
       uint32_t physical = record.block * lanes + lane;
       int32_t payload = payloads[source + lane];
+      const image::Group &group = tables.groups[record.group];
       events.push_back({record.group, physical, payload, number});
-      deliverEvent(tables.groups[record.group], physical, payload);
+      if (group.drives >= 0)
+        driven.add(static_cast<uint32_t>(group.drives), payload);
+      deliverEvent(group, physical, payload);
     }
   }
 }

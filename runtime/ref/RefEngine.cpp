@@ -87,6 +87,11 @@ void RefEngine::writeSignals(uint32_t mask) {
     tile->signals = mask;
 }
 
+void RefEngine::readModulators(std::vector<int32_t> &values, uint32_t &set) {
+  std::copy_n(tiles[0]->modulators, values.size(), values.begin());
+  set = tiles[0]->signals;
+}
+
 void RefEngine::writeLearning(bool on) {
   for (auto &tile : tiles)
     tile->learningOn = on;
@@ -125,11 +130,18 @@ void RefEngine::runStep(uint64_t t, const std::vector<TileEvent> &injected,
   image::NetworkLoad load;
   if (tiles.size() > 1)
     load = deliverElsewhere(events);
-  for (auto &tile : tiles) {
+  for (auto &tile : tiles)
     tile->learn();
-    tile->signals = 0;
-  }
+  endStep();
   count(load);
+}
+
+void RefEngine::endStep() {
+  ref::Drive all;
+  for (const auto &tile : tiles)
+    all.add(tile->driven);
+  for (auto &tile : tiles)
+    tile->endStep(all);
 }
 
 image::NetworkLoad

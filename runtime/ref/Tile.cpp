@@ -10,6 +10,7 @@
 #include "image/Parts.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace snnc::runtime::ref {
 
@@ -65,6 +66,8 @@ Tile::Tile(const image::Image &image, uint32_t number)
     learnSteps.push_back(
         {&e, decodeProgram(tables, image.target, e.programAddress,
                            programKind(e.kind))});
+  for (size_t m = 0; m < image.modulators.size(); ++m)
+    falls |= uint32_t(image.modulators[m].falls) << m;
   laneBlocks.assign(width, 0);
   laneUnits.assign(width, 0);
   banks.assign(lanes, 0);
@@ -90,6 +93,7 @@ void Tile::load() {
   std::fill(emitted.begin(), emitted.end(), 0);
   due.clear();
   signals = 0;
+  driven = Drive();
   learningOn = true;
   t = synapticOps = synapseUpdates = saturations = 0;
 }
@@ -102,6 +106,27 @@ void Tile::beginStep() {
     if (tables.groups[r.group].kept)
       emitted[sourceBlock(r.group, r.block)] = 0;
   arrivals.clear();
+  driven = Drive();
+}
+
+void Drive::add(uint32_t modulator, int64_t payloads) {
+  mask |= 1u << modulator;
+  sums[modulator] += static_cast<uint32_t>(payloads);
+}
+
+void Drive::add(const Drive &other) {
+  for (uint32_t m = 0; m < std::size(sums); ++m)
+    if (other.mask >> m & 1)
+      add(m, other.sums[m]);
+}
+
+void Tile::endStep(const Drive &all) {
+  for (uint32_t m = 0; m < std::size(modulators); ++m)
+    if (all.mask >> m & 1)
+      modulators[m] = static_cast<int32_t>(all.sums[m]);
+    else if (falls >> m & 1)
+      modulators[m] = 0;
+  signals = all.mask;
 }
 
 void Tile::injectEvent(const TileEvent &event) {

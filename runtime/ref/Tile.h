@@ -51,6 +51,15 @@ struct RowRun {
   uint32_t unit(uint32_t k) const { return firstUnit + k * stride; }
 };
 
+/// The modulators that events drive, by bit, and the sums of their payloads.
+struct Drive {
+  uint32_t mask = 0;
+  uint32_t sums[8] = {};
+
+  void add(uint32_t modulator, int64_t payloads);
+  void add(const Drive &other);
+};
+
 struct Tile {
   Tile(const image::Image &image, uint32_t number);
 
@@ -67,6 +76,10 @@ struct Tile {
   int32_t modulators[8] = {};
   /// Modulators that were set for this step, by bit.
   uint32_t signals = 0;
+  /// By the events of this step at home here.
+  Drive driven;
+  /// Those that fall to 0 after a step without events of their driver.
+  uint32_t falls = 0;
   bool learningOn = true;
 
   // Registers of a round: lane l of its block b is element b * lanes + l.
@@ -124,6 +137,8 @@ struct Tile {
   /// An event from another tile, at a place in a window.
   void arrive(uint32_t window, uint32_t physical, int32_t payload);
   void learn();
+  /// Modulators take what drives them on all tiles, for the next step.
+  void endStep(const Drive &all);
 
   uint32_t sourceBlock(uint32_t group, uint32_t block) const {
     return tables.groups[group].blockBase + block;
