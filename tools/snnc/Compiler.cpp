@@ -173,7 +173,9 @@ bool Compiler::run(Stage stage) {
     compiler::buildCodegenPipeline(pm);
     break;
   case Stage::Core:
-    pm.addPass(compiler::createCorePlacePass(chip, options.rows));
+    compiler::buildMappingPipeline(
+        pm, {chip, options.rows, static_cast<uint32_t>(options.tiles),
+             options.mapSeed});
     break;
   case Stage::Image:
     return true;

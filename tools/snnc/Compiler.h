@@ -52,6 +52,10 @@ struct CompileOptions {
   unsigned weightBits = 8;
   bool clipWeights = false;
   compiler::RowChoice rows = compiler::RowChoice::Auto;
+  /// Tiles to spread the network over; 0: the fewest that it fits.
+  uint64_t tiles = 0;
+  /// Seed of the searches for parts and places.
+  uint64_t mapSeed = 0;
   uint64_t seed = 0;
   /// Print the time of each pass to stderr.
   bool timing = false;
