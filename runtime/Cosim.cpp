@@ -43,8 +43,9 @@ const CounterField kCounters[] = {
 std::string describe(const Writer &w) {
   if (!w.found)
     return w.location;
-  return "program address " + std::to_string(w.pc) + ": " + w.instruction +
-         (w.location.empty() ? "" : "  at " + w.location);
+  std::string tile = w.tile < 0 ? "" : "tile " + std::to_string(w.tile) + ", ";
+  return tile + "program address " + std::to_string(w.pc) + ": " +
+         w.instruction + (w.location.empty() ? "" : "  at " + w.location);
 }
 
 nlohmann::json toJson(const Difference &d) {
@@ -58,6 +59,7 @@ nlohmann::json toJson(const Difference &d) {
           {"ahead", d.ahead},
           {"values", {d.firstValue, d.otherValue}},
           {"count", d.count},
+          {"tile", d.writer.tile},
           {"pc", d.writer.found ? int64_t(d.writer.pc) : -1},
           {"instruction", d.writer.instruction},
           {"location", d.writer.location}};
@@ -86,6 +88,10 @@ std::string Difference::text() const {
   else if (kind == "trace")
     where += "trace '" + population + "." + variable + "' of source " +
              std::to_string(neuron);
+  else if (kind == "modulator")
+    where += "modulator '" + variable + "' for step " +
+             std::to_string(step + 1) +
+             (population.empty() ? "" : ", driven by '" + population + "'");
   else if (kind == "digest")
     return where + "the digests of " + first + " and " + other +
            " differ, but no variable that can be read does";
@@ -218,7 +224,7 @@ void Cosim::compareSynapses(Engine &other, uint32_t projection,
   d.kind = "synapse";
   d.population = p.name;
   d.variable = plane == 0 ? "weight" : p.plastic->variables[plane - 1].name;
-  d.writer = provenance().synapseWriter(projection, plane);
+  d.writer = provenance().synapseWriter(projection, plane, synapse.part);
   note(std::move(d));
 }
 
@@ -243,6 +249,35 @@ void Cosim::compareLearning(Engine &other) {
       d.writer.location = ref::describeLocation(*image, p.plastic->location);
       note(std::move(d));
     }
+  }
+}
+
+void Cosim::compareModulators(Engine &other) {
+  Engine &first = *engines[0];
+  for (uint32_t m = 0; m < image->modulators.size(); ++m) {
+    const image::Modulator &modulator = image->modulators[m];
+    Difference d;
+    d.firstValue = first.readModulator(m);
+    d.otherValue = other.readModulator(m);
+    d.variable = modulator.name;
+    if (d.firstValue == d.otherValue) {
+      d.variable += " (1 = set)";
+      d.firstValue = first.isSet(m);
+      d.otherValue = other.isSet(m);
+    }
+    if (d.firstValue == d.otherValue)
+      continue;
+    d.count = 1;
+    d.step = found.steps - 1;
+    d.first = first.name();
+    d.other = other.name();
+    d.kind = "modulator";
+    if (modulator.driver >= 0) {
+      auto driver = static_cast<uint32_t>(modulator.driver);
+      d.population = image->populations[driver].name;
+      d.writer = provenance().emitter(driver);
+    }
+    note(std::move(d));
   }
 }
 
@@ -271,7 +306,7 @@ void Cosim::compareEvents(Engine &other) {
   d.otherValue = ka == kb ? b[i].payload : kb < ka;
   d.population = image->populations[event.population].name;
   d.neuron = event.index;
-  d.writer = provenance().emitter(event.population);
+  d.writer = provenance().emitter(event.population, event.index);
   note(std::move(d));
 }
 
@@ -321,6 +356,7 @@ bool Cosim::step(const std::function<void(Engine &)> &drive) {
       compareEvents(other);
       comparePorts(other);
       compareLearning(other);
+      compareModulators(other);
       if (found.state.empty()) {
         Difference d;
         d.step = found.steps - 1;

@@ -27,7 +27,7 @@ public:
     for (Operation &op : network.getBody().front()) {
       if (auto modulator = dyn_cast<snn::ModulatorOp>(op)) {
         names.modulators.push_back(modulator.getSymName().str());
-        result.modulators.push_back(modulator.getInit().convertToDouble());
+        result.modulators.push_back({modulator.getInit().convertToDouble()});
       }
     }
     for (Operation &op : network.getBody().front())

@@ -51,10 +51,20 @@ struct RowRun {
   uint32_t unit(uint32_t k) const { return firstUnit + k * stride; }
 };
 
+/// The modulators that events drive, by bit, and the sums of their payloads.
+struct Drive {
+  uint32_t mask = 0;
+  uint32_t sums[8] = {};
+
+  void add(uint32_t modulator, int64_t payloads);
+  void add(const Drive &other);
+};
+
 struct Tile {
-  explicit Tile(const image::Image &image);
+  Tile(const image::Image &image, uint32_t number);
 
   const image::Image &image;
+  const uint32_t number;
   const image::Tile &tables;
   const uint32_t lanes;
 
@@ -66,6 +76,10 @@ struct Tile {
   int32_t modulators[8] = {};
   /// Modulators that were set for this step, by bit.
   uint32_t signals = 0;
+  /// By the events of this step at home here.
+  Drive driven;
+  /// Those that fall to 0 after a step without events of their driver.
+  uint32_t falls = 0;
   bool learningOn = true;
 
   // Registers of a round: lane l of its block b is element b * lanes + l.
@@ -83,6 +97,8 @@ struct Tile {
 
   // The step's events.
   std::vector<image::EventRecord> records;
+  /// What came from other tiles, by window.
+  std::vector<image::EventRecord> arrivals;
   /// By source block: lanes that emitted; by source: payload.
   std::vector<uint32_t> emitted;
   std::vector<int16_t> payloads;
@@ -118,7 +134,11 @@ struct Tile {
   void update();
   /// Appends the events in the order they leave the queue.
   void deliver(std::vector<TileEvent> &events);
+  /// An event from another tile, at a place in a window.
+  void arrive(uint32_t window, uint32_t physical, int32_t payload);
   void learn();
+  /// Modulators take what drives them on all tiles, for the next step.
+  void endStep(const Drive &all);
 
   uint32_t sourceBlock(uint32_t group, uint32_t block) const {
     return tables.groups[group].blockBase + block;
@@ -146,6 +166,8 @@ private:
                  uint32_t blocks);
   void pushRecord(std::vector<image::EventRecord> &queue,
                   const image::EventRecord &record) const;
+  void deliverEvent(const image::Group &group, uint32_t physical,
+                    int32_t payload);
   void deliverRow(const image::AxonEntry &axon, uint32_t lane, int32_t payload);
   void deliverDense(const image::AxonEntry &axon,
                     const image::RowDescriptor &row, int32_t payload);
