@@ -184,14 +184,8 @@ std::string describeFill(const Image &image, const Tile &tile) {
     text += format("  %-18s %8" PRIu64 " of %8" PRIu64 "  %5.1f %%\n", what,
                    used, all, 100.0 * double(used) / double(all));
   };
-  uint64_t sourceBlocks = 0;
-  for (const Group &g : tile.groups) {
-    int32_t window = g.window ? -1 : windowOn(tile, g.population);
-    bool shared = window >= 0 && tile.groups[size_t(window)].kept;
-    sourceBlocks += shared || (g.window && !g.kept) ? 0 : g.blocks;
-  }
   line("groups", tile.groups.size(), t.groups);
-  line("source blocks", sourceBlocks, t.blocks);
+  line("source blocks", sourceBlocksOf(tile), t.blocks);
   line("program words", tile.program.size(), t.programWords);
   line("state rows", tile.state.size() / t.lanes, t.stateRows);
   line("accumulator rows", tile.accumulatorRows, t.accumulatorRows);

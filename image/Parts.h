@@ -43,6 +43,17 @@ inline int32_t windowOn(const Tile &tile, uint32_t population) {
   return -1;
 }
 
+/// Source blocks that a tile's groups take.
+inline uint64_t sourceBlocksOf(const Tile &tile) {
+  uint64_t blocks = 0;
+  for (const Group &g : tile.groups) {
+    int32_t window = g.window ? -1 : windowOn(tile, g.population);
+    bool shared = window >= 0 && tile.groups[size_t(window)].kept;
+    blocks += shared || (g.window && !g.kept) ? 0 : g.blocks;
+  }
+  return blocks;
+}
+
 /// A part by its source number.
 struct Source {
   uint32_t population = 0;

@@ -196,14 +196,14 @@ TEST(Container, InconsistentTablesAreRefused) {
         << "expected '" << expect << "', got '" << error << "'";
   };
   check("plane ends at unit",
-        [](auto &i) { i.populations[1].states[0].base = 5000; });
+        [](auto &i) { i.populations[1].parts[0].states[0] = 5000; });
   check("does not fit in 16 bits",
         [](auto &i) { i.populations[1].states[0].init = {40000}; });
   check("largest delay 8 needs more than 8 slots",
         [](auto &i) { i.populations[1].ports[0].maxDelay = 8; });
   check("ends at accumulator row",
         [](auto &i) { i.tiles[0].accumulatorRows -= 1; });
-  check("group 9 of 2", [](auto &i) { i.populations[0].group = 9; });
+  check("group 9 of 2", [](auto &i) { i.populations[0].parts[0].group = 9; });
   check("belongs to two populations", [](auto &i) {
     i.populations.push_back(i.populations[0]);
     i.populations.back().name = "twin";
@@ -302,7 +302,7 @@ TEST_F(Folder, SavedFilesAreWholeOrNotThere) {
   EXPECT_NE(errorOf([&] { image::saveImage(sample(), path / "no" / "b"); }),
             "");
   image::Image bad = sample();
-  bad.populations[0].group = 9;
+  bad.populations[0].parts[0].group = 9;
   EXPECT_NE(errorOf([&] { image::saveImage(bad, file); }), "");
   EXPECT_EQ(image::loadImage(file).name, "sample");
   // Nothing but the file is left.
