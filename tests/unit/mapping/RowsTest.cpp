@@ -91,7 +91,8 @@ protected:
   }
   /// Some of the neurons, from a place on where they may be cut.
   compiler::Run pickRun(const Layout &whole) {
-    uint32_t step = whole.inner == whole.size ? whole.lanes : whole.inner;
+    uint32_t step =
+        whole.inner == whole.size ? whole.lanes * whole.cut : whole.inner;
     uint32_t pieces = (whole.size + step - 1) / step;
     uint32_t first = pick(0, pieces - 1) * step;
     uint32_t last = pick(first / step, pieces - 1) * step;
@@ -214,6 +215,7 @@ TEST_F(RowsTest, Convolution) {
                                : Layout::packed(lanes, sources, sources);
     Layout target = Layout::packed(
         lanes, c.outHeight() * c.outWidth() * c.outputs, c.outputs);
+    target.cut = target.innerPad / lanes;
     RowPlan plan = planConv(c, target, bits, 2);
     PackedRows packed = packConv(plan, c, kernel, compiler::Run::whole(source),
                                  compiler::Run::whole(target));
