@@ -7,6 +7,7 @@
 
 #include "compiler/mapping/TilePlacer.h"
 
+#include "compiler/codegen/Codegen.h"
 #include "compiler/mapping/Programs.h"
 #include "dialects/fx/Fx.h"
 
@@ -71,6 +72,12 @@ void TilePlacer::createGroup(Seat &seat) {
       /*program=*/FlatSymbolRefAttr(), /*program_words=*/IntegerAttr(),
       /*program_base=*/IntegerAttr());
   seat.group.getBody().emplaceBlock();
+  // Its words come later; what has a program is no input.
+  if (snn::PopulationOp population = neurons(seat))
+    if (ucode::ProgramOp program = findProgram(
+            op->getParentOfType<ModuleOp>(), population.getNeuron()))
+      seat.group.setProgramAttr(
+          FlatSymbolRefAttr::get(program.getSymNameAttr()));
 }
 
 void TilePlacer::createGroups() {
