@@ -18,6 +18,9 @@ namespace {
 /// Pieces and links to look at in all of a search.
 constexpr uint64_t kOrderWork = 4'000'000;
 constexpr uint64_t kCutWork = 8'000'000;
+/// Moves of a member, and of a cut, at most.
+constexpr uint64_t kMovesPerMember = 50;
+constexpr uint64_t kMovesPerCut = 200;
 /// Halvings of the load that no tile may exceed.
 constexpr int kHalvings = 12;
 
@@ -264,7 +267,7 @@ void Search::searchOrder(Solution &best, uint32_t tiles) {
   if (free.size() < 2)
     return;
   uint64_t end = work + kOrderWork;
-  while (work < end) {
+  for (uint64_t i = 0; i < kMovesPerMember * free.size() && work < end; ++i) {
     Solution next;
     next.order = best.order;
     size_t from = random.below(free.size()), to = random.below(free.size());
@@ -277,7 +280,6 @@ void Search::searchOrder(Solution &best, uint32_t tiles) {
     }
     if (from != to && cut(next, tiles) && next.cost < best.cost)
       best = next;
-    work += 16;
   }
 }
 
@@ -287,8 +289,7 @@ void Search::searchCuts(Solution &best) {
     return;
   std::vector<uint64_t> loads = loadsOf(best);
   uint64_t end = work + kCutWork;
-  while (work < end) {
-    work += 16;
+  for (uint64_t i = 0; i < kMovesPerCut * best.tiles() && work < end; ++i) {
     auto t = static_cast<uint32_t>(1 + random.below(best.tiles() - 1));
     auto step = static_cast<uint32_t>(1 + random.below(8));
     Solution next = best;

@@ -13,6 +13,7 @@
 #include "image/Error.h"
 #include "tools/Registry.h"
 #include "tools/snnc/Calibrate.h"
+#include "tools/snnc/MapReport.h"
 
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Parser/Parser.h"
@@ -173,9 +174,9 @@ bool Compiler::run(Stage stage) {
     compiler::buildCodegenPipeline(pm);
     break;
   case Stage::Core:
-    compiler::buildMappingPipeline(
-        pm, {chip, options.rows, static_cast<uint32_t>(options.tiles),
-             options.mapSeed});
+    compiler::buildMappingPipeline(pm, {chip, options.rows,
+                                        static_cast<uint32_t>(options.tiles),
+                                        options.mapSeed});
     break;
   case Stage::Image:
     return true;
@@ -202,6 +203,8 @@ std::optional<image::Image> Compiler::image() {
   auto image = compiler::writeImage(*root, *cache, writing);
   if (failed(image))
     return std::nullopt;
+  if (!options.mapReport.empty())
+    writeMapReport(*image, options.mapReport);
   return std::move(*image);
 }
 

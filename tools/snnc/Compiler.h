@@ -56,6 +56,8 @@ struct CompileOptions {
   uint64_t tiles = 0;
   /// Seed of the searches for parts and places.
   uint64_t mapSeed = 0;
+  /// Report of the mapping; by its end JSON or SVG, - for stdout.
+  std::string mapReport;
   uint64_t seed = 0;
   /// Print the time of each pass to stderr.
   bool timing = false;

@@ -106,6 +106,10 @@ Options compileOptionsApart(Settings &s) {
        rows},
       {"--map-seed", "N", "Seed of the search for parts and places (0).",
        assignNumber(c.mapSeed)},
+      {"--map-report", "FILE",
+       "Write what each tile uses and what the links carry: text, JSON or a "
+       "picture (.json, .svg), - for standard output.",
+       assign(c.mapReport)},
       {"--seed", "N", "Seed of the neurons' random numbers (0).",
        assignNumber(c.seed)},
       {"--mlir-timing", "", "Print the time of each pass.",
