@@ -52,6 +52,10 @@ Usage limitsOf(const image::Target &target);
 struct Piece {
   uint32_t member = 0;
   uint32_t begin = 0, end = 0;
+
+  bool operator==(const Piece &other) const {
+    return member == other.member && begin == other.begin && end == other.end;
+  }
 };
 
 /// What one tile has.

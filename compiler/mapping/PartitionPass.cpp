@@ -49,6 +49,7 @@ private:
   void chooseGrains(uint64_t blocks);
   LogicalResult search();
   LogicalResult report(const PartitionFailure &failure);
+  void addUsers(InFlightDiagnostic &diag, Resource resource);
   void setMembers(const std::vector<Content> &tiles);
   bool places(const ChipPlan &plan);
   bool correct(const ChipPlan &plan, const std::vector<Content> &tiles);
@@ -89,12 +90,12 @@ LogicalResult Partitioner::readConstraints() {
 
 LogicalResult Partitioner::checkRequest() {
   if (options.tiles > mesh())
-    return network.emitError("is to be spread over ")
+    return network.emitError("network is to be spread over ")
            << options.tiles << " tiles, but target '" << limits.getName()
            << "' has " << mesh() << "; ask for at most so many, or choose a "
            << "larger target";
   if (options.tiles && givenPlaces.size() > options.tiles)
-    return network.emitError("is to be spread over ")
+    return network.emitError("network is to be spread over ")
            << options.tiles << " tiles, but core.tile names "
            << givenPlaces.size() << " of them";
   return success();
@@ -154,17 +155,36 @@ LogicalResult Partitioner::report(const PartitionFailure &failure) {
     return tooMuch(std::move(diag));
   }
   uint32_t most = options.tiles ? options.tiles : mesh();
-  InFlightDiagnostic diag = network.emitError("needs ")
-                            << failure.needed << " tiles, most of them for "
-                            << resource << ", but ";
+  InFlightDiagnostic diag = network.emitError("network needs ")
+                            << failure.needed << " tiles of target '" << target
+                            << "', most of them for " << resource << ", but ";
   if (options.tiles)
-    diag << "is to be spread over " << most;
+    diag << "is to be spread over ";
   else
-    diag << "target '" << target << "' has " << most;
-  return diag << "; " << wayOutOf(failure.resource)
-              << (options.tiles ? ", or ask for more tiles"
-                                : ", or choose a larger target")
-              << " (over by " << failure.needed - most << ")";
+    diag << "it has ";
+  diag << most << "; " << wayOutOf(failure.resource)
+       << (options.tiles ? ", or ask for more tiles"
+                         : ", or choose a larger target")
+       << " (over by " << failure.needed - most << ")";
+  addUsers(diag, failure.resource);
+  return diag;
+}
+
+/// Who uses most of something.
+void Partitioner::addUsers(InFlightDiagnostic &diag, Resource resource) {
+  std::vector<std::pair<uint64_t, uint32_t>> users;
+  for (uint32_t m = 0; m < model.members.size(); ++m)
+    users.emplace_back(costOf(model, {{m, 0, model.members[m].grains()}})
+                           .usage[size_t(resource)],
+                       m);
+  std::stable_sort(
+      users.begin(), users.end(),
+      [](const auto &a, const auto &b) { return a.first > b.first; });
+  users.resize(std::min<size_t>(users.size(), 3));
+  for (auto [uses, m] : users)
+    if (uses)
+      diag.attachNote(opOf(m)->getLoc())
+          << "'" << model.members[m].name << "' needs " << uses << " of them";
 }
 
 void Partitioner::setMembers(const std::vector<Content> &contents) {

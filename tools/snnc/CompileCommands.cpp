@@ -14,7 +14,6 @@
 #include "nlohmann/json.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <iostream>
 #include <map>
 
@@ -110,17 +109,6 @@ Stage stageOf(const std::string &emit) {
   return found->second;
 }
 
-std::vector<std::string> targetFiles() {
-  std::vector<std::string> names;
-  std::error_code error;
-  for (const auto &entry :
-       std::filesystem::directory_iterator(SNNC_TARGETS_FOLDER, error))
-    if (entry.path().extension() == ".json")
-      names.push_back(entry.path().stem().string());
-  std::sort(names.begin(), names.end());
-  return names;
-}
-
 } // namespace
 
 int compileCommand(const std::string &network, const CompileOptions &options,
@@ -171,7 +159,7 @@ int checkCommand(const std::string &network, const CompileOptions &options,
 
 int listTargets(const std::string &json) {
   Json list = Json::array();
-  for (const std::string &name : targetFiles()) {
+  for (const std::string &name : targetNames()) {
     std::cout << name << "\n";
     list.push_back(name);
   }

@@ -65,6 +65,9 @@ struct CompileOptions {
   bool quiet = false;
 };
 
+/// Names of the targets of the library, sorted.
+std::vector<std::string> targetNames();
+
 /// A diagnostic as `--json` writes it.
 struct Message {
   std::string severity, file, text;
@@ -100,6 +103,7 @@ public:
 private:
   bool parse();
   bool run(Stage stage);
+  bool map();
 
   CompileOptions options;
   image::Target chip;
