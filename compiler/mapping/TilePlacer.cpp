@@ -56,10 +56,12 @@ static std::string windowName(Operation *population) {
 }
 
 /// Number of the modulator that events of a population set; null if none.
-IntegerAttr TilePlacer::drivenBy(StringAttr population) {
+IntegerAttr TilePlacer::drivenBy(Operation *population) {
+  auto network = population->getParentOfType<snn::NetworkOp>();
+  StringRef name = SymbolTable::getSymbolName(population).getValue();
   for (auto [index, modulator] :
        llvm::enumerate(network.getOps<snn::ModulatorOp>()))
-    if (modulator.getDriver() == population.getValue())
+    if (modulator.getDriver() == name)
       return of(index);
   return {};
 }
@@ -80,7 +82,7 @@ void TilePlacer::createGroup(Seat &seat) {
       of(layout.physicalSize()), of(0),
       /*program=*/FlatSymbolRefAttr(), /*program_words=*/IntegerAttr(),
       /*program_base=*/IntegerAttr(),
-      seat.window ? IntegerAttr() : drivenBy(name));
+      seat.window ? IntegerAttr() : drivenBy(op));
   seat.group.getBody().emplaceBlock();
   // Its words come later; what has a program is no input.
   if (snn::PopulationOp population = neurons(seat))
