@@ -63,12 +63,23 @@ struct CosimResult {
   /// An engine stopped with an error that the others did not have.
   std::string error;
   uint64_t lastDigest = 0;
+  /// All engines ran one image.
+  bool sameImage = true;
   std::vector<std::pair<std::string, Counters>> counters;
 
   bool equal() const { return state.empty() && error.empty(); }
   std::string text() const;
   /// JSON text.
   std::string json() const;
+};
+
+/// An engine that takes part in a comparison.
+struct CosimMember {
+  /// In what is said of it.
+  std::string label;
+  std::unique_ptr<Engine> engine;
+  /// What it runs: the same network in each, wherever it was put.
+  std::shared_ptr<const image::Image> image;
 };
 
 class Cosim {
@@ -78,6 +89,9 @@ public:
   /// none of them is one.
   Cosim(std::shared_ptr<const image::Image> image,
         std::vector<std::unique_ptr<Engine>> engines);
+  /// Of several images. Of the counters only events follow from the network
+  /// alone; where images differ, no others are compared.
+  explicit Cosim(std::vector<CosimMember> members);
 
   std::vector<std::unique_ptr<Engine>> &all() { return engines; }
 
@@ -95,12 +109,18 @@ private:
   void compareLearning(Engine &other);
   void compareModulators(Engine &other);
   void compareSynapses(Engine &other, uint32_t projection, uint32_t plane);
-  void compareCounters(Engine &other);
+  void compareCounters(size_t other);
+  /// Says of which step, engines and kind a difference is.
+  void stamp(Difference &d, const Engine &other, const std::string &kind) const;
   void note(Difference difference);
   const RefEngine &provenance();
 
+  /// What the first engine runs.
   std::shared_ptr<const image::Image> image;
   std::vector<std::unique_ptr<Engine>> engines;
+  std::vector<std::string> labels;
+  /// Whether each engine runs `image`.
+  std::vector<bool> same;
   std::unique_ptr<RefEngine> spare;
   CosimResult found;
 };

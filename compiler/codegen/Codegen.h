@@ -29,6 +29,9 @@ ucode::ProgramOp findProgram(mlir::ModuleOp module, llvm::StringRef neuron);
 /// What was made of the learning rule `rule`; null if there is none.
 ucode::LearnOp findLearn(mlir::ModuleOp module, llvm::StringRef rule);
 
+/// Words that encodeProgram makes of it.
+uint64_t wordsOf(ucode::ProgramOp program);
+
 /// Encodes an allocated program. The last word is `end`, or in programs of
 /// Learn one with the flag `last`; `locations` has the source location of each.
 /// An error is a diagnostic at the instruction that names what the layout lacks

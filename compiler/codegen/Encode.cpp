@@ -165,6 +165,19 @@ private:
 
 } // namespace
 
+/// The end of a program of Learn is a flag of the instruction before it.
+static bool hasEnd(ucode::ProgramOp program) {
+  return program.getKind() == ucode::ProgramKind::Update ||
+         llvm::hasSingleElement(program.getBody().front());
+}
+
+uint64_t wordsOf(ucode::ProgramOp program) {
+  uint64_t words = 0;
+  for (Operation &op : program.getBody().front())
+    words += hasEnd(program) || !llvm::isa<ucode::EndOp>(op);
+  return words;
+}
+
 LogicalResult encodeProgram(ucode::ProgramOp program,
                             const ProgramLayout &layout,
                             std::vector<uint64_t> &words,
@@ -172,12 +185,8 @@ LogicalResult encodeProgram(ucode::ProgramOp program,
   Encoder encoder(layout);
   words.clear();
   locations.clear();
-  Block &body = program.getBody().front();
-  bool hasEnd = program.getKind() == ucode::ProgramKind::Update ||
-                llvm::hasSingleElement(body);
-  for (Operation &op : body) {
-    // Its meaning is a flag of the instruction before it.
-    if (llvm::isa<ucode::EndOp>(op) && !hasEnd)
+  for (Operation &op : program.getBody().front()) {
+    if (llvm::isa<ucode::EndOp>(op) && !hasEnd(program))
       break;
     auto instruction = cast<InstructionOpInterface>(op);
     if (instruction.definition() && !instruction.physicalRegister())

@@ -45,8 +45,9 @@ RowPlan planConv(const ConvShape &c, const Layout &target, uint32_t weightBits,
 }
 
 PackedRows packConv(const RowPlan &plan, const ConvShape &c,
-                    const std::vector<int16_t> &kernel, const Layout &source,
-                    const Layout &target) {
+                    const std::vector<int16_t> &kernel, const Run &from,
+                    const Run &to) {
+  const Layout &source = from.layout, &target = to.layout;
   PackedRows packed;
   packed.axons.resize(size_t(plan.subs) * source.physicalSize());
   UnitWriter writer(target.lanes, plan.entryBits, packed.words);
@@ -80,8 +81,31 @@ PackedRows packConv(const RowPlan &plan, const ConvShape &c,
         }
       }
 
-  for (uint32_t s = 0; s < source.size; ++s) {
-    uint32_t channel = s % c.channels;
+  uint32_t sub = 0, last = UINT32_MAX;
+  for (const ConvRun &run : convRuns(c, from.first, from.end(), to)) {
+    sub = run.source == last ? sub + 1 : 0;
+    last = run.source;
+    image::AxonEntry &entry =
+        packed.axons[size_t(sub) * source.physicalSize() +
+                     source.physical(run.source - from.first)];
+    entry.count = run.positions * blocks;
+    entry.lastLanes = c.outputs % target.lanes;
+    entry.baseBlock = (run.firstPosition - to.first / c.outputs) * blocks;
+    uint32_t channel = run.source % c.channels;
+    entry.address =
+        start[(channel * c.kernelHeight + run.kernelRow) * residuesX(c) +
+              run.residue] +
+        run.skip * blocks;
+  }
+  return packed;
+}
+
+std::vector<ConvRun> convRuns(const ConvShape &c, uint32_t begin, uint32_t end,
+                              const Run &target) {
+  int64_t firstPosition = target.first / c.outputs;
+  int64_t endPosition = target.end() / c.outputs;
+  std::vector<ConvRun> runs;
+  for (uint32_t s = begin; s < end; ++s) {
     uint32_t x = s / c.channels % c.width + c.padX;
     uint32_t y = s / c.channels / c.width + c.padY;
     uint32_t residue = x % c.strideX;
@@ -90,28 +114,22 @@ PackedRows packConv(const RowPlan &plan, const ConvShape &c,
       continue;
     // The run's first target column, perhaps left of the picture.
     int64_t first = (int64_t(x) - columns.last) / int64_t(c.strideX);
-    int64_t skip = std::max<int64_t>(-first, 0);
-    int64_t end = std::min<int64_t>(first + columns.count, c.outWidth());
-    if (first + skip >= end)
-      continue;
-    uint32_t sub = 0;
+    int64_t right = std::min<int64_t>(first + columns.count, c.outWidth());
     for (uint32_t ky = y % c.strideY; ky < c.kernelHeight && ky <= y;
          ky += c.strideY) {
       uint32_t targetY = (y - ky) / c.strideY;
       if (targetY >= c.outHeight())
         continue;
-      image::AxonEntry &entry =
-          packed.axons[size_t(sub++) * source.physicalSize() +
-                       source.physical(s)];
-      entry.count = (end - first - skip) * blocks;
-      entry.lastLanes = c.outputs % target.lanes;
-      entry.baseBlock = (targetY * c.outWidth() + (first + skip)) * blocks;
-      entry.address =
-          start[(channel * c.kernelHeight + ky) * residuesX(c) + residue] +
-          skip * blocks;
+      int64_t row = int64_t(targetY) * c.outWidth();
+      int64_t from = std::max(row + std::max<int64_t>(first, 0), firstPosition);
+      int64_t to = std::min(row + right, endPosition);
+      if (from < to)
+        runs.push_back(
+            {s, ky, residue, static_cast<uint32_t>(from - row - first),
+             static_cast<uint32_t>(from), static_cast<uint32_t>(to - from)});
     }
   }
-  return packed;
+  return runs;
 }
 
 } // namespace snnc::compiler

@@ -7,7 +7,7 @@
 
 #include "compiler/mapping/Learning.h"
 #include "compiler/mapping/Locations.h"
-#include "compiler/mapping/Mapping.h"
+#include "compiler/mapping/MappingOptions.h"
 #include "compiler/mapping/Populations.h"
 #include "compiler/mapping/Programs.h"
 #include "compiler/mapping/Projections.h"
@@ -27,24 +27,40 @@ namespace {
 
 class Writer {
 public:
-  Writer(core::TileOp placed, snn::NetworkOp network, snn::BlobCache &cache,
-         image::Image &image)
-      : placed(placed), network(network), cache(cache), image(image),
-        locations(network.getLoc()) {
-    image.tiles.resize(1);
-  }
+  Writer(std::vector<core::TileOp> placed, snn::NetworkOp network,
+         snn::BlobCache &cache, image::Image &image)
+      : placed(std::move(placed)), network(network), cache(cache), image(image),
+        locations(network.getLoc()) {}
 
   LogicalResult run();
 
 private:
-  LogicalResult writeGroups();
+  void createTiles();
+  image::Tile &tileOf(Operation *op) {
+    return image.tiles[op->getParentOfType<core::TileOp>().index()];
+  }
+  /// Homes of a population, by their first neurons.
+  SmallVector<core::GroupOp> homesOf(Operation *population);
+  Layout layoutOf(Operation *population, ArrayRef<core::GroupOp> homes);
+  void writeGroups();
+  LogicalResult writePopulations();
+  void writeState(const image::Population &population, size_t part,
+                  core::GroupOp home);
   LogicalResult writeProgram(snn::PopulationOp population, core::GroupOp group);
-  void appendProgram(const EncodedProgram &encoded, const std::string &what);
+  void appendProgram(image::Tile &tile, const EncodedProgram &encoded,
+                     const std::string &what);
   void writeTables(snn::PopulationOp population, core::GroupOp group);
-  LogicalResult writeRows();
+  LogicalResult writeProjections();
+  LogicalResult writeProjection(snn::ProjectionOp projection,
+                                ArrayRef<core::RowsOp> rows);
+  LogicalResult writeRows(const image::Projection &entry, core::RowsOp rows,
+                          const RowPlan &plan, PackedRows &packed,
+                          image::ProjectionPart &part);
   LogicalResult writeLearning();
+  LogicalResult writePlastic(uint32_t projection);
   LogicalResult writeModulators();
   void writeProbes();
+  void writeRoutes();
   uint32_t populationIndex(StringRef name) {
     return std::find_if(
                image.populations.begin(), image.populations.end(),
@@ -52,16 +68,26 @@ private:
            image.populations.begin();
   }
 
-  core::TileOp placed;
+  /// By their places.
+  std::vector<core::TileOp> placed;
   snn::NetworkOp network;
   snn::BlobCache &cache;
   image::Image &image;
   LocationTable locations;
+  /// Indices of groups in their tiles.
+  llvm::DenseMap<Operation *, uint32_t> groups;
+  /// Layouts of the populations.
+  std::vector<Layout> layouts;
 };
 
 image::Group groupEntry(core::GroupOp group) {
-  Layout layout = layoutOf(group);
+  Run run = runOf(group);
+  const Layout &layout = run.layout;
   image::Group entry;
+  entry.window = bool(group.getWindow());
+  entry.kept = group.getKept();
+  entry.firstBlock = run.firstBlock;
+  entry.logicalBase = run.first;
   entry.blocks = group.getBlocks();
   entry.blockBase = group.getBlockBase();
   entry.period = layout.innerPad / layout.lanes;
@@ -74,26 +100,62 @@ image::Group groupEntry(core::GroupOp group) {
   return entry;
 }
 
+void Writer::createTiles() {
+  image.tiles.resize(placed.back().index() + 1);
+  for (core::TileOp tile : placed)
+    for (auto group : tile.getOps<core::GroupOp>()) {
+      groups[group] = tileOf(group).groups.size();
+      tileOf(group).groups.push_back(groupEntry(group));
+    }
+}
+
+SmallVector<core::GroupOp> Writer::homesOf(Operation *population) {
+  SmallVector<core::GroupOp> homes;
+  for (core::TileOp tile : placed)
+    if (auto group = dyn_cast_or_null<core::GroupOp>(
+            tile.lookupSymbol(SymbolTable::getSymbolName(population))))
+      if (!group.getWindow())
+        homes.push_back(group);
+  llvm::sort(homes, [](core::GroupOp a, core::GroupOp b) {
+    return a.firstNeuron() < b.firstNeuron();
+  });
+  return homes;
+}
+
+/// Of all its neurons, wherever they are.
+Layout Writer::layoutOf(Operation *population, ArrayRef<core::GroupOp> homes) {
+  Layout layout = runOf(homes[0]).layout;
+  if (homes.size() == 1)
+    return layout;
+  for (auto part :
+       findSpread(network->getParentOfType<ModuleOp>()).getOps<core::PartOp>())
+    if (part.getPopulation() == SymbolTable::getSymbolName(population)) {
+      layout.inner = part.getInner();
+      layout.innerPad = part.getInnerPad();
+    }
+  layout.size = snn::sizeOf(population);
+  return layout;
+}
+
 LogicalResult Writer::writeProgram(snn::PopulationOp population,
                                    core::GroupOp group) {
   auto encoded = encodeGroup(population, group);
   if (failed(encoded))
     return failure();
-  image::Tile &tile = image.tiles[0];
-  image::Group &entry = tile.groups.back();
+  image::Tile &tile = tileOf(group);
+  image::Group &entry = tile.groups[groups[group]];
   entry.hasProgram = true;
   entry.programAddress = group.getProgramBase().value_or(0);
   if (tile.program.size() != entry.programAddress ||
       encoded->words.size() != group.getProgramWords().value_or(0))
     return group.emitOpError("has a program of ")
            << encoded->words.size() << " words, other than when it was placed";
-  appendProgram(*encoded, "@" + population.getSymName().str());
+  appendProgram(tile, *encoded, "@" + population.getSymName().str());
   return success();
 }
 
-void Writer::appendProgram(const EncodedProgram &encoded,
+void Writer::appendProgram(image::Tile &tile, const EncodedProgram &encoded,
                            const std::string &what) {
-  image::Tile &tile = image.tiles[0];
   for (size_t i = 0; i < encoded.words.size(); ++i) {
     tile.program.push_back(encoded.words[i]);
     tile.programLocations.push_back(locations.add(encoded.locations[i], what));
@@ -101,7 +163,7 @@ void Writer::appendProgram(const EncodedProgram &encoded,
 }
 
 void Writer::writeTables(snn::PopulationOp population, core::GroupOp group) {
-  std::vector<int32_t> &memory = image.tiles[0].tables;
+  std::vector<int32_t> &memory = tileOf(group).tables;
   snn::NeuronOp neuron = snn::resolveNeuron(population);
   for (auto table : neuron.getOps<fx::TableOp>()) {
     auto place = cast<core::TableOp>(
@@ -113,38 +175,64 @@ void Writer::writeTables(snn::PopulationOp population, core::GroupOp group) {
   }
 }
 
-LogicalResult Writer::writeGroups() {
-  image::Tile &tile = image.tiles[0];
-  uint64_t halves = 0;
-  for (auto group : placed.getOps<core::GroupOp>()) {
-    Operation *op =
-        SymbolTable::lookupSymbolIn(network, group.getSymNameAttr());
-    if (!isa_and_nonnull<snn::InputOp, snn::PopulationOp>(op))
-      return group.emitOpError("is no population of @") << network.getSymName();
-    auto population = writePopulation(op, group, cache);
+void Writer::writeState(const image::Population &population, size_t part,
+                        core::GroupOp home) {
+  image::Tile &tile = tileOf(home);
+  const image::Part &place = population.parts[part];
+  Run run = runOf(home);
+  for (auto [variable, base] : llvm::zip(population.states, place.states))
+    initializePlane(variable, base, run, tile.state);
+  for (auto [variable, base] : llvm::zip(population.params, place.params))
+    initializePlane(variable, base, run, tile.state);
+  for (auto [port, base] : llvm::zip(population.ports, place.ports)) {
+    uint64_t end = base + (uint64_t(run.blocks()) << port.slotsLog2);
+    tile.accumulatorRows = std::max<uint32_t>(
+        tile.accumulatorRows, (end * (port.accBits / 16) + 1) / 2);
+  }
+}
+
+LogicalResult Writer::writePopulations() {
+  for (Operation &op : network.getBody().front()) {
+    if (!isa<snn::InputOp, snn::PopulationOp>(op))
+      continue;
+    SmallVector<core::GroupOp> homes = homesOf(&op);
+    if (homes.empty())
+      return op.emitError("has no place; run core-place");
+    layouts.push_back(layoutOf(&op, homes));
+    auto population = writePopulation(&op, layouts.back(), homes, cache);
     if (failed(population))
       return failure();
-    population->group = tile.groups.size();
     population->location =
-        locations.add(op->getLoc(), "population @" + population->name);
-    tile.groups.push_back(groupEntry(group));
-    Layout layout = layoutOf(group);
-    for (const auto *variables : {&population->states, &population->params})
-      for (const image::Variable &variable : *variables)
-        initializePlane(variable, layout, tile.state);
-    for (const image::Port &port : population->ports)
-      halves = std::max<uint64_t>(
-          halves, (port.base + (uint64_t(layout.blocks()) << port.slotsLog2)) *
-                      (port.accBits / 16));
-    if (auto neurons = dyn_cast<snn::PopulationOp>(op)) {
-      if (failed(writeProgram(neurons, group)))
+        locations.add(op.getLoc(), "population @" + population->name);
+    for (auto [i, home] : llvm::enumerate(homes)) {
+      population->parts[i].tile = home->getParentOfType<core::TileOp>().index();
+      population->parts[i].group = groups[home];
+      writeState(*population, i, home);
+      auto neurons = dyn_cast<snn::PopulationOp>(op);
+      if (!neurons)
+        continue;
+      if (failed(writeProgram(neurons, home)))
         return failure();
-      writeTables(neurons, group);
+      writeTables(neurons, home);
     }
     image.populations.push_back(std::move(*population));
   }
-  tile.accumulatorRows = (halves + 1) / 2;
   return success();
+}
+
+/// Which population each group is of, and room for their axon entries.
+void Writer::writeGroups() {
+  for (core::TileOp tile : placed) {
+    image::Tile &entry = image.tiles[tile.index()];
+    size_t axons = 0;
+    for (auto group : tile.getOps<core::GroupOp>())
+      entry.groups[groups[group]].population =
+          populationIndex(group.population());
+    for (const image::Group &group : entry.groups)
+      axons = std::max<size_t>(axons, group.axonBase + size_t(group.axonSubs) *
+                                                           group.axonStride);
+    entry.axons.resize(axons);
+  }
 }
 
 RowPlan planOf(core::RowsOp rows) {
@@ -164,7 +252,7 @@ RowPlan planOf(core::RowsOp rows) {
 }
 
 image::RowDescriptor descriptorOf(const RowPlan &plan, uint32_t shift,
-                                  const image::Port &port) {
+                                  const image::Port &port, uint32_t portBase) {
   image::RowDescriptor d;
   d.format = plan.format;
   d.weightLog2 = llvm::Log2_32(plan.weightBits);
@@ -175,126 +263,181 @@ image::RowDescriptor descriptorOf(const RowPlan &plan, uint32_t shift,
   d.delay = plan.delay;
   d.slotsLog2 = port.slotsLog2;
   d.wide = port.accBits == 32;
-  d.portBase = port.base;
+  d.portBase = portBase;
   d.skewed = plan.skewed;
   return d;
 }
 
-LogicalResult Writer::writeRows() {
-  image::Tile &tile = image.tiles[0];
-  size_t axons = 0;
-  for (const image::Group &group : tile.groups)
-    axons = std::max<size_t>(axons, group.axonBase + size_t(group.axonSubs) *
-                                                         group.axonStride);
-  tile.axons.resize(axons);
+/// Words, axon entries and the descriptor of a projection's rows on one tile.
+LogicalResult Writer::writeRows(const image::Projection &entry,
+                                core::RowsOp rows, const RowPlan &plan,
+                                PackedRows &packed,
+                                image::ProjectionPart &part) {
+  auto placedTile = rows->getParentOfType<core::TileOp>();
+  image::Tile &tile = image.tiles[part.tile];
   uint32_t lanes = image.target.lanes;
+  size_t firstWord = size_t(rows.getBase()) * lanes;
+  tile.synapses.resize(
+      std::max(tile.synapses.size(), firstWord + packed.words.size()));
+  std::copy(packed.words.begin(), packed.words.end(),
+            tile.synapses.begin() + firstWord);
 
-  for (auto rows : placed.getOps<core::RowsOp>()) {
-    auto projection = dyn_cast_or_null<snn::ProjectionOp>(
-        SymbolTable::lookupSymbolIn(network, rows.getSymNameAttr()));
-    auto source = placed.lookupSymbol<core::GroupOp>(rows.getSourceAttr());
-    auto target = placed.lookupSymbol<core::GroupOp>(rows.getTargetAttr());
-    if (!projection)
-      return rows.emitOpError("is no projection of @") << network.getSymName();
-
-    RowPlan plan = planOf(rows);
-    auto packed =
-        packProjection(projection, plan, layoutOf(source), layoutOf(target),
-                       image.projections.size(), cache);
-    if (failed(packed))
-      return failure();
-    image.weightsDigest += packed->digest;
-
-    image::Projection entry;
-    entry.name = rows.getSymName().str();
-    entry.source = populationIndex(rows.getSource());
-    entry.target = populationIndex(rows.getTarget());
-    const auto &ports = image.populations[entry.target].ports;
-    entry.port = std::find_if(ports.begin(), ports.end(),
-                              [&](const image::Port &p) {
-                                return p.name == rows.getPort();
-                              }) -
-                 ports.begin();
-    entry.weightBits = plan.weightBits;
-    entry.weightFrac = projection.getWeightFrac().value_or(0);
-    entry.shift = rows.getShift();
-    for (uint32_t n : packed->fanOut)
-      entry.synapses += n;
-    bool even = llvm::all_equal(packed->fanOut);
-    packed->fanOut.resize(even ? 1 : packed->fanOut.size());
-    entry.fanOut = std::move(packed->fanOut);
-    Attribute connectivity = projection.getConnectivity();
-    entry.connectivity =
-        connectivity.getAbstractAttribute().getName().split('.').second.str();
-    entry.location =
-        locations.add(projection.getLoc(), "projection @" + entry.name);
-
-    size_t firstWord = size_t(rows.getBase()) * lanes;
-    const std::vector<uint32_t> &words = packed->rows.words;
-    tile.synapses.resize(
-        std::max(tile.synapses.size(), firstWord + words.size()));
-    std::copy(words.begin(), words.end(), tile.synapses.begin() + firstWord);
-
-    const image::Group &from = tile.groups[entry.source];
-    size_t sources = packed->rows.axons.size() / plan.subs;
-    for (size_t i = 0; i < packed->rows.axons.size(); ++i) {
-      image::AxonEntry axon = packed->rows.axons[i];
-      if (axon.count == 0)
-        continue;
-      axon.descriptor = tile.descriptors.size();
-      axon.address += rows.getBase() * (32 / plan.entryBits);
-      tile.axons[from.axonBase +
-                 (rows.getFirstSub() + i / sources) * from.axonStride +
-                 i % sources] = axon;
-    }
-    entry.descriptor = tile.descriptors.size();
-    for (auto learning : placed.getOps<core::LearningOp>())
-      if (learning.getOf() == entry.name && learning.getIndexRows() &&
-          failed(writeColumns(learning, plan, packed->rows, entry.descriptor,
-                              tile)))
-        return failure();
-    entry.firstSub = rows.getFirstSub();
-    entry.subs = plan.subs;
-    tile.descriptors.push_back(
-        descriptorOf(plan, rows.getShift(), ports[entry.port]));
-    image.projections.push_back(std::move(entry));
+  part.descriptor = tile.descriptors.size();
+  part.firstSub = rows.getFirstSub();
+  part.subs = plan.subs;
+  const image::Group &from = tile.groups[part.sourceGroup];
+  size_t sources = packed.axons.size() / plan.subs;
+  for (size_t i = 0; i < packed.axons.size(); ++i) {
+    image::AxonEntry axon = packed.axons[i];
+    if (axon.count == 0)
+      continue;
+    axon.descriptor = part.descriptor;
+    axon.address += rows.getBase() * (32 / plan.entryBits);
+    tile.axons[from.axonBase +
+               (rows.getFirstSub() + i / sources) * from.axonStride +
+               i % sources] = axon;
   }
+  for (auto learning : placedTile.getOps<core::LearningOp>())
+    if (learning.getOf() == entry.name && learning.getIndexRows() &&
+        failed(writeColumns(learning, plan, packed, part.descriptor, tile)))
+      return failure();
+  const image::Population &target = image.populations[entry.target];
+  tile.descriptors.push_back(
+      descriptorOf(plan, rows.getShift(), target.ports[entry.port],
+                   target.parts[part.targetPart].ports[entry.port]));
+  return success();
+}
+
+LogicalResult Writer::writeProjection(snn::ProjectionOp projection,
+                                      ArrayRef<core::RowsOp> rows) {
+  image::Projection entry;
+  entry.name = projection.getSymName().str();
+  entry.source = populationIndex(projection.getSource());
+  entry.target = populationIndex(projection.getTarget());
+  const image::Population &target = image.populations[entry.target];
+  entry.port = std::find_if(target.ports.begin(), target.ports.end(),
+                            [&](const image::Port &p) {
+                              return p.name == projection.getPort();
+                            }) -
+               target.ports.begin();
+  entry.weightBits = *projection.getBits();
+  entry.weightFrac = projection.getWeightFrac().value_or(0);
+  entry.shift = projection.getShift().value_or(0);
+  std::vector<PlacedRows> places;
+  for (core::RowsOp op : rows) {
+    auto tile = op->getParentOfType<core::TileOp>();
+    auto source = tile.lookupSymbol<core::GroupOp>(op.getSourceAttr());
+    auto home = tile.lookupSymbol<core::GroupOp>(op.getTargetAttr());
+    places.push_back({planOf(op), runOf(source), runOf(home)});
+    image::ProjectionPart part;
+    part.tile = tile.index();
+    part.sourceGroup = groups[source];
+    part.targetPart = std::find_if(target.parts.begin(), target.parts.end(),
+                                   [&](const image::Part &p) {
+                                     return p.tile == part.tile;
+                                   }) -
+                      target.parts.begin();
+    entry.parts.push_back(std::move(part));
+  }
+  auto packed = packProjection(projection, layouts[entry.target], places,
+                               image.projections.size(), cache);
+  if (failed(packed))
+    return failure();
+  image.weightsDigest += packed->digest;
+  for (uint32_t n : packed->fanOut)
+    entry.synapses += n;
+  bool even = llvm::all_equal(packed->fanOut);
+  packed->fanOut.resize(even ? 1 : packed->fanOut.size());
+  entry.fanOut = std::move(packed->fanOut);
+  Attribute connectivity = projection.getConnectivity();
+  entry.connectivity =
+      connectivity.getAbstractAttribute().getName().split('.').second.str();
+  entry.location =
+      locations.add(projection.getLoc(), "projection @" + entry.name);
+  for (size_t i = 0; i < rows.size(); ++i)
+    if (failed(writeRows(entry, rows[i], places[i].plan, packed->parts[i],
+                         entry.parts[i])))
+      return failure();
+  image.projections.push_back(std::move(entry));
+  return success();
+}
+
+LogicalResult Writer::writeProjections() {
+  uint64_t found = 0, all = 0;
+  for (core::TileOp tile : placed)
+    all += llvm::range_size(tile.getOps<core::RowsOp>());
+  for (auto projection : network.getOps<snn::ProjectionOp>()) {
+    SmallVector<core::RowsOp> rows;
+    for (core::TileOp tile : placed)
+      if (auto op = dyn_cast_or_null<core::RowsOp>(
+              tile.lookupSymbol(projection.getSymNameAttr())))
+        rows.push_back(op);
+    llvm::sort(rows, [](core::RowsOp a, core::RowsOp b) {
+      auto first = [](core::RowsOp op) {
+        return op->getParentOfType<core::TileOp>()
+            .lookupSymbol<core::GroupOp>(op.getTargetAttr())
+            .firstNeuron();
+      };
+      return first(a) < first(b);
+    });
+    found += rows.size();
+    if (failed(writeProjection(projection, rows)))
+      return failure();
+  }
+  if (found == all)
+    return success();
+  return placed[0].emitOpError("has rows of no projection of @")
+         << network.getSymName();
+}
+
+LogicalResult Writer::writePlastic(uint32_t index) {
+  image::Projection &projection = image.projections[index];
+  for (image::ProjectionPart &part : projection.parts)
+    for (core::TileOp tileOp : placed) {
+      if (tileOp.index() != part.tile)
+        continue;
+      image::Tile &tile = image.tiles[part.tile];
+      for (auto learning : tileOp.getOps<core::LearningOp>()) {
+        if (learning.getOf() != projection.name)
+          continue;
+        auto plastic = writeRule(learning);
+        if (failed(plastic))
+          return failure();
+        std::string what = "rule @" + plastic->rule;
+        auto rule = snn::resolveRule(cast<snn::ProjectionOp>(
+            SymbolTable::lookupSymbolIn(network, learning.getOfAttr())));
+        plastic->location = locations.add(rule.getLoc(), what);
+        writePlasticPart(learning, *plastic, part, tile);
+        for (auto step : learning.getOps<core::StepOp>()) {
+          auto encoded = encodeStep(step, learning);
+          if (failed(encoded))
+            return failure();
+          if (tile.program.size() != uint64_t(step.getBase()) ||
+              encoded->words.size() != uint64_t(step.getWords()))
+            return step.emitOpError("has a program of ")
+                   << encoded->words.size()
+                   << " words, other than when it was placed";
+          appendProgram(tile, *encoded, what);
+        }
+        image::LearnEntry shared;
+        shared.projection = index;
+        uint32_t target =
+            image.populations[projection.target].parts[part.targetPart].group;
+        for (image::LearnEntry &e :
+             writeEntries(learning, *plastic, part, target, image, shared))
+          tile.learn.push_back(std::move(e));
+        projection.plastic = std::move(*plastic);
+      }
+    }
   return success();
 }
 
 LogicalResult Writer::writeLearning() {
-  image::Tile &tile = image.tiles[0];
-  writeIndices(placed, tile);
-  for (auto learning : placed.getOps<core::LearningOp>()) {
-    auto plastic = writePlasticity(learning, tile);
-    if (failed(plastic))
+  for (core::TileOp tile : placed)
+    writeIndices(tile, image.tiles[tile.index()]);
+  for (uint32_t i = 0; i < image.projections.size(); ++i)
+    if (failed(writePlastic(i)))
       return failure();
-    image::LearnEntry entry;
-    entry.projection =
-        std::find_if(image.projections.begin(), image.projections.end(),
-                     [&](const image::Projection &p) {
-                       return p.name == learning.getOf();
-                     }) -
-        image.projections.begin();
-    std::string what = "rule @" + plastic->rule;
-    auto rule = snn::resolveRule(cast<snn::ProjectionOp>(
-        SymbolTable::lookupSymbolIn(network, learning.getOfAttr())));
-    plastic->location = locations.add(rule.getLoc(), what);
-    for (auto step : learning.getOps<core::StepOp>()) {
-      auto encoded = encodeStep(step, learning);
-      if (failed(encoded))
-        return failure();
-      if (tile.program.size() != uint64_t(step.getBase()) ||
-          encoded->words.size() != uint64_t(step.getWords()))
-        return step.emitOpError("has a program of ")
-               << encoded->words.size()
-               << " words, other than when it was placed";
-      appendProgram(*encoded, what);
-    }
-    for (image::LearnEntry &e : writeEntries(learning, *plastic, image, entry))
-      tile.learn.push_back(std::move(e));
-    image.projections[entry.projection].plastic = std::move(*plastic);
-  }
   return success();
 }
 
@@ -334,14 +477,40 @@ void Writer::writeProbes() {
   }
 }
 
+void Writer::writeRoutes() {
+  if (image.tiles.size() == 1)
+    return;
+  size_t sources = 0;
+  for (const image::Population &population : image.populations)
+    sources += population.parts.size();
+  for (image::Tile &tile : image.tiles)
+    tile.routes.resize(sources);
+  for (core::TileOp tile : placed)
+    for (auto route : tile.getOps<core::RouteOp>()) {
+      image::Route &entry =
+          image.tiles[tile.index()].routes[size_t(route.getSource())];
+      entry.out = (route.getEast() ? image::kRouteEast : 0) |
+                  (route.getWest() ? image::kRouteWest : 0) |
+                  (route.getNorth() ? image::kRouteNorth : 0) |
+                  (route.getSouth() ? image::kRouteSouth : 0);
+      if (auto window = route.getWindow())
+        entry.window = static_cast<int32_t>(
+            groups[tile.lookupSymbol<core::GroupOp>(*window)]);
+    }
+}
+
 LogicalResult Writer::run() {
   image.name = network.getSymName().str();
   image.dtMs = network.getDt().convertToDouble();
-  if (failed(writeGroups()) || failed(writeRows()) ||
-      failed(writeModulators()) || failed(writeLearning()) ||
-      failed(writeTrial(network, image)))
+  createTiles();
+  if (failed(writePopulations()))
+    return failure();
+  writeGroups();
+  if (failed(writeProjections()) || failed(writeModulators()) ||
+      failed(writeLearning()) || failed(writeTrial(network, image)))
     return failure();
   writeProbes();
+  writeRoutes();
   image.locations = std::move(locations.locations);
   return success();
 }
@@ -351,18 +520,29 @@ LogicalResult Writer::run() {
 FailureOr<image::Image> writeImage(ModuleOp module, snn::BlobCache &cache,
                                    const ImageOptions &options) {
   auto tiles = llvm::to_vector(module.getOps<core::TileOp>());
-  if (tiles.size() != 1)
+  if (tiles.empty())
+    return emitError(module.getLoc(), "module has no placed network; run "
+                                      "core-place first");
+  for (core::TileOp tile : tiles)
+    if (tile.getNetwork() != tiles[0].getNetwork())
+      return tile.emitOpError("places another network than @")
+             << tiles[0].getNetwork();
+  core::SpreadOp spread = findSpread(module);
+  if (tiles.size() > 1 && (!spread || !spread.getRouted()))
     return emitError(module.getLoc(), "module has ")
-           << tiles.size() << " placed networks; run core-place on one";
+           << tiles.size() << " tiles without routes; run core-route first";
   auto network = module.lookupSymbol<snn::NetworkOp>(tiles[0].getNetworkAttr());
   if (!network)
     return tiles[0].emitOpError("places @")
            << tiles[0].getNetwork() << ", which the module does not have";
+  llvm::sort(tiles, [](core::TileOp a, core::TileOp b) {
+    return a.index() < b.index();
+  });
   image::Image image;
   image.target = options.target;
   image.floating = options.floating;
   image.quantizationReport = options.quantizationReport;
-  if (failed(Writer(tiles[0], network, cache, image).run()))
+  if (failed(Writer({tiles.begin(), tiles.end()}, network, cache, image).run()))
     return failure();
   return image;
 }

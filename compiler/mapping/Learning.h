@@ -44,16 +44,22 @@ void createSteps(mlir::OpBuilder &builder, Learned &learned);
 mlir::StringAttr indexName(snn::PopulationOp population,
                            mlir::OpBuilder &builder);
 
-/// Fills what the image has of a projection that learns, and puts the initial
-/// values of variables and traces into `tile`. Entries of Learn apart.
-mlir::FailureOr<image::Plasticity> writePlasticity(core::LearningOp learning,
-                                                   image::Tile &tile);
+/// What the image has of the rule that some placed rows learn by.
+mlir::FailureOr<image::Plasticity> writeRule(core::LearningOp learning);
 
-/// Entries of Learn, their programs apart. `entry` has what all of them share.
-std::vector<image::LearnEntry> writeEntries(core::LearningOp learning,
-                                            const image::Plasticity &plastic,
-                                            const image::Image &image,
-                                            const image::LearnEntry &entry);
+/// Fills what the image has of the rows of a projection that learn on one tile,
+/// and puts the initial values of variables and traces into `tile`. Entries of
+/// Learn apart.
+void writePlasticPart(core::LearningOp learning,
+                      const image::Plasticity &plastic,
+                      image::ProjectionPart &part, image::Tile &tile);
+
+/// Entries of Learn, their programs apart. `target`: group of the part's
+/// targets; `entry` has what all of them share.
+std::vector<image::LearnEntry>
+writeEntries(core::LearningOp learning, const image::Plasticity &plastic,
+             const image::ProjectionPart &part, uint32_t target,
+             const image::Image &image, const image::LearnEntry &entry);
 
 /// The second index, as words and entries of the axon table.
 mlir::LogicalResult writeColumns(core::LearningOp learning, const RowPlan &plan,

@@ -5,8 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// From a quantized module with its programs to a placed one (core-place), and
-// from there to the image. Errors are diagnostics at source locations.
+// From a quantized module with its programs to a placed one (core-partition,
+// core-arrange, core-place, core-route), and from there to the image. Errors
+// are diagnostics at source locations.
 //
 //===----------------------------------------------------------------------===//
 
@@ -20,6 +21,7 @@
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/Pass.h"
+#include "mlir/Pass/PassManager.h"
 
 #include <memory>
 #include <optional>
@@ -29,13 +31,30 @@ namespace snnc::compiler {
 /// Which format rows shall have; Auto: what takes less memory.
 enum class RowChoice { Auto, Dense, Indexed };
 
-/// With the pass's options.
+/// What mapping is asked for.
+struct MappingOptions {
+  image::Target target;
+  RowChoice rows = RowChoice::Auto;
+  /// Tiles to use; 0: the fewest that the network fits.
+  uint32_t tiles = 0;
+  /// Of the searches for parts and places.
+  uint64_t seed = 0;
+};
+
+/// With the passes' options.
+std::unique_ptr<mlir::Pass> createCorePartitionPass();
+std::unique_ptr<mlir::Pass> createCoreArrangePass();
 std::unique_ptr<mlir::Pass> createCorePlacePass();
+std::unique_ptr<mlir::Pass> createCoreRoutePass();
 /// For a target in hand.
 std::unique_ptr<mlir::Pass>
-createCorePlacePass(const image::Target &target,
-                    RowChoice rows = RowChoice::Auto);
-/// Registers core-place for command lines.
+createCorePartitionPass(const MappingOptions &options);
+std::unique_ptr<mlir::Pass> createCoreArrangePass(uint64_t seed);
+std::unique_ptr<mlir::Pass> createCorePlacePass(const MappingOptions &options);
+/// All of them in their order.
+void buildMappingPipeline(mlir::OpPassManager &pm,
+                          const MappingOptions &options);
+/// Registers the passes for command lines.
 void registerMappingPasses();
 
 /// Where the names of a group's program lie.
@@ -49,7 +68,8 @@ struct ImageOptions {
 };
 
 /// The image of a placed module. Weights are read, converted and hashed here,
-/// once. The module must hold one core.tile, its network and its programs.
+/// once. The module must hold the tiles of one network, the network and its
+/// programs.
 mlir::FailureOr<image::Image> writeImage(mlir::ModuleOp module,
                                          snn::BlobCache &cache,
                                          const ImageOptions &options);

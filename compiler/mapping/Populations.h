@@ -13,16 +13,19 @@
 
 namespace snnc::compiler {
 
-Layout layoutOf(core::GroupOp group);
+/// The run of its population that a group has.
+Run runOf(core::GroupOp group);
 
-/// The image's entry of the population or input `op`, placed as `group`.
-mlir::FailureOr<image::Population> writePopulation(mlir::Operation *op,
-                                                   core::GroupOp group,
-                                                   snn::BlobCache &cache);
+/// The image's entry of the population or input `op`, whose layout is given and
+/// which lives in `homes`; of its parts all but the tiles and groups.
+mlir::FailureOr<image::Population>
+writePopulation(mlir::Operation *op, const Layout &layout,
+                llvm::ArrayRef<core::GroupOp> homes, snn::BlobCache &cache);
 
-/// Puts the variable's initial values into state memory, lanes words a row.
-void initializePlane(const image::Variable &variable, const Layout &layout,
-                     std::vector<uint32_t> &memory);
+/// Puts the initial values of a variable, for a run of neurons, into state
+/// memory, lanes words a row.
+void initializePlane(const image::Variable &variable, uint32_t base,
+                     const Run &run, std::vector<uint32_t> &memory);
 
 } // namespace snnc::compiler
 

@@ -13,7 +13,6 @@
 #include "mlir/IR/Diagnostics.h"
 
 #include <algorithm>
-#include <tuple>
 
 using namespace mlir;
 
@@ -38,24 +37,25 @@ ConvShape shapeOf(snn::ConvAttr conv) {
 }
 
 FailureOr<snn::WeightReader> openNumbers(snn::ProjectionOp projection,
-                                         Attribute values, const Layout &source,
-                                         const Layout &target,
+                                         Attribute values,
                                          snn::BlobCache &cache,
                                          const Twine &what) {
   return snn::WeightReader::open(
-      values, snn::weightShape(projection, source.size, target.size), cache,
-      projection.getLoc(), what + Twine(" of @") + projection.getSymName());
+      values,
+      snn::weightShape(projection, snn::sizeOf(snn::resolveSource(projection)),
+                       snn::sizeOf(snn::resolveTarget(projection))),
+      cache, projection.getLoc(),
+      what + Twine(" of @") + projection.getSymName());
 }
 
 /// Sets `delay` to that of all synapses, or to 0 if they differ.
-LogicalResult commonDelay(snn::ProjectionOp projection, const Layout &source,
-                          const Layout &target, snn::BlobCache &cache,
+LogicalResult commonDelay(snn::ProjectionOp projection, snn::BlobCache &cache,
                           uint32_t &delay) {
   delay = 1;
   if (!projection.getDelayAttr())
     return success();
-  auto delays = openNumbers(projection, projection.getDelayAttr(), source,
-                            target, cache, "the delays");
+  auto delays =
+      openNumbers(projection, projection.getDelayAttr(), cache, "the delays");
   if (failed(delays))
     return failure();
   if (!delays->isInteger())
@@ -110,30 +110,67 @@ bool isGapless(const Layout &target) {
 }
 
 /// Whether all sources may share a row: one weight, which stays as it is.
-FailureOr<bool> hasOneWeight(snn::ProjectionOp projection, const Layout &source,
-                             const Layout &target, snn::BlobCache &cache) {
+FailureOr<bool> hasOneWeight(snn::ProjectionOp projection,
+                             snn::BlobCache &cache) {
   if (learns(projection))
     return false;
-  auto weights = openNumbers(projection, projection.getWeights(), source,
-                             target, cache, "the weights");
+  auto weights =
+      openNumbers(projection, projection.getWeights(), cache, "the weights");
   if (failed(weights))
     return failure();
   return weights->isSplat();
 }
 
-/// Synapses by source, without weights.
-FailureOr<std::vector<Synapse>> synapsesOf(snn::ProjectionOp projection,
-                                           snn::BlobCache &cache,
-                                           uint32_t &longestDelay) {
-  std::vector<Synapse> synapses;
-  auto add = [&](const snn::Synapse &s) {
-    longestDelay = std::max(longestDelay, s.delay);
-    synapses.push_back({s.source, s.target, static_cast<uint16_t>(s.delay), 0});
-  };
-  if (failed(snn::forEachSynapse(projection, cache, add)))
-    return failure();
-  return synapses;
-}
+/// Which of some runs in ascending order a neuron lies in.
+class Runs {
+public:
+  explicit Runs(ArrayRef<Run> runs) : runs(runs) {}
+  /// An index, or the number of runs if it lies in none.
+  size_t find(uint32_t neuron) {
+    if (last < runs.size() && neuron >= runs[last].first &&
+        neuron < runs[last].end())
+      return last;
+    size_t found = llvm::upper_bound(runs, neuron,
+                                     [](uint32_t n, const Run &run) {
+                                       return n < run.first;
+                                     }) -
+                   runs.begin();
+    if (found == 0 || neuron >= runs[found - 1].end())
+      return runs.size();
+    return last = found - 1;
+  }
+
+private:
+  ArrayRef<Run> runs;
+  size_t last = 0;
+};
+
+/// The synapses of a projection by the run of their targets, which are counted
+/// from its first.
+class SplitSynapses {
+public:
+  SplitSynapses(const std::vector<Synapse> &all, ArrayRef<Run> targets,
+                const Layout &whole) {
+    if (targets.size() == 1 && targets[0].layout.size == whole.size) {
+      lists = {&all};
+      return;
+    }
+    split.resize(targets.size());
+    Runs runs(targets);
+    for (Synapse s : all) {
+      size_t part = runs.find(s.target);
+      s.target -= targets[part].first;
+      split[part].push_back(s);
+    }
+    for (const std::vector<Synapse> &list : split)
+      lists.push_back(&list);
+  }
+  const std::vector<Synapse> &of(size_t part) const { return *lists[part]; }
+
+private:
+  std::vector<std::vector<Synapse>> split;
+  std::vector<const std::vector<Synapse> *> lists;
+};
 
 /// Rows filled with zeros are worth their memory only where most of their
 /// weights are synapses; otherwise delivery works for nothing.
@@ -143,28 +180,24 @@ bool preferFilled(const RowPlan &filled, const RowPlan &indexed,
          filled.units * lanes <= 2 * synapses;
 }
 
-LogicalResult planList(snn::ProjectionOp projection, const Layout &target,
-                       core::TargetAttr limits, RowChoice choice,
-                       snn::BlobCache &cache, uint32_t bits,
-                       const Layout &source, bool columns,
-                       PlannedProjection &planned) {
-  auto synapses = synapsesOf(projection, cache, planned.longestDelay);
-  if (failed(synapses))
-    return failure();
-  planned.synapses = synapses->size();
-  if (failed(checkDelay(projection, planned.longestDelay, limits)))
-    return failure();
-  for (size_t i = 1; i < synapses->size(); ++i)
-    planned.severalAPair |=
-        (*synapses)[i].source == (*synapses)[i - 1].source &&
-        (*synapses)[i].target == (*synapses)[i - 1].target;
+/// `synapses` count their targets from the first of `target`.
+LogicalResult planList(const ProjectionRequest &request, const Run &target,
+                       const std::vector<Synapse> &synapses, RowChoice choice,
+                       PlannedRows &planned) {
+  snn::ProjectionOp projection = request.projection;
+  uint32_t bits = *projection.getBits();
+  planned.synapses = synapses.size();
+  planned.reach.resize(request.source.blocks());
+  for (const Synapse &s : synapses)
+    planned.reach[request.source.physical(s.source) / request.source.lanes] =
+        true;
   // What learns is a synapse, never a zero that fills a row.
-  bool fillable = !learns(projection) && canFill(*synapses, bits);
+  bool fillable = !learns(projection) && canFill(synapses, bits);
   if (choice == RowChoice::Dense && fillable) {
-    planned.plan = planFilled(*synapses, target, bits);
+    planned.plan = planFilled(synapses, target.layout, bits);
     return success();
   }
-  planned.plan = planIndexed(*synapses, target, bits);
+  planned.plan = planIndexed(synapses, target.layout, bits);
   const RowPlan &plan = planned.plan;
   if (plan.entryBits > 32)
     return projection.emitError("synapses need ")
@@ -174,13 +207,58 @@ LogicalResult planList(snn::ProjectionOp projection, const Layout &target,
               "weight "
               "(`bits`)";
   if (choice == RowChoice::Auto && fillable) {
-    RowPlan filled = planFilled(*synapses, target, bits);
-    if (preferFilled(filled, plan, planned.synapses, target.lanes))
+    RowPlan filled = planFilled(synapses, target.layout, bits);
+    if (preferFilled(filled, plan, planned.synapses, target.layout.lanes))
       planned.plan = filled;
   }
-  if (columns)
-    planSkewed(planned.plan, *synapses, source, target);
+  if (request.columns)
+    planSkewed(planned.plan, synapses, request.source, target.layout);
   return success();
+}
+
+void planRuns(const ProjectionRequest &request, const ConvShape &shape,
+              const Run &target, uint32_t delay, PlannedRows &planned) {
+  snn::ProjectionOp projection = request.projection;
+  const Layout &source = request.source;
+  planned.plan = planConv(shape, target.layout, *projection.getBits(), delay);
+  planned.reach.resize(source.blocks());
+  for (const ConvRun &run : convRuns(shape, 0, source.size, target)) {
+    planned.synapses += uint64_t(run.positions) * shape.outputs;
+    planned.reach[source.physical(run.source) / source.lanes] = true;
+  }
+}
+
+/// Rows that follow from the connectivity alone; none if those of some part do
+/// not.
+FailureOr<bool> planRegular(const ProjectionRequest &request,
+                            ArrayRef<Run> parts, uint32_t delay,
+                            snn::BlobCache &cache,
+                            std::vector<PlannedRows> &planned) {
+  snn::ProjectionOp projection = request.projection;
+  if (isa<snn::DenseAttr>(projection.getConnectivity())) {
+    if (learns(projection) && !llvm::all_of(parts, [](const Run &part) {
+          return isGapless(part.layout);
+        }))
+      return false;
+    auto shared = hasOneWeight(projection, cache);
+    if (failed(shared))
+      return failure();
+    for (auto [rows, part] : llvm::zip(planned, parts)) {
+      rows.plan = planDense(request.source.size, part.layout,
+                            *projection.getBits(), delay, *shared);
+      if (request.columns)
+        planSkewed(rows.plan, {}, request.source, part.layout);
+      rows.synapses = uint64_t(request.source.size) * part.layout.size;
+      rows.reach.assign(request.source.blocks(), true);
+    }
+    return true;
+  }
+  auto conv = dyn_cast<snn::ConvAttr>(projection.getConnectivity());
+  if (!conv || !fitsLayout(shapeOf(conv), request.target))
+    return false;
+  for (auto [rows, part] : llvm::zip(planned, parts))
+    planRuns(request, shapeOf(conv), part, delay, rows);
+  return true;
 }
 
 } // namespace
@@ -196,142 +274,213 @@ Layout layoutOf(Operation *population, uint32_t lanes, RowChoice choice) {
   auto network = population->getParentOfType<snn::NetworkOp>();
   for (auto projection : network.getOps<snn::ProjectionOp>()) {
     auto conv = dyn_cast<snn::ConvAttr>(projection.getConnectivity());
-    if (conv && snn::resolveTarget(projection) == population)
-      return Layout::packed(lanes, size, snn::ConvGeometry(conv).outputs);
+    if (!conv || snn::resolveTarget(projection) != population)
+      continue;
+    Layout layout =
+        Layout::packed(lanes, size, snn::ConvGeometry(conv).outputs);
+    layout.cut = layout.innerPad / lanes;
+    return layout;
   }
   return packed;
 }
 
 FailureOr<PlannedProjection>
-planProjection(snn::ProjectionOp projection, const Layout &source,
-               const Layout &target, core::TargetAttr limits, RowChoice choice,
-               bool columns, snn::BlobCache &cache) {
+planProjection(const ProjectionRequest &request, ArrayRef<Run> parts,
+               core::TargetAttr limits, RowChoice choice, SynapseLists &lists) {
+  snn::ProjectionOp projection = request.projection;
   if (!projection.getBits() || !projection.getWeightFrac() ||
       !projection.getShift())
     return projection.emitOpError("is not quantized; run snn-quantize first");
   auto chosen = choiceOf(projection, choice);
   uint32_t delay = 0;
-  if (failed(chosen) ||
-      failed(commonDelay(projection, source, target, cache, delay)))
+  if (failed(chosen) || failed(commonDelay(projection, lists.cache, delay)))
     return failure();
   PlannedProjection planned;
-  uint32_t bits = *projection.getBits();
-  Attribute connectivity = projection.getConnectivity();
+  planned.parts.resize(parts.size());
+  FailureOr<bool> regular = false;
   if (*chosen != RowChoice::Indexed && delay) {
     planned.longestDelay = delay;
     if (failed(checkDelay(projection, delay, limits)))
       return failure();
-    if (isa<snn::DenseAttr>(connectivity) &&
-        (!learns(projection) || isGapless(target))) {
-      auto shared = hasOneWeight(projection, source, target, cache);
-      if (failed(shared))
-        return failure();
-      planned.plan = planDense(source.size, target, bits, delay, *shared);
-      if (columns)
-        planSkewed(planned.plan, {}, source, target);
-      planned.synapses = uint64_t(source.size) * target.size;
-      return planned;
-    }
-    if (auto conv = dyn_cast<snn::ConvAttr>(connectivity)) {
-      ConvShape shape = shapeOf(conv);
-      if (fitsLayout(shape, target)) {
-        planned.plan = planConv(shape, target, bits, delay);
-        if (failed(snn::forEachSynapse(
-                projection, cache,
-                [&](const snn::Synapse &) { ++planned.synapses; })))
-          return failure();
-        return planned;
-      }
-    }
+    regular = planRegular(request, parts, delay, lists.cache, planned.parts);
+    if (failed(regular))
+      return failure();
   }
-  if (failed(planList(projection, target, limits, *chosen, cache, bits, source,
-                      columns, planned)))
-    return failure();
+  if (!*regular) {
+    const SynapseList *list = lists.of(projection);
+    if (!list || failed(checkDelay(projection, list->longestDelay, limits)))
+      return failure();
+    planned.longestDelay = list->longestDelay;
+    planned.severalAPair = list->severalAPair;
+    SplitSynapses split(list->synapses, parts, request.target);
+    for (size_t i = 0; i < parts.size(); ++i)
+      if (failed(planList(request, parts[i], split.of(i), *chosen,
+                          planned.parts[i])))
+        return failure();
+  }
+  for (const PlannedRows &rows : planned.parts)
+    planned.synapses += rows.synapses;
   return planned;
 }
 
-FailureOr<PackedProjection> packProjection(snn::ProjectionOp projection,
-                                           const RowPlan &plan,
-                                           const Layout &source,
-                                           const Layout &target, uint32_t index,
-                                           snn::BlobCache &cache) {
-  PackedProjection packed;
-  packed.fanOut.resize(source.size);
-  int frac = *projection.getWeightFrac();
-  uint32_t object = image::kDigestProjection + index;
-  auto conv = dyn_cast<snn::ConvAttr>(projection.getConnectivity());
-  bool runs = conv && plan.format == image::RowFormat::Dense &&
-              fitsLayout(shapeOf(conv), target);
+namespace {
 
-  std::vector<Synapse> synapses;
-  bool severalAPair = false;
-  auto isOfPair = [](const Synapse &a, const Synapse &b) {
-    return a.source == b.source && a.target == b.target;
+/// Reads the weights of a projection and lays them into rows.
+class Packer {
+public:
+  Packer(snn::ProjectionOp projection, const Layout &target,
+         ArrayRef<PlacedRows> parts, uint32_t index, snn::BlobCache &cache)
+      : projection(projection),
+        conv(dyn_cast<snn::ConvAttr>(projection.getConnectivity())),
+        fits(conv && fitsLayout(shapeOf(conv), target)), parts(parts),
+        object(image::kDigestProjection + index), cache(cache) {
+    for (const PlacedRows &part : parts)
+      targets.push_back(part.target);
+  }
+
+  LogicalResult run();
+
+  PackedProjection packed;
+
+private:
+  /// Whether a part is packed as runs through a template, without a list.
+  bool isRuns(const PlacedRows &part) const {
+    return fits && part.plan.format == image::RowFormat::Dense;
+  }
+  LogicalResult list();
+  LogicalResult readKernel();
+  FailureOr<PackedRows> pack(size_t part);
+
+  snn::ProjectionOp projection;
+  snn::ConvAttr conv;
+  /// The convolution can run through the layout of its target.
+  bool fits;
+  ArrayRef<PlacedRows> parts;
+  std::vector<Run> targets;
+  uint32_t object;
+  snn::BlobCache &cache;
+  /// By part, counted from the first of its source's and its target's run.
+  std::vector<std::vector<Synapse>> synapses;
+  std::vector<int16_t> kernel;
+};
+
+LogicalResult Packer::list() {
+  uint64_t size = snn::sizeOf(snn::resolveTarget(projection));
+  packed.fanOut.resize(snn::sizeOf(snn::resolveSource(projection)));
+  synapses.resize(parts.size());
+  bool listed = !llvm::all_of(
+      parts, [&](const PlacedRows &part) { return isRuns(part); });
+  // Weights that learn are state, which engines count, and shared ones count
+  // once.
+  bool counts = !conv && !learns(projection);
+  Runs runs(targets);
+  /// The synapses of one pair, which are ordered by their delays.
+  std::vector<Synapse> pair;
+  auto flush = [&] {
+    if (pair.empty())
+      return;
+    if (pair.size() > 1)
+      std::stable_sort(
+          pair.begin(), pair.end(),
+          [](const Synapse &a, const Synapse &b) { return a.delay < b.delay; });
+    uint32_t ordinal = 0;
+    for (Synapse s : pair) {
+      if (counts)
+        packed.digest +=
+            image::digestElement(image::digestPrefix(object, ordinal++),
+                                 uint64_t(s.source) * size + s.target, s.code);
+      size_t part = runs.find(s.target);
+      if (part == parts.size())
+        continue;
+      s.source -= parts[part].source.first;
+      s.target -= targets[part].first;
+      synapses[part].push_back(s);
+    }
+    pair.clear();
   };
   auto add = [&](const snn::Synapse &s) {
     ++packed.fanOut[s.source];
-    if (runs)
+    if (!listed)
       return;
-    int32_t code = quantizeWeight(s.weight, plan.weightBits, frac);
-    Synapse next{s.source, s.target, static_cast<uint16_t>(s.delay),
-                 static_cast<int16_t>(code)};
-    severalAPair |= !synapses.empty() && isOfPair(synapses.back(), next);
-    synapses.push_back(next);
+    if (!pair.empty() &&
+        (pair[0].source != s.source || pair[0].target != s.target))
+      flush();
+    int32_t code = quantizeWeight(s.weight, *projection.getBits(),
+                                  *projection.getWeightFrac());
+    pair.push_back({s.source, s.target, static_cast<uint16_t>(s.delay),
+                    static_cast<int16_t>(code)});
   };
   if (failed(snn::forEachSynapse(projection, cache, add)))
     return failure();
-  if (severalAPair)
-    std::stable_sort(synapses.begin(), synapses.end(),
-                     [](const Synapse &a, const Synapse &b) {
-                       return std::tie(a.source, a.target, a.delay) <
-                              std::tie(b.source, b.target, b.delay);
-                     });
-  // Weights that learn are state, which engines count.
-  if (!conv && !learns(projection)) {
-    uint32_t ordinal = 0;
-    for (size_t i = 0; i < synapses.size(); ++i) {
-      const Synapse &s = synapses[i];
-      ordinal = i && isOfPair(synapses[i - 1], s) ? ordinal + 1 : 0;
-      packed.digest += image::digestElement(
-          image::digestPrefix(object, ordinal),
-          uint64_t(s.source) * target.size + s.target, s.code);
-    }
-  }
+  flush();
+  return success();
+}
 
-  // Shared weights count once.
-  std::vector<int16_t> kernel;
-  if (conv) {
-    auto weights = openNumbers(projection, projection.getWeights(), source,
-                               target, cache, "the weights");
-    if (failed(weights))
-      return failure();
-    for (uint64_t i = 0; i < weights->size(); ++i) {
-      kernel.push_back(quantizeWeight((*weights)[i], plan.weightBits, frac));
-      packed.digest += image::digestElement(image::digestPrefix(object, 0), i,
-                                            kernel.back());
-    }
+LogicalResult Packer::readKernel() {
+  auto weights =
+      openNumbers(projection, projection.getWeights(), cache, "the weights");
+  if (failed(weights))
+    return failure();
+  for (uint64_t i = 0; i < weights->size(); ++i) {
+    kernel.push_back(quantizeWeight((*weights)[i], *projection.getBits(),
+                                    *projection.getWeightFrac()));
+    packed.digest +=
+        image::digestElement(image::digestPrefix(object, 0), i, kernel.back());
   }
+  return success();
+}
 
-  if (runs) {
-    packed.rows = packConv(plan, shapeOf(conv), kernel, source, target);
+FailureOr<PackedRows> Packer::pack(size_t part) {
+  const auto &[plan, source, target] = parts[part];
+  PackedRows rows;
+  if (isRuns(parts[part])) {
+    rows = packConv(plan, shapeOf(conv), kernel, source, target);
   } else if (plan.format == image::RowFormat::Indexed) {
-    packed.rows = packIndexed(plan, synapses, source, target);
+    rows = packIndexed(plan, synapses[part], source.layout, target.layout);
   } else if (isa<snn::DenseAttr>(projection.getConnectivity())) {
-    auto shared = hasOneWeight(projection, source, target, cache);
+    auto shared = hasOneWeight(projection, cache);
     if (failed(shared))
       return failure();
-    packed.rows = packDense(plan, synapses, source, target, *shared);
+    rows =
+        packDense(plan, synapses[part], source.layout, target.layout, *shared);
   } else {
-    packed.rows = packFilled(plan, synapses, source, target);
+    rows = packFilled(plan, synapses[part], source.layout, target.layout);
   }
+  // Rows and indices need no list any more.
+  std::vector<Synapse>().swap(synapses[part]);
   if (plan.skewed)
-    skewRows(plan, packed.rows, source, target);
-  if (packed.rows.words.size() != plan.rows() * target.lanes)
+    skewRows(plan, rows, source.layout, target.layout);
+  if (rows.words.size() != plan.rows() * target.layout.lanes)
     return projection.emitOpError("was placed in ")
            << plan.rows() << " rows, but fills "
-           << packed.rows.words.size() / target.lanes
+           << rows.words.size() / target.layout.lanes
            << "; it was changed after placement";
-  return packed;
+  return rows;
+}
+
+LogicalResult Packer::run() {
+  if (failed(list()) || (conv && failed(readKernel())))
+    return failure();
+  for (size_t part = 0; part < parts.size(); ++part) {
+    auto rows = pack(part);
+    if (failed(rows))
+      return failure();
+    packed.parts.push_back(std::move(*rows));
+  }
+  return success();
+}
+
+} // namespace
+
+FailureOr<PackedProjection> packProjection(snn::ProjectionOp projection,
+                                           const Layout &target,
+                                           ArrayRef<PlacedRows> parts,
+                                           uint32_t index,
+                                           snn::BlobCache &cache) {
+  Packer packer(projection, target, parts, index, cache);
+  if (failed(packer.run()))
+    return failure();
+  return std::move(packer.packed);
 }
 
 } // namespace snnc::compiler

@@ -10,29 +10,55 @@
 
 #include "compiler/mapping/Mapping.h"
 #include "compiler/mapping/Rows.h"
+#include "compiler/mapping/SynapseLists.h"
 
 namespace snnc::compiler {
 
+/// The rows of a projection on the tile of one part of its target.
+struct PlannedRows {
+  RowPlan plan;
+  uint64_t synapses = 0;
+  /// By block of the source's population: whether a source there has a synapse
+  /// here.
+  std::vector<bool> reach;
+};
+
 /// What placement knows of a projection.
 struct PlannedProjection {
-  RowPlan plan;
+  /// By part of the target.
+  std::vector<PlannedRows> parts;
   uint64_t synapses = 0;
   uint32_t longestDelay = 1;
   /// Some pair has more than one synapse.
   bool severalAPair = false;
 };
 
-/// Chooses format and size; `columns`: its columns are walked too. Errors: a
-/// delay that the target has no slots for, a forced format that cannot hold the
-/// synapses.
+/// What planning asks of a projection.
+struct ProjectionRequest {
+  snn::ProjectionOp projection;
+  /// Layouts of its populations.
+  Layout source, target;
+  /// The columns of its rows are walked too.
+  bool columns = false;
+};
+
+/// Chooses format and size of the rows on the tiles of `parts` of the target.
+/// Errors: a delay that the target has no slots for, a forced format that
+/// cannot hold the synapses.
 mlir::FailureOr<PlannedProjection>
-planProjection(snn::ProjectionOp projection, const Layout &source,
-               const Layout &target, core::TargetAttr limits, RowChoice choice,
-               bool columns, snn::BlobCache &cache);
+planProjection(const ProjectionRequest &request, llvm::ArrayRef<Run> parts,
+               core::TargetAttr limits, RowChoice choice, SynapseLists &lists);
+
+/// Planned rows, and the runs of the populations that they join.
+struct PlacedRows {
+  RowPlan plan;
+  Run source, target;
+};
 
 /// What the image has of a projection.
 struct PackedProjection {
-  PackedRows rows;
+  /// By element of what was asked for.
+  std::vector<PackedRows> parts;
   /// By logical source.
   std::vector<uint32_t> fanOut;
   /// Its constant weights' part of the state digest, as projection number
@@ -40,9 +66,11 @@ struct PackedProjection {
   uint64_t digest = 0;
 };
 
+/// `target`: layout of the whole population; `parts` in the order of their
+/// targets.
 mlir::FailureOr<PackedProjection>
-packProjection(snn::ProjectionOp projection, const RowPlan &plan,
-               const Layout &source, const Layout &target, uint32_t index,
+packProjection(snn::ProjectionOp projection, const Layout &target,
+               llvm::ArrayRef<PlacedRows> parts, uint32_t index,
                snn::BlobCache &cache);
 
 /// Layout of a population: channels innermost, each position padded to whole

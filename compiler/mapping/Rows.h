@@ -22,7 +22,7 @@
 
 namespace snnc::compiler {
 
-/// Where the neurons of a population lie within its group.
+/// Where the neurons of a population, or of a run of it, lie.
 struct Layout {
   uint32_t lanes = 8;
   uint32_t size = 0;
@@ -30,6 +30,8 @@ struct Layout {
   /// multiple of lanes.
   uint32_t inner = 0;
   uint32_t innerPad = 0;
+  /// It may be cut at multiples of so many blocks.
+  uint32_t cut = 1;
 
   static Layout packed(uint32_t lanes, uint32_t size, uint32_t inner) {
     return {lanes, size, inner, (inner + lanes - 1) / lanes * lanes};
@@ -39,6 +41,29 @@ struct Layout {
   }
   uint32_t physicalSize() const { return size / inner * innerPad; }
   uint32_t blocks() const { return physicalSize() / lanes; }
+};
+
+/// Neighbouring neurons of a population, from a place on where it may be cut.
+struct Run {
+  /// Their layout by themselves.
+  Layout layout;
+  /// The first of them, and its block in the population.
+  uint32_t first = 0;
+  uint32_t firstBlock = 0;
+
+  static Run whole(const Layout &layout) { return {layout}; }
+  static Run ofNeurons(const Layout &whole, uint32_t first, uint32_t size);
+  static Run ofBlocks(const Layout &whole, uint32_t first, uint32_t count);
+
+  uint32_t blocks() const { return layout.blocks(); }
+  uint32_t endBlock() const { return firstBlock + blocks(); }
+  uint32_t end() const { return first + layout.size; }
+  bool contains(const Run &other) const {
+    return firstBlock <= other.firstBlock && other.endBlock() <= endBlock();
+  }
+  bool meets(const Run &other) const {
+    return firstBlock < other.endBlock() && other.firstBlock < endBlock();
+  }
 };
 
 /// A synapse by logical indices. `code` is the value of its weight's code.
@@ -141,10 +166,26 @@ PackedRows packColumns(const RowPlan &plan, PackedRows &rows,
 /// target's inner size must be shape.outputs.
 RowPlan planConv(const ConvShape &shape, const Layout &target,
                  uint32_t weightBits, uint32_t delay);
-/// `kernel` is [outputs, channels, kernelHeight, kernelWidth].
+/// `kernel` is [outputs, channels, kernelHeight, kernelWidth]; rows of the
+/// sources of a run to a run of the targets.
 PackedRows packConv(const RowPlan &plan, const ConvShape &shape,
-                    const std::vector<int16_t> &kernel, const Layout &source,
-                    const Layout &target);
+                    const std::vector<int16_t> &kernel, const Run &source,
+                    const Run &target);
+
+/// Neighbouring target positions that a source sees through one kernel row.
+struct ConvRun {
+  uint32_t source = 0;
+  uint32_t kernelRow = 0;
+  uint32_t residue = 0;
+  /// Columns of the template before the first one used.
+  uint32_t skip = 0;
+  uint32_t firstPosition = 0;
+  uint32_t positions = 0;
+};
+/// Those from sources begin .. end - 1 to the positions of a run of the
+/// targets, in the order of sources and kernel rows.
+std::vector<ConvRun> convRuns(const ConvShape &shape, uint32_t begin,
+                              uint32_t end, const Run &target);
 
 } // namespace snnc::compiler
 

@@ -32,10 +32,10 @@ FailureOr<int32_t> initialValue(Operation *op, Attribute init) {
 int fracOf(Type type) { return cast<fx::QType>(type).getFrac(); }
 
 /// A value for every lane of every unit, synapse or not.
-void fillPlane(const image::SynapseVariable &variable, uint32_t units,
-               uint32_t lanes, std::vector<uint32_t> &memory) {
+void fillPlane(const image::SynapseVariable &variable, uint32_t base,
+               uint32_t units, uint32_t lanes, std::vector<uint32_t> &memory) {
   uint32_t perRow = 32 / variable.bits;
-  size_t first = size_t(variable.base / perRow) * lanes;
+  size_t first = size_t(base / perRow) * lanes;
   size_t end = first + size_t((units + perRow - 1) / perRow) * lanes;
   memory.resize(std::max(memory.size(), end));
   uint32_t mask = variable.bits == 32 ? UINT32_MAX : (1u << variable.bits) - 1;
@@ -53,12 +53,11 @@ void coverTemporaries(core::LearningOp learning, image::Tile &tile) {
       continue;
     image::Variable zeros;
     zeros.bits = plane.getBits();
-    zeros.base = plane.getBase();
     zeros.init = {0};
     bool ofTarget = plane.getKind() == core::PlaneKind::Condition;
-    initializePlane(
-        zeros, layoutOf(ofTarget ? targetOf(learning) : sourceOf(learning)),
-        tile.state);
+    initializePlane(zeros, plane.getBase(),
+                    runOf(ofTarget ? targetOf(learning) : sourceOf(learning)),
+                    tile.state);
   }
 }
 
@@ -69,24 +68,13 @@ image::LearnPlane planeEntry(core::PlaneOp plane) {
 
 } // namespace
 
-FailureOr<image::Plasticity> writePlasticity(core::LearningOp learning,
-                                             image::Tile &tile) {
-  auto placed = learning->getParentOfType<core::TileOp>();
-  auto module = placed->getParentOfType<ModuleOp>();
-  auto rows = placed.lookupSymbol<core::RowsOp>(learning.getOfAttr());
+FailureOr<image::Plasticity> writeRule(core::LearningOp learning) {
+  auto module = learning->getParentOfType<ModuleOp>();
   auto rule = module.lookupSymbol<snn::LearningRuleOp>(learning.getRuleAttr());
   if (!rule)
     return learning.emitOpError("names a rule that the module does not have");
-  Layout source = layoutOf(sourceOf(learning));
-
   image::Plasticity plastic;
   plastic.rule = rule.getSymName().str();
-  plastic.unitBase = rows.getBase() * (32 / rows.getEntryBits());
-  plastic.units = rows.getUnits();
-  if (learning.getIndexRows())
-    plastic.index = {static_cast<uint32_t>(*learning.getColumnBase()),
-                     static_cast<uint32_t>(*learning.getIndexBase()),
-                     static_cast<uint32_t>(*learning.getIndexRows())};
   for (auto variable : learning.getOps<core::VariableOp>()) {
     auto state = rule.lookup<snn::StateOp>(variable.getSymName());
     auto init = initialValue(state, state.getInit());
@@ -95,10 +83,7 @@ FailureOr<image::Plasticity> writePlasticity(core::LearningOp learning,
     plastic.variables.push_back({state.getSymName().str(),
                                  static_cast<uint8_t>(variable.getBits()),
                                  static_cast<int8_t>(fracOf(state.getType())),
-                                 static_cast<uint32_t>(variable.getBase()),
                                  *init, state.getUnit().value_or("").str()});
-    fillPlane(plastic.variables.back(), plastic.units, source.lanes,
-              tile.synapses);
   }
   for (auto trace : rule.getOps<snn::TraceOp>()) {
     auto plane = cast<core::PlaneOp>(
@@ -109,22 +94,45 @@ FailureOr<image::Plasticity> writePlasticity(core::LearningOp learning,
     plastic.traces.push_back({trace.getSymName().str(),
                               static_cast<uint8_t>(plane.getBits()),
                               static_cast<int8_t>(fracOf(trace.getType())),
-                              static_cast<uint32_t>(plane.getBase()),
                               {*init},
                               trace.getUnit().value_or("").str()});
-    initializePlane(plastic.traces.back(), source, tile.state);
   }
-  coverTemporaries(learning, tile);
   return plastic;
 }
 
-std::vector<image::LearnEntry> writeEntries(core::LearningOp learning,
-                                            const image::Plasticity &plastic,
-                                            const image::Image &image,
-                                            const image::LearnEntry &entry) {
+void writePlasticPart(core::LearningOp learning,
+                      const image::Plasticity &plastic,
+                      image::ProjectionPart &part, image::Tile &tile) {
+  auto placed = learning->getParentOfType<core::TileOp>();
+  auto rows = placed.lookupSymbol<core::RowsOp>(learning.getOfAttr());
+  part.unitBase = rows.getBase() * (32 / rows.getEntryBits());
+  part.units = rows.getUnits();
+  if (learning.getIndexRows())
+    part.index = {static_cast<uint32_t>(*learning.getColumnBase()),
+                  static_cast<uint32_t>(*learning.getIndexBase()),
+                  static_cast<uint32_t>(*learning.getIndexRows())};
+  Run source = runOf(sourceOf(learning));
+  for (auto [variable, place] :
+       llvm::zip(plastic.variables, learning.getOps<core::VariableOp>())) {
+    part.variables.push_back(place.getBase());
+    fillPlane(variable, place.getBase(), part.units, source.layout.lanes,
+              tile.synapses);
+  }
+  for (const image::Variable &trace : plastic.traces) {
+    auto plane =
+        cast<core::PlaneOp>(SymbolTable::lookupSymbolIn(learning, trace.name));
+    part.traces.push_back(plane.getBase());
+    initializePlane(trace, plane.getBase(), source, tile.state);
+  }
+  coverTemporaries(learning, tile);
+}
+
+std::vector<image::LearnEntry>
+writeEntries(core::LearningOp learning, const image::Plasticity &plastic,
+             const image::ProjectionPart &part, uint32_t target,
+             const image::Image &image, const image::LearnEntry &entry) {
   const image::Projection &projection = image.projections[entry.projection];
-  uint32_t source = image.populations[projection.source].group;
-  uint32_t target = image.populations[projection.target].group;
+  uint32_t source = part.sourceGroup;
   std::vector<image::LearnEntry> entries;
   for (auto step : learning.getOps<core::StepOp>()) {
     image::LearnEntry e = entry;
@@ -146,15 +154,15 @@ std::vector<image::LearnEntry> writeEntries(core::LearningOp learning,
     bool columns = step.getOver() == core::Over::Columns;
     if (columns || step.getOver() == core::Over::Synapses) {
       e.kind = columns ? image::LearnKind::Columns : image::LearnKind::Rows;
-      e.columnBase = columns && plastic.index ? plastic.index->columnBase : 0;
+      e.columnBase = columns && part.index ? part.index->columnBase : 0;
       e.targetGroup = target;
-      e.sub = projection.firstSub;
-      e.subs = projection.subs;
-      e.descriptor = projection.descriptor;
-      e.unitBase = plastic.unitBase;
+      e.sub = part.firstSub;
+      e.subs = part.subs;
+      e.descriptor = part.descriptor;
+      e.unitBase = part.unitBase;
       e.planes.push_back({0, projection.weightBits});
-      for (const image::SynapseVariable &v : plastic.variables)
-        e.planes.push_back({v.base, v.bits});
+      for (auto [variable, base] : llvm::zip(plastic.variables, part.variables))
+        e.planes.push_back({base, variable.bits});
       if (step.getCommons())
         for (Attribute name : step.getCommonsAttr())
           e.commons.push_back(planeEntry(
@@ -170,8 +178,8 @@ LogicalResult writeColumns(core::LearningOp learning, const RowPlan &plan,
                            image::Tile &tile) {
   auto placed = learning->getParentOfType<core::TileOp>();
   auto of = placed.lookupSymbol<core::RowsOp>(learning.getOfAttr());
-  Layout source = layoutOf(sourceOf(learning));
-  Layout target = layoutOf(targetOf(learning));
+  Layout source = runOf(sourceOf(learning)).layout;
+  Layout target = runOf(targetOf(learning)).layout;
   uint64_t firstUnit = of.getBase() * (32 / of.getEntryBits());
   if ((firstUnit + of.getUnits()) >> image::IndexEntry::kUnitBits ||
       source.blocks() >= 1u << image::IndexEntry::kBlockBits)
@@ -209,11 +217,11 @@ void writeIndices(core::TileOp placed, image::Tile &tile) {
     if (!plane)
       continue;
     image::Variable indices;
+    Run run = runOf(group);
     indices.bits = plane.getBits();
-    indices.base = plane.getBase();
-    indices.init.resize(group.getSize());
+    indices.init.resize(run.end());
     std::iota(indices.init.begin(), indices.init.end(), 0);
-    initializePlane(indices, layoutOf(group), tile.state);
+    initializePlane(indices, plane.getBase(), run, tile.state);
   }
 }
 

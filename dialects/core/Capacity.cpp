@@ -43,25 +43,36 @@ struct Resource {
 
 } // namespace
 
-static StringRef nameOf(Operation *op) {
+static std::string nameOf(Operation *op) {
   if (auto step = dyn_cast<StepOp>(op))
-    return step.getProgram();
+    return step.getProgram().str();
   if (auto learning = dyn_cast<LearningOp>(op))
-    return learning.getOf();
-  return SymbolTable::getSymbolName(op).getValue();
+    return learning.getOf().str();
+  if (auto route = dyn_cast<RouteOp>(op))
+    return std::to_string(route.getSource());
+  return SymbolTable::getSymbolName(op).str();
 }
 
 static uint64_t rowsOf(const Resource &r, uint64_t units) {
   return (units + r.unitsPerRow - 1) / r.unitsPerRow;
 }
 
+/// "network", or "tile [x, y]" of a mesh.
+static std::string subjectOf(TileOp tile) {
+  if (!tile.getPlace())
+    return "network";
+  return "tile [" + std::to_string(tile.x()) + ", " + std::to_string(tile.y()) +
+         "]";
+}
+
 /// Over the limit: the amount, a way out, and who uses most.
 static LogicalResult reportOverflow(TileOp tile, const Resource &r,
                                     uint64_t needed) {
-  InFlightDiagnostic diag = tile.emitError("network needs ")
-                            << needed << " " << r.name << ", but target '"
-                            << tile.getTarget().getName() << "' has " << r.limit
-                            << "; " << r.wayOut;
+  InFlightDiagnostic diag = tile.emitError(subjectOf(tile))
+                            << " needs " << needed << " " << r.name
+                            << ", but target '" << tile.getTarget().getName()
+                            << "' has " << r.limit << "; " << r.wayOut
+                            << " (over by " << needed - r.limit << ")";
   std::vector<Use> byUse = r.uses;
   std::stable_sort(byUse.begin(), byUse.end(),
                    [](const Use &a, const Use &b) { return a.size > b.size; });
@@ -117,6 +128,9 @@ static LogicalResult checkRows(TileOp tile, RowsOp rows) {
   GroupOp target = findGroup(tile, rows, rows.getTargetAttr());
   if (!source || !target)
     return failure();
+  if (target.getWindow())
+    return rows.emitOpError("leads to @")
+           << target.getSymName() << ", a window, which has no neurons";
   auto port =
       SymbolTable::lookupNearestSymbolFrom<PortOp>(target, rows.getPortAttr());
   if (!port || port->getParentOp() != target)
@@ -143,6 +157,46 @@ static LogicalResult checkRows(TileOp tile, RowsOp rows) {
   return success();
 }
 
+/// The window on the population of `group`, or null.
+static GroupOp windowOn(TileOp tile, GroupOp group) {
+  for (GroupOp other : tile.getOps<GroupOp>())
+    if (other.getWindow() && other.population() == group.population())
+      return other;
+  return {};
+}
+
+/// Whether the neurons of a group lie in its population's window, if there is
+/// one; an error if only some of them do, or at places that are not the
+/// window's.
+static FailureOr<bool> liesInWindow(TileOp tile, GroupOp group) {
+  GroupOp window = group.getWindow() ? GroupOp() : windowOn(tile, group);
+  if (!window)
+    return false;
+  uint64_t begin = group.firstBlock(), end = begin + group.getBlocks();
+  uint64_t from = window.firstBlock(), to = from + window.getBlocks();
+  if (end <= from || to <= begin)
+    return false;
+  auto fail = [&](const Twine &what) {
+    InFlightDiagnostic diag = group.emitOpError(what);
+    diag.attachNote(window.getLoc()) << "the window";
+    return diag;
+  };
+  if (begin < from || end > to)
+    return fail("lies in a window on it only in part");
+  uint64_t places = (begin - from) * tile.getTarget().getLanes();
+  if (group.getAxonSubs() != window.getAxonSubs() ||
+      (group.getAxonSubs() &&
+       (group.getAxonStride() != window.getAxonStride() ||
+        group.getAxonBase() != window.getAxonBase() + places)))
+    return fail("lies in a window on it, but its axon entries are not a run "
+                "of the window's");
+  if (window.getKept() &&
+      group.getBlockBase() != window.getBlockBase() + (begin - from))
+    return fail("lies in a window on it, but its blocks are not a run of the "
+                "window's");
+  return true;
+}
+
 static LogicalResult checkGroup(TileOp tile, GroupOp group) {
   uint64_t lanes = tile.getTarget().getLanes();
   uint64_t blocks = group.physicalSize() / lanes;
@@ -154,6 +208,25 @@ static LogicalResult checkGroup(TileOp tile, GroupOp group) {
     return group.emitOpError("has ")
            << group.getBlocks() << " blocks; its layout on " << lanes
            << " lanes takes " << blocks;
+  if (group.getFirst() && group.getFirstBlock() == 0u && *group.getFirst() != 0)
+    return group.emitOpError("begins with neuron ")
+           << *group.getFirst() << ", but with block 0";
+  if (group.getWindow()) {
+    if (GroupOp first = windowOn(tile, group); first != group) {
+      InFlightDiagnostic diag = group.emitOpError("is a second window on @")
+                                << *group.getWindow();
+      diag.attachNote(first.getLoc()) << "the first";
+      return diag;
+    }
+    if (!group.getKept() && group.getBlockBase() != 0)
+      return group.emitOpError("has blocks of the tile, but is not kept");
+    if (group.getKept() &&
+        group.getBlocks() > tile.getTarget().getEventRecords())
+      return group.emitOpError("keeps the events of ")
+             << group.getBlocks() << " blocks, but target '"
+             << tile.getTarget().getName() << "' has room for "
+             << tile.getTarget().getEventRecords() << " event records";
+  }
   if (group.getAxonSubs() && group.getAxonStride() < group.physicalSize())
     return group.emitOpError("has an axon stride of ")
            << group.getAxonStride() << " for " << group.physicalSize()
@@ -250,6 +323,23 @@ static LogicalResult checkSkew(TileOp tile, LearningOp learning,
   return success();
 }
 
+/// Neighbours that there are, and a window of the tile.
+static LogicalResult checkRoute(TileOp tile, RouteOp route) {
+  TargetAttr t = tile.getTarget();
+  if ((route.getEast() && tile.x() + 1 == t.getMeshColumns()) ||
+      (route.getWest() && tile.x() == 0) ||
+      (route.getNorth() && tile.y() == 0) ||
+      (route.getSouth() && tile.y() + 1 == t.getMeshRows()))
+    return route.emitOpError("leaves the mesh");
+  if (!route.getWindow())
+    return success();
+  auto group = tile.lookupSymbol<GroupOp>(*route.getWindow());
+  if (!group || !group.getWindow())
+    return route.emitOpError("leads to @")
+           << *route.getWindow() << ", which is no window of the tile";
+  return success();
+}
+
 /// Commons are planes of the rule, or the indices of the source's group.
 static LogicalResult checkStep(StepOp step, LearningOp learning,
                                GroupOp source) {
@@ -303,21 +393,33 @@ LogicalResult TileOp::verifyRegions() {
                    "use fewer projections that learn, or rules with fewer "
                    "programs, or choose a larger target"};
 
+  Resource sources{"sources", t.getSources(),
+                   "use fewer tiles or populations, or choose a larger target"};
+
   uint64_t record = 0;
   for (Operation &op : getBody().front()) {
     if (auto group = dyn_cast<GroupOp>(op)) {
       if (failed(checkGroup(*this, group)))
         return failure();
       groups.uses.push_back({&op, groups.uses.size(), 1});
-      blocks.uses.push_back({&op, group.getBlockBase(), group.getBlocks()});
-      axons.uses.push_back({&op, group.getAxonBase(),
-                            group.getAxonSubs() * group.getAxonStride()});
+      auto inWindow = liesInWindow(*this, group);
+      if (failed(inWindow))
+        return failure();
+      bool kept = *inWindow && windowOn(*this, group).getKept();
+      if (!kept && (!group.getWindow() || group.getKept()))
+        blocks.uses.push_back({&op, group.getBlockBase(), group.getBlocks()});
+      if (!*inWindow)
+        axons.uses.push_back({&op, group.getAxonBase(),
+                              group.getAxonSubs() * group.getAxonStride()});
       if (group.getProgram())
         program.uses.push_back({&op, group.getProgramBase().value_or(0),
                                 group.getProgramWords().value_or(0)});
       // The most that can be queued: a record a block of neurons, and one for
-      // each neuron of an input, all of which the host may inject.
-      uint64_t most = group.getProgram() ? group.getBlocks() : group.getSize();
+      // each neuron of an input, all of which the host may inject. What arrives
+      // at a window is not queued.
+      uint64_t most = group.getWindow()    ? 0
+                      : group.getProgram() ? group.getBlocks()
+                                           : group.getSize();
       records.uses.push_back({&op, record, most});
       record += most;
       for (PlaneOp plane : group.getOps<PlaneOp>())
@@ -364,13 +466,17 @@ LogicalResult TileOp::verifyRegions() {
           return inner.emitError("is nothing that rows learn by");
         }
       }
+    } else if (auto route = dyn_cast<RouteOp>(op)) {
+      if (failed(checkRoute(*this, route)))
+        return failure();
+      sources.uses.push_back({&op, uint64_t(route.getSource()), 1});
     } else {
-      return op.emitError("only core.group, core.rows and core.learning stand "
-                          "in a tile");
+      return op.emitError("only core.group, core.rows, core.learning and "
+                          "core.route stand in a tile");
     }
   }
   for (Resource *r : {&groups, &blocks, &descriptors, &program, &state, &sums,
-                      &synapses, &axons, &tables, &records, &entries})
+                      &synapses, &axons, &tables, &records, &entries, &sources})
     if (failed(checkResource(*this, *r)))
       return failure();
   if (getModulators() > t.getModulators())

@@ -35,7 +35,30 @@ void CoreDialect::initialize() {
 
 static bool isPowerOfTwo(uint64_t n) { return n && !(n & (n - 1)); }
 
+LogicalResult TileOp::verify() {
+  if (!getPlace())
+    return success();
+  TargetAttr t = getTarget();
+  if (getPlace()->size() != 2)
+    return emitOpError("has a place of ")
+           << getPlace()->size() << " numbers, not x and y";
+  if (x() < 0 || y() < 0 || x() >= t.getMeshColumns() || y() >= t.getMeshRows())
+    return emitOpError("is at [")
+           << x() << ", " << y() << "], but target '" << t.getName() << "' has "
+           << t.getMeshColumns() << " x " << t.getMeshRows() << " tiles";
+  return success();
+}
+
 LogicalResult GroupOp::verify() {
+  if (getFirst().has_value() != getFirstBlock().has_value())
+    return emitOpError("has a first neuron or block, but not both");
+  if (getWindow() && getProgram())
+    return emitOpError("is a window and has a program");
+  if (getWindow() && getDrives())
+    return emitOpError("is a window and drives a modulator; the homes of its "
+                       "neurons do");
+  if (getKept() && !getWindow())
+    return emitOpError("is kept, but no window");
   if (getInner() > getInnerPad())
     return emitOpError("has an inner size of ")
            << getInner() << " padded to only " << getInnerPad();

@@ -17,7 +17,7 @@ include "mlir/IR/SymbolInterfaces.td"
 def Core_Dialect : Dialect {
   let name = "core";
   let cppNamespace = "::snnc::core";
-  let summary = "The placed network: where everything lies on the tile";
+  let summary = "The placed network: where everything lies on the chip";
   let useDefaultAttributePrinterParser = 1;
 }
 
@@ -29,7 +29,10 @@ def Core_TargetAttr : AttrDef<Core_Dialect, "Target"> {
                         "uint32_t":$programWords, "uint32_t":$stateRows,
                         "uint32_t":$accumulatorRows, "uint32_t":$synapseRows,
                         "uint32_t":$axons, "uint32_t":$tableWords, "uint32_t":$eventRecords,
-                        "uint32_t":$modulators, "uint32_t":$maxSlots, "uint32_t":$learnEntries);
+                        "uint32_t":$modulators, "uint32_t":$maxSlots, "uint32_t":$learnEntries,
+                        DefaultValuedParameter<"uint32_t", "1">:$meshColumns,
+                        DefaultValuedParameter<"uint32_t", "1">:$meshRows,
+                        DefaultValuedParameter<"uint32_t", "256">:$sources);
   let assemblyFormat = "`<` struct(params) `>`";
 }
 
@@ -58,34 +61,78 @@ class Core_Count : ConfinedAttr<I64Attr, [IntNonNegative]>;
 def Core_Number : Core_Count;
 def Core_Positive : ConfinedAttr<I64Attr, [IntPositive]>;
 
-def Core_TileOp : Core_Op<"tile", [IsolatedFromAbove, NoTerminator, SingleBlock, Symbol,
-                                   SymbolTable, NoRegionArguments]> {
-  let summary = "One tile with a network on it";
+def Core_SpreadOp : Core_Op<"spread", [NoTerminator, SingleBlock, NoRegionArguments,
+                                       DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "How a network is spread over tiles";
   let description = [{
-    Groups in the order of the network's inputs and populations, rows in the order of its
-    projections, then what the projections learn by. The verifier holds every capacity of `target`, and that nothing overlaps.
-    `modulators` counts those of the network.
+    The parts, whose order gives them their source numbers, on tiles that are numbered from 0. `places [...]`: where each tile lies,
+    x + y * columns of the mesh; -1 where it has no place yet. `tiles [...]`: the tiles that were placed. `routed`: they have the trees that
+    take the events of each part to the tiles it names; the verifier follows them.
   }];
-  let arguments = (ins SymbolNameAttr:$sym_name, FlatSymbolRefAttr:$network,
-                       Core_TargetAttr:$target, Core_Number:$modulators);
+  let arguments = (ins FlatSymbolRefAttr:$network, Core_TargetAttr:$target, DenseI64ArrayAttr:$places,
+                       OptionalAttr<FlatSymbolRefArrayAttr>:$tiles, UnitAttr:$routed);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = [{
-    $sym_name `of` $network `target` qualified($target) `modulators` $modulators
+    `of` $network `target` qualified($target) `places` $places (`tiles` $tiles^)? (`routed` $routed^)?
     attr-dict-with-keyword $body
   }];
   let hasRegionVerifier = 1;
 }
 
+def Core_PartOp : Core_Op<"part", [HasParent<"SpreadOp">]> {
+  let summary = "A run of a population's neurons on a tile";
+  let description = [{
+    `layout` is that of the population, `on` the tile that is their home; `to` the other tiles that take their events, in ascending order.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$population, Core_Number:$first, Core_Positive:$size,
+                       Core_Positive:$inner, Core_Positive:$inner_pad, Core_Number:$tile, DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$to);
+  let assemblyFormat = [{
+    $population `first` $first `size` $size `layout` `[` $inner `,` $inner_pad `]` `on` $tile
+    (`to` $to^)? attr-dict
+  }];
+}
+
+def Core_TileOp : Core_Op<"tile", [IsolatedFromAbove, NoTerminator, SingleBlock, Symbol,
+                                   SymbolTable, NoRegionArguments]> {
+  let summary = "A tile with a network, or a part of one, on it";
+  let description = [{
+    Groups in the order of the network's inputs and populations, rows in the order of its
+    projections, then what the projections learn by, then routes. The verifier holds every capacity of `target`, and that nothing overlaps.
+    `at [x, y]`: its place on the mesh, the corner if it is left out. `modulators` counts those of the network.
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, FlatSymbolRefAttr:$network,
+                       Core_TargetAttr:$target, OptionalAttr<DenseI64ArrayAttr>:$place, Core_Number:$modulators);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = [{
+    $sym_name `of` $network `target` qualified($target) (`at` $place^)? `modulators` $modulators
+    attr-dict-with-keyword $body
+  }];
+  let hasVerifier = 1;
+  let hasRegionVerifier = 1;
+  let extraClassDeclaration = [{
+    int64_t x() { return getPlace() ? (*getPlace())[0] : 0; }
+    int64_t y() { return getPlace() ? (*getPlace())[1] : 0; }
+    /// x + y * columns of the mesh.
+    int64_t index() { return x() + y() * getTarget().getMeshColumns(); }
+  }];
+}
+
 def Core_GroupOp : Core_Op<"group", [HasParent<"TileOp">, NoTerminator, SingleBlock, Symbol,
                                      SymbolTable, NoRegionArguments]> {
-  let summary = "A population's place";
+  let summary = "A population's place, or a window on one";
   let description = [{
-    `layout [inner, pad]`: neuron i lies at physical index (i / inner) * pad + i mod inner.
+    `window of @p`: stands for sources of @p that live on other tiles; `kept`: what arrives is marked for Learn. `from [i, b]`: the
+    first of the population's neurons that the group has, and the block in which it lies; the first of all if it is left out.
+    `layout [inner, pad]`: neuron i of the group lies at physical index (i / inner) * pad + i mod inner.
     `blocks N at B`: blocks of lanes, the first in the tile's numbering. `axons S stride T at A`: the
     entry of physical index p for outgoing sub-projection j < S is A + j * T + p.
-    `program @p words N at A`: the update program; inputs have none. `drives M`: its events set the network's modulator number M.
+    `program @p words N at A`: the update program; inputs and windows have none. `drives M`: its events set the network's modulator number M.
+
+    A group whose neurons lie in a window on the same population has a run of the window's axon entries and, if it is kept, blocks.
   }];
-  let arguments = (ins SymbolNameAttr:$sym_name, Core_Positive:$size, Core_Positive:$inner,
+  let arguments = (ins SymbolNameAttr:$sym_name, OptionalAttr<FlatSymbolRefAttr>:$window, UnitAttr:$kept,
+                       Core_Positive:$size, OptionalAttr<Core_Number>:$first,
+                       OptionalAttr<Core_Number>:$first_block, Core_Positive:$inner,
                        Core_Positive:$inner_pad, Core_Positive:$blocks, Core_Number:$block_base,
                        Core_Number:$axon_subs, Core_Number:$axon_stride, Core_Number:$axon_base,
                        OptionalAttr<FlatSymbolRefAttr>:$program,
@@ -94,7 +141,8 @@ def Core_GroupOp : Core_Op<"group", [HasParent<"TileOp">, NoTerminator, SingleBl
                        OptionalAttr<Core_Number>:$drives);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = [{
-    $sym_name `size` $size `layout` `[` $inner `,` $inner_pad `]` `blocks` $blocks `at` $block_base
+    $sym_name (`window` `of` $window^)? (`kept` $kept^)? `size` $size
+    (`from` `[` $first^ `,` $first_block `]`)? `layout` `[` $inner `,` $inner_pad `]` `blocks` $blocks `at` $block_base
     `axons` $axon_subs `stride` $axon_stride `at` $axon_base
     (`program` $program^ `words` $program_words `at` $program_base)? (`drives` $drives^)?
     attr-dict-with-keyword $body
@@ -107,6 +155,10 @@ def Core_GroupOp : Core_Op<"group", [HasParent<"TileOp">, NoTerminator, SingleBl
     }
     /// Physical indices, padding included.
     uint64_t physicalSize() { return getSize() / getInner() * getInnerPad(); }
+    /// The population whose neurons these are.
+    ::llvm::StringRef population() { return getWindow().value_or(getSymName()); }
+    uint64_t firstNeuron() { return getFirst().value_or(0); }
+    uint64_t firstBlock() { return getFirstBlock().value_or(0); }
   }];
 }
 
@@ -211,6 +263,18 @@ def Core_StepOp : Core_Op<"step", [HasParent<"LearningOp">]> {
   let assemblyFormat = [{
     $over $program `words` $words `at` $base (`every` $every^)? (`signal` $signal^)?
     (`synaptic` $synaptic^)? (`gate` $gate^)? (`records` $records^)? (`gated` $gated^)? (`commons` $commons^)? attr-dict
+  }];
+}
+
+def Core_RouteOp : Core_Op<"route", [HasParent<"TileOp">]> {
+  let summary = "What a tile does with the events of a part";
+  let description = [{
+    By source number: to which neighbours they go on, x before y, and the window that they are delivered from here.
+  }];
+  let arguments = (ins Core_Number:$source, UnitAttr:$east, UnitAttr:$west, UnitAttr:$north,
+                       UnitAttr:$south, OptionalAttr<FlatSymbolRefAttr>:$window);
+  let assemblyFormat = [{
+    $source (`east` $east^)? (`west` $west^)? (`north` $north^)? (`south` $south^)? (`to` $window^)? attr-dict
   }];
 }
 

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "dialects/snn/Weights.h"
 
-#include "image/Threefry.h"
+#include "dialects/snn/PairDraws.h"
 
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -108,17 +108,22 @@ LogicalResult Expansion::oneToOne() {
 }
 
 LogicalResult Expansion::random(RandomAttr random) {
+  constexpr uint32_t kAtOnce = 256;
+  uint32_t words[kAtOnce];
   uint32_t seed = static_cast<uint32_t>(random.getSeed());
-  double threshold = random.getProbability() * 4294967296.0;
-  for (uint64_t i = 0; i < sources; ++i)
-    for (uint64_t j = 0; j < targets; ++j) {
-      if (i == j && !random.getSelf())
-        continue;
-      uint32_t draw = image::threefry(seed, 0, static_cast<uint32_t>(i),
-                                      static_cast<uint32_t>(j))
-                          .first;
-      if (draw < threshold && failed(emit(i, j, i * targets + j)))
-        return failure();
+  // A draw below this is a synapse.
+  auto threshold =
+      static_cast<uint64_t>(std::ceil(random.getProbability() * 4294967296.0));
+  for (uint32_t i = 0; i < sources; ++i)
+    for (uint32_t first = 0; first < targets; first += kAtOnce) {
+      uint32_t count = std::min(kAtOnce, targets - first);
+      drawPairs(seed, i, first, count, words);
+      for (uint32_t k = 0; k < count; ++k) {
+        uint32_t j = first + k;
+        if (words[k] < threshold && (i != j || random.getSelf()) &&
+            failed(emit(i, j, uint64_t(i) * targets + j)))
+          return failure();
+      }
     }
   return success();
 }

@@ -54,18 +54,42 @@ void runSamples(runtime::TrialRunner &runner, runtime::Cosim &cosim,
   }
 }
 
+/// An engine for each image, or of one image as many as are named.
+std::vector<runtime::CosimMember>
+createMembers(const std::vector<NamedImage> &images,
+              const CosimOptions &options) {
+  std::vector<std::string> engines = options.engines;
+  const bool several = images.size() > 1;
+  if (engines.empty())
+    engines = several ? std::vector<std::string>{"ref"}
+                      : std::vector<std::string>{"ref", "rtl"};
+  if (several && engines.size() == 1)
+    engines.resize(images.size(), engines[0]);
+  if (several && engines.size() != images.size())
+    throw Error(std::to_string(engines.size()) + " engines for " +
+                std::to_string(images.size()) +
+                " images; name one, or one for each");
+  std::vector<runtime::CosimMember> members;
+  for (size_t i = 0; i < engines.size(); ++i) {
+    const NamedImage &of = images[several ? i : 0];
+    members.push_back(
+        {several ? engines[i] + " (" + of.name + ")" : engines[i],
+         runtime::createEngine(engines[i], of.image, options.engineOptions),
+         of.image});
+  }
+  return members;
+}
+
 } // namespace
 
-int cosimCommand(std::shared_ptr<const image::Image> image,
+int cosimCommand(const std::vector<NamedImage> &images,
                  const CosimOptions &options) {
-  std::vector<std::unique_ptr<runtime::Engine>> engines;
+  const std::shared_ptr<const image::Image> &image = images[0].image;
+  std::vector<runtime::CosimMember> members = createMembers(images, options);
   std::string names;
-  for (const std::string &name : options.engines) {
-    engines.push_back(
-        runtime::createEngine(name, image, options.engineOptions));
-    names += (names.empty() ? "" : ", ") + name;
-  }
-  runtime::Cosim cosim(image, std::move(engines));
+  for (const runtime::CosimMember &member : members)
+    names += (names.empty() ? "" : ", ") + member.label;
+  runtime::Cosim cosim(std::move(members));
   std::string what = image->name + " on " + names;
   if (!options.samples.data.empty()) {
     runtime::Dataset data(*image, options.samples);

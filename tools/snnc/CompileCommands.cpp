@@ -8,13 +8,12 @@
 #include "tools/snnc/CompileCommands.h"
 
 #include "image/Container.h"
-#include "image/Parts.h"
 #include "tools/snnc/CommandLine.h"
+#include "tools/snnc/MapReport.h"
 
 #include "nlohmann/json.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <iostream>
 #include <map>
 
@@ -60,29 +59,11 @@ Json resultJson(const std::string &command, const std::string &network,
   return json;
 }
 
-/// What of a tile an image uses at most: name, used, limit.
-struct Use {
-  const char *name;
-  uint64_t used, limit;
-};
-
-std::vector<Use> usesOf(const image::Tile &tile, const image::Target &t) {
-  return {{"groups", tile.groups.size(), t.groups},
-          {"blocks", image::sourceBlocksOf(tile), t.blocks},
-          {"row descriptors", tile.descriptors.size(), t.descriptors},
-          {"program words", tile.program.size(), t.programWords},
-          {"state rows", tile.state.size() / t.lanes, t.stateRows},
-          {"accumulator rows", tile.accumulatorRows, t.accumulatorRows},
-          {"synapse rows", tile.synapses.size() / t.lanes, t.synapseRows},
-          {"axon entries", tile.axons.size(), t.axons},
-          {"table words", tile.tables.size(), t.tableWords},
-          {"entries of Learn", tile.learn.size(), t.learnEntries}};
-}
-
+/// Of each the most that a tile uses.
 std::vector<Use> usesOf(const image::Image &image) {
   std::vector<Use> most;
   for (const image::Tile &tile : image.tiles) {
-    std::vector<Use> uses = usesOf(tile, image.target);
+    std::vector<Use> uses = tools::usesOf(tile, image.target);
     if (most.empty())
       most = uses;
     for (size_t i = 0; i < uses.size(); ++i)
@@ -126,17 +107,6 @@ Stage stageOf(const std::string &emit) {
     throw UsageError("--emit=" + emit +
                      " is none of snn, fixed, core, ucode and image");
   return found->second;
-}
-
-std::vector<std::string> targetFiles() {
-  std::vector<std::string> names;
-  std::error_code error;
-  for (const auto &entry :
-       std::filesystem::directory_iterator(SNNC_TARGETS_FOLDER, error))
-    if (entry.path().extension() == ".json")
-      names.push_back(entry.path().stem().string());
-  std::sort(names.begin(), names.end());
-  return names;
 }
 
 } // namespace
@@ -189,7 +159,7 @@ int checkCommand(const std::string &network, const CompileOptions &options,
 
 int listTargets(const std::string &json) {
   Json list = Json::array();
-  for (const std::string &name : targetFiles()) {
+  for (const std::string &name : targetNames()) {
     std::cout << name << "\n";
     list.push_back(name);
   }

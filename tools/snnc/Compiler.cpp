@@ -13,6 +13,7 @@
 #include "image/Error.h"
 #include "tools/Registry.h"
 #include "tools/snnc/Calibrate.h"
+#include "tools/snnc/MapReport.h"
 
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Parser/Parser.h"
@@ -22,6 +23,9 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
+
+#include <algorithm>
+#include <filesystem>
 
 using namespace mlir;
 
@@ -80,6 +84,17 @@ std::vector<std::string> libraryFolders() {
 }
 
 } // namespace
+
+std::vector<std::string> targetNames() {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (const auto &entry :
+       std::filesystem::directory_iterator(SNNC_TARGETS_FOLDER, error))
+    if (entry.path().extension() == ".json")
+      names.push_back(entry.path().stem().string());
+  std::sort(names.begin(), names.end());
+  return names;
+}
 
 Compiler::Compiler(CompileOptions given) : options(std::move(given)) {
   chip = image::findTarget(options.target);
@@ -140,7 +155,54 @@ bool Compiler::parse() {
   return bool(root);
 }
 
+/// A target of the library that the network of `module`, which is to be mapped,
+/// fits; empty if there is none.
+static std::string roomierTarget(ModuleOp module,
+                                 compiler::MappingOptions options) {
+  ScopedDiagnosticHandler quiet(module.getContext(),
+                                [](Diagnostic &) { return success(); });
+  std::vector<image::Target> targets;
+  for (const std::string &name : targetNames())
+    if (options.tiles || name != options.target.name)
+      targets.push_back(image::findTarget(name));
+  std::stable_sort(targets.begin(), targets.end(),
+                   [](const image::Target &a, const image::Target &b) {
+                     return a.meshColumns * a.meshRows <
+                            b.meshColumns * b.meshRows;
+                   });
+  options.tiles = 0;
+  for (const image::Target &target : targets) {
+    OwningOpRef<ModuleOp> copy(module.clone());
+    PassManager pm(module.getContext());
+    options.target = target;
+    compiler::buildMappingPipeline(pm, options);
+    if (succeeded(pm.run(*copy)))
+      return target.name;
+  }
+  return "";
+}
+
+bool Compiler::map() {
+  compiler::MappingOptions mapping{chip, options.rows,
+                                   static_cast<uint32_t>(options.tiles),
+                                   options.mapSeed};
+  OwningOpRef<ModuleOp> before(root->clone());
+  PassManager pm(&context);
+  pm.enableTiming(timingScope);
+  compiler::buildMappingPipeline(pm, mapping);
+  if (succeeded(pm.run(*root)))
+    return true;
+  auto networks = before->getOps<snn::NetworkOp>();
+  if (std::string name = roomierTarget(*before, mapping);
+      !name.empty() && !networks.empty())
+    emitRemark((*networks.begin()).getLoc(), "the network fits target '")
+        << name << "' (--target " << name << ")";
+  return false;
+}
+
 bool Compiler::run(Stage stage) {
+  if (stage == Stage::Core)
+    return map();
   PassManager pm(&context);
   pm.enableTiming(timingScope);
   compiler::PipelineOptions pipeline;
@@ -173,8 +235,6 @@ bool Compiler::run(Stage stage) {
     compiler::buildCodegenPipeline(pm);
     break;
   case Stage::Core:
-    pm.addPass(compiler::createCorePlacePass(chip, options.rows));
-    break;
   case Stage::Image:
     return true;
   }
@@ -200,6 +260,8 @@ std::optional<image::Image> Compiler::image() {
   auto image = compiler::writeImage(*root, *cache, writing);
   if (failed(image))
     return std::nullopt;
+  if (!options.mapReport.empty())
+    writeMapReport(*image, options.mapReport);
   return std::move(*image);
 }
 

@@ -52,12 +52,21 @@ struct CompileOptions {
   unsigned weightBits = 8;
   bool clipWeights = false;
   compiler::RowChoice rows = compiler::RowChoice::Auto;
+  /// Tiles to spread the network over; 0: the fewest that it fits.
+  uint64_t tiles = 0;
+  /// Seed of the searches for parts and places.
+  uint64_t mapSeed = 0;
+  /// Report of the mapping; by its end JSON or SVG, - for stdout.
+  std::string mapReport;
   uint64_t seed = 0;
   /// Print the time of each pass to stderr.
   bool timing = false;
   /// Do not print diagnostics (they are still kept).
   bool quiet = false;
 };
+
+/// Names of the targets of the library, sorted.
+std::vector<std::string> targetNames();
 
 /// A diagnostic as `--json` writes it.
 struct Message {
@@ -94,6 +103,7 @@ public:
 private:
   bool parse();
   bool run(Stage stage);
+  bool map();
 
   CompileOptions options;
   image::Target chip;

@@ -68,7 +68,8 @@ struct RunOptions {
 };
 
 struct CosimOptions {
-  std::vector<std::string> engines = {"ref", "rtl"};
+  /// Empty: ref and rtl, or ref for each of several images.
+  std::vector<std::string> engines;
   std::vector<std::string> inputs;
   /// Samples to show as in training, instead of inputs; none if data is empty.
   runtime::DatasetFiles samples;
@@ -83,6 +84,12 @@ struct CosimOptions {
   std::string json;
   bool progress = true;
   runtime::EngineOptions engineOptions;
+};
+
+/// An image, and what to call it where there are several.
+struct NamedImage {
+  std::string name;
+  std::shared_ptr<const image::Image> image;
 };
 
 struct InfoOptions {
@@ -107,7 +114,9 @@ struct DisassembleOptions {
 
 int runCommand(std::shared_ptr<const image::Image> image,
                const RunOptions &options);
-int cosimCommand(std::shared_ptr<const image::Image> image,
+/// Images of one network, each by its name: engine i runs image i, or if there
+/// is one image, all run it; one engine is that of all.
+int cosimCommand(const std::vector<NamedImage> &images,
                  const CosimOptions &options);
 int infoCommand(const image::Image &image, const InfoOptions &options);
 int assembleCommand(const AssembleOptions &options);

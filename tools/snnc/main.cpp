@@ -32,6 +32,7 @@ struct Settings {
   EmitOptions emit;
   RunOptions run;
   CosimOptions cosim;
+  std::vector<std::string> cosimTiles;
   InfoOptions info;
   AssembleOptions assemble;
   DisassembleOptions disassemble;
@@ -53,7 +54,14 @@ Options jsonOption(Settings &s) {
       {"--json", "FILE", "Write what was printed as JSON.", assign(s.json)}};
 }
 
-Options compileOptions(Settings &s) {
+Options tilesOption(Settings &s) {
+  return {{"--tiles", "N",
+           "Tiles to spread the network over (the fewest that it fits).",
+           assignNumber(s.compile.tiles)}};
+}
+
+/// All but --tiles.
+Options compileOptionsApart(Settings &s) {
   CompileOptions &c = s.compile;
   auto rows = [&c](const std::string &value) {
     if (value == "auto")
@@ -96,11 +104,21 @@ Options compileOptions(Settings &s) {
        assignFlag(c.clipWeights)},
       {"--rows", "FORMAT", "Rows: auto, dense (where possible) or indexed.",
        rows},
+      {"--map-seed", "N", "Seed of the search for parts and places (0).",
+       assignNumber(c.mapSeed)},
+      {"--map-report", "FILE",
+       "Write what each tile uses and what the links carry: text, JSON or a "
+       "picture (.json, .svg), - for standard output.",
+       assign(c.mapReport)},
       {"--seed", "N", "Seed of the neurons' random numbers (0).",
        assignNumber(c.seed)},
       {"--mlir-timing", "", "Print the time of each pass.",
        assignFlag(c.timing)},
   };
+}
+
+Options compileOptions(Settings &s) {
+  return tilesOption(s) + compileOptionsApart(s);
 }
 
 Options engineOptions(runtime::EngineOptions &e) {
@@ -203,36 +221,65 @@ Command runEntry(Settings &s) {
       }};
 }
 
+/// The images of files, or of networks for several numbers of tiles; empty
+/// after an error that was printed.
+std::vector<NamedImage> obtainImages(const std::vector<std::string> &files,
+                                     const Settings &s) {
+  std::vector<NamedImage> images;
+  for (const std::string &file : files) {
+    bool compiled = file != "-" && image::looksLikeImage(file);
+    std::vector<std::string> tiles = s.cosimTiles;
+    if (tiles.empty() || compiled)
+      tiles = {""};
+    for (const std::string &count : tiles) {
+      CompileOptions options = s.compile;
+      if (!count.empty())
+        assignNumber(options.tiles)(count);
+      auto image = obtainImage(file, options);
+      if (!image)
+        return {};
+      images.push_back({count.empty() ? file : count + " tiles", image});
+    }
+  }
+  return images;
+}
+
 Command cosimEntry(Settings &s) {
   CosimOptions &c = s.cosim;
-  return {
-      "cosim",
-      "NET|IMG [options]",
-      "Run engines in lockstep and compare them in every step.",
-      1,
-      1,
-      Options{{"--engines", "A,B", "Engines (ref,rtl).", assignList(c.engines)},
-              {"--input", "FILE", "Events, as for run.", append(c.inputs)},
-              {"--steps", "N", "Steps (as many as the input has).",
-               assignNumber(c.steps)},
-              {"--sample-steps", "N",
-               "Reset all populations every N steps: a row of samples.",
-               assignNumber(c.sampleSteps)},
-              {"--modulator", "M=VALUE[@STEP]", "As for run.",
-               append(c.modulators)},
-              {"--no-cycles", "", "Do not compare the cycle counters.",
-               [&c](const std::string &) { c.compareCycles = false; }},
-              {"--quiet", "", "No progress lines.",
-               [&c](const std::string &) { c.progress = false; }}} +
-          sampleOptions(c.samples) + engineOptions(c.engineOptions) +
-          compileOptions(s) + jsonOption(s),
-      [&s](const std::vector<std::string> &arguments) {
-        s.cosim.json = s.json;
-        if (s.cosim.samples.data.empty() != s.cosim.samples.labels.empty())
-          throw UsageError("--data and --labels go together");
-        auto image = obtainImage(arguments[0], s.compile);
-        return image ? cosimCommand(image, s.cosim) : 1;
-      }};
+  return {"cosim",
+          "NET|IMG... [options]",
+          "Run engines in lockstep and compare them in every step.\n"
+          "Several images, or a network on several numbers of tiles, run on an "
+          "engine each.",
+          1,
+          64,
+          Options{{"--engines", "A,B",
+                   "Engines (ref,rtl; of several images ref for each).",
+                   assignList(c.engines)},
+                  {"--tiles", "N,...",
+                   "Numbers of tiles to spread the network over.",
+                   assignList(s.cosimTiles)},
+                  {"--input", "FILE", "Events, as for run.", append(c.inputs)},
+                  {"--steps", "N", "Steps (as many as the input has).",
+                   assignNumber(c.steps)},
+                  {"--sample-steps", "N",
+                   "Reset all populations every N steps: a row of samples.",
+                   assignNumber(c.sampleSteps)},
+                  {"--modulator", "M=VALUE[@STEP]", "As for run.",
+                   append(c.modulators)},
+                  {"--no-cycles", "", "Do not compare the cycle counters.",
+                   [&c](const std::string &) { c.compareCycles = false; }},
+                  {"--quiet", "", "No progress lines.",
+                   [&c](const std::string &) { c.progress = false; }}} +
+              sampleOptions(c.samples) + engineOptions(c.engineOptions) +
+              compileOptionsApart(s) + jsonOption(s),
+          [&s](const std::vector<std::string> &arguments) {
+            s.cosim.json = s.json;
+            if (s.cosim.samples.data.empty() != s.cosim.samples.labels.empty())
+              throw UsageError("--data and --labels go together");
+            std::vector<NamedImage> images = obtainImages(arguments, s);
+            return images.empty() ? 1 : cosimCommand(images, s.cosim);
+          }};
 }
 
 Command infoEntry(Settings &s) {

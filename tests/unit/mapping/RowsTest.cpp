@@ -89,6 +89,16 @@ protected:
   int16_t pickCode(uint32_t bits) {
     return valueOf(rng() & ((1u << bits) - 1), bits);
   }
+  /// Some of the neurons, from a place on where they may be cut.
+  compiler::Run pickRun(const Layout &whole) {
+    uint32_t step =
+        whole.inner == whole.size ? whole.lanes * whole.cut : whole.inner;
+    uint32_t pieces = (whole.size + step - 1) / step;
+    uint32_t first = pick(0, pieces - 1) * step;
+    uint32_t last = pick(first / step, pieces - 1) * step;
+    return compiler::Run::ofNeurons(whole, first,
+                                    std::min(whole.size, last + step) - first);
+  }
   Layout pickLayout() {
     uint32_t inner = pick(1, 20);
     uint32_t lanes = 1u << pick(0, 4);
@@ -205,10 +215,40 @@ TEST_F(RowsTest, Convolution) {
                                : Layout::packed(lanes, sources, sources);
     Layout target = Layout::packed(
         lanes, c.outHeight() * c.outWidth() * c.outputs, c.outputs);
+    target.cut = target.innerPad / lanes;
     RowPlan plan = planConv(c, target, bits, 2);
-    PackedRows packed = packConv(plan, c, kernel, source, target);
+    PackedRows packed = packConv(plan, c, kernel, compiler::Run::whole(source),
+                                 compiler::Run::whole(target));
     EXPECT_EQ(packed.words.size(), plan.rows() * lanes);
     ASSERT_EQ(unpack(plan, packed, source, target), edgesOf(synapses));
+
+    // The same to some of the positions, from some of the sources.
+    compiler::Run from = pickRun(source), to = pickRun(target);
+    std::vector<Synapse> some;
+    for (Synapse s : synapses)
+      if (s.source >= from.first && s.source < from.end() &&
+          s.target >= to.first && s.target < to.end())
+        some.push_back(
+            {s.source - from.first, s.target - to.first, s.delay, s.code});
+    plan = planConv(c, to.layout, bits, 2);
+    packed = packConv(plan, c, kernel, from, to);
+    ASSERT_EQ(unpack(plan, packed, from.layout, to.layout), edgesOf(some));
+  }
+}
+
+TEST_F(RowsTest, RunsAreWhereTheWholeHasThem) {
+  for (int i = 0; i < 200; ++i) {
+    Layout whole = pickLayout();
+    compiler::Run run = pickRun(whole);
+    ASSERT_GT(run.layout.size, 0u);
+    for (uint32_t n = 0; n < run.layout.size; ++n)
+      ASSERT_EQ(run.firstBlock * whole.lanes + run.layout.physical(n),
+                whole.physical(run.first + n));
+    compiler::Run same =
+        compiler::Run::ofBlocks(whole, run.firstBlock, run.blocks());
+    EXPECT_EQ(same.first, run.first);
+    EXPECT_EQ(same.layout.size, run.layout.size);
+    EXPECT_TRUE(compiler::Run::whole(whole).contains(run) && run.meets(same));
   }
 }
 

@@ -5,8 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 #include "image/Threefry.h"
+#include "dialects/snn/PairDraws.h"
 
 #include <gtest/gtest.h>
+#include <vector>
 
 using snnc::image::threefry;
 
@@ -22,4 +24,14 @@ TEST(Threefry, SixteenRounds) {
   auto pi = threefry(0x13198a2e, 0x03707344, 0x243f6a88, 0x85a308d3);
   EXPECT_EQ(pi.first, 0x41dffe3eu);
   EXPECT_EQ(pi.second, 0x252a17dau);
+}
+
+TEST(Threefry, ManyPairsAtATime) {
+  for (uint32_t count : {0u, 1u, 7u, 8u, 100u}) {
+    std::vector<uint32_t> words(count + 1, 5);
+    snnc::snn::drawPairs(77, 3, 1000, count, words.data());
+    for (uint32_t i = 0; i < count; ++i)
+      EXPECT_EQ(words[i], threefry(77, 0, 3, 1000 + i).first);
+    EXPECT_EQ(words[count], 5u);
+  }
 }
