@@ -128,14 +128,14 @@ TEST(RtlHost, SmallTablesHoldWhatIsWritten) {
   TileDriver driver(sim::makeFastTile(), image->target, true);
   const image::Target &t = image->target;
   // Bits of the fields that sizes of the target leave.
-  const uint32_t group[] = {(t.programWords - 1) | 1u << 31,
+  const uint32_t group[] = {(t.programWords - 1) | 0x1fu << 27,
                             (2 * t.blocks - 1) * 0x10001u,
                             (t.blocks - 1) | (2 * t.lanes - 1) << 16,
                             ~0u,
                             0xffffff,
                             0xffffff,
                             0xff};
-  const uint32_t descriptor[] = {~0u, 0xffff};
+  const uint32_t descriptor[] = {~0u, 0x1ffff};
   TinyRandom random(5);
   for (int round = 0; round < 3; ++round) {
     std::vector<std::pair<uint32_t, uint32_t>> written;
@@ -175,10 +175,14 @@ TEST(RtlHost, RegistersHoldWhatIsWritten) {
   TinyRandom random(6);
   for (int round = 0; round < 4; ++round) {
     std::vector<std::pair<uint32_t, uint32_t>> written;
-    auto write = [&](uint32_t address) {
-      written.push_back({address, random()});
-      driver.write(address, written.back().second);
+    auto write = [&](uint32_t address, uint32_t mask = ~0u) {
+      written.push_back({address, random() & mask});
+      driver.write(address, written.back().second | ~mask);
     };
+    write(sim::SignalsRegister, 0xff);
+    write(0x1e, 0xff); // modulators that fall
+    write(sim::LearningRegister, 1);
+    write(sim::LearnEntriesRegister, 2 * image->target.learnEntries - 1);
     for (uint32_t m = 0; m < image->target.modulators; ++m)
       write(sim::ModulatorRegister + m);
     write(sim::StepRegister);
