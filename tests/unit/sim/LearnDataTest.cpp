@@ -32,14 +32,15 @@ Codes randomCodes(TinyRandom &random, size_t count, unsigned bits) {
 testing::Stimulus shuffle(const image::Image &image, unsigned oneIn = 2) {
   return [&image, oneIn](runtime::Engine &engine, uint64_t t) {
     TinyRandom random(uint32_t(t) * 131 + 3);
-    const image::Projection &p = image.projections[0];
+    const auto j = uint32_t(image.projections.size() - 1);
+    const image::Projection &p = image.projections[j];
     const image::Plasticity &plastic = *p.plastic;
-    engine.writeWeights(0, randomCodes(random, p.synapses, p.weightBits));
+    engine.writeWeights(j, randomCodes(random, p.synapses, p.weightBits));
     for (uint32_t v = 0; v < plastic.variables.size(); ++v)
       engine.writeSynapseVariable(
-          0, v, randomCodes(random, p.synapses, plastic.variables[v].bits));
+          j, v, randomCodes(random, p.synapses, plastic.variables[v].bits));
     for (uint32_t v = 0; v < plastic.traces.size(); ++v)
-      engine.writeTrace(0, v,
+      engine.writeTrace(j, v,
                         randomCodes(random, image.populations[p.source].size,
                                     plastic.traces[v].bits));
     const image::Population &to = image.populations[p.target];
@@ -57,7 +58,28 @@ struct Walk {
   bool columns;
   bool dense;
   unsigned weightLog2;
+  /// Behind what fills most of every memory.
+  bool far = false;
 };
+
+/// What `wideNetwork` leaves of the memories. The filler is at rest.
+void fill(LearnNetwork &net, uint32_t synapseRows) {
+  const image::Target &t = net.made.target;
+  const uint32_t size = (t.blocks - 36) * t.lanes;
+  uint32_t p = net.population("filler", size);
+  for (unsigned i = 0; i < 7; ++i)
+    net.state(p, "s" + std::to_string(i), 32);
+  net.state(p, "short", 16);
+  net.port(p, "port", 32, 2);
+  net.port(p, "more", 32, 2);
+  net.made.tiles[0].program.resize(700);
+  net.made.tiles[0].programLocations.resize(700, -1);
+  net.program(p, "ldp r0, {port}\nldp r0, {more}");
+  for (unsigned i = 0; i < 4; ++i)
+    net.sparse(p, p, 0, {{i, i, 1, 1}});
+  net.made.tiles[0].synapses.resize(size_t(t.synapseRows - synapseRows) *
+                                    t.lanes);
+}
 
 /// `n` sources with eight traces of 8 to 32 bits, whose events weigh nothing,
 /// 21 targets with states of all widths, seven variables of all widths.
@@ -65,6 +87,8 @@ LearnNetwork wideNetwork(const Walk &walk, uint32_t n, uint8_t accBits = 32,
                          uint8_t slotsLog2 = 1) {
   LearnNetwork net("data", tile());
   const uint32_t m = 21;
+  if (walk.far)
+    fill(net, 1024);
   net.skewed = walk.columns;
   uint32_t in = net.input("in", n, 0, 0), out = net.population("out", m);
   for (unsigned bits : {32, 16, 8})
@@ -100,18 +124,21 @@ std::vector<std::string> allTraces() {
 
 /// The program is walked over what events are due, rows or columns.
 void walkEvents(LearnNetwork &net, const Walk &walk, const std::string &text) {
+  const auto j = uint32_t(net.made.projections.size() - 1);
+  const image::Projection &p = net.made.projections[j];
   if (walk.columns) {
-    net.blocks(1, "fired r0\n due r0");
-    net.columns(0, text, allTraces());
+    net.blocks(p.target, "fired r0\n due r0");
+    net.columns(j, text, allTraces());
   } else {
-    net.blocks(0, "fired r0\n due r0");
-    net.rows(0, text, allTraces());
+    net.blocks(p.source, "fired r0\n due r0");
+    net.rows(j, text, allTraces());
   }
 }
 
-const Walk walks[] = {{false, true, 3},  {false, true, 4}, {false, false, 3},
-                      {false, false, 4}, {true, true, 3},  {true, true, 4},
-                      {true, false, 3},  {true, false, 4}};
+const Walk walks[] = {{false, true, 3},        {false, true, 4, true},
+                      {false, false, 3, true}, {false, false, 4},
+                      {true, true, 3, true},   {true, true, 4},
+                      {true, false, 3, true},  {true, false, 4, true}};
 
 class RtlLearnData : public ::testing::TestWithParam<Walk> {};
 
