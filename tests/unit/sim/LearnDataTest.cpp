@@ -86,6 +86,7 @@ void fill(LearnNetwork &net, uint32_t synapseRows) {
 LearnNetwork wideNetwork(const Walk &walk, uint32_t n, uint8_t accBits = 32,
                          uint8_t slotsLog2 = 1) {
   LearnNetwork net("data", tile());
+  net.made.target.maxSlots = 128;
   const uint32_t m = 21;
   if (walk.far)
     fill(net, 1024);
@@ -103,11 +104,18 @@ LearnNetwork wideNetwork(const Walk &walk, uint32_t n, uint8_t accBits = 32,
       for (uint32_t d = 0; d < m; ++d)
         if ((s * 7 + d * 5) % 3 == 0)
           list.push_back({s, d, 0, 1});
+    net.leastIndexBits = walk.far ? 16 : 1;
     net.sparse(in, out, 0, list, walk.weightLog2);
   }
   uint32_t p = net.plastic();
-  for (unsigned k = 1; k < 8; ++k)
+  for (unsigned k = 1; k < 8; ++k) {
     net.variable(p, "e" + std::to_string(k), uint8_t(8 << k % 3));
+    // Some in the filler's part of the memory, before the weights.
+    image::SynapseVariable &v =
+        net.made.projections[p].plastic->variables.back();
+    if (walk.far && k > 4)
+      v.base = (k - 4) * 2048 * (32 / v.bits);
+  }
   for (unsigned k = 0; k < 8; ++k)
     net.trace(p, "x" + std::to_string(k),
               k == 0 ? uint8_t(8 << (walk.weightLog2 - 3))
@@ -215,9 +223,10 @@ TEST(RtlLearnDelta, EveryPlaneFactorAndShift) {
               ", com=" + std::to_string((i * 3 + 1) % 8) +
               ", rcom=" + std::to_string((i * 5) % 2 ? 2 : 5) + ", {y" +
               std::to_string(bits) + "}, sh=" + std::to_string(i * 7 % 31) +
-              ", rnd=" + modes[i % 4 ? 2 : i / 4 % 2] +
-              (i == 31 ? ", last" : "\n");
+              ", rnd=" + modes[i % 4 ? 2 : i / 4 % 2] + "\n";
     }
+    text += "dlt plane=2, com=0, rcom=2, {y32}, sh=30, rnd=stochastic\n"
+            "dlt plane=5, com=3, rcom=5, {y32}, sh=29, rnd=stochastic, last";
     walkEvents(net, walk, text);
     auto image = net.shared();
     lockstep(image, 4, shuffle(*image));
@@ -226,8 +235,10 @@ TEST(RtlLearnDelta, EveryPlaneFactorAndShift) {
 
 TEST(RtlLearnDeposit, EverySlotAndWidth) {
   for (uint8_t accBits : {16, 32})
-    for (uint8_t slotsLog2 = 1; slotsLog2 <= 4; ++slotsLog2)
+    for (uint8_t slotsLog2 : {1, 2, 3, 4, 7})
       for (bool dense : {false, true}) {
+        if (slotsLog2 == 7 && dense == (accBits == 16))
+          continue;
         LearnNetwork net =
             wideNetwork({false, dense, 4}, 5, accBits, slotsLog2);
         std::string text = "ldc r0, com=0\n lds r1, plane=4\n xor r0, r0, r1\n";
