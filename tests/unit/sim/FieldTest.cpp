@@ -193,6 +193,40 @@ TEST(RtlFields, APortOfOneSlot) {
     EXPECT_EQ(driver.read(sim::AccumulatorRegion + t), t % 8 + t) << t;
 }
 
+TEST(RtlFields, OnlyAnIndexOfOnesIsNoSynapse) {
+  // With one bit less it leads out of the accumulators.
+  TinyNetwork net("none", image::findTarget("tile"));
+  uint32_t in = net.input("in", 8), out = net.population("out", 8);
+  net.port(out, "in");
+  net.program(out, "ldp r0, {in}");
+  net.leastIndexBits = 16;
+  std::vector<TinySynapse> synapses;
+  for (uint32_t s = 0; s < 8; ++s)
+    synapses.push_back({s, s, 1, 1});
+  net.sparse(in, out, 0, synapses);
+  const image::Image image = net.build();
+  const image::Tile &tile = image.tiles[0];
+  ASSERT_EQ(tile.descriptors[0].entryLog2, 5);
+  TileDriver driver = loaded(image);
+  for (uint32_t s = 0; s < 8; ++s) {
+    uint32_t at = sim::SynapseRegion +
+                  tile.axons[tile.groups[in].axonBase + s].address * 8 + s;
+    auto errorsWith = [&](uint32_t index) {
+      driver.write(at, index << 8 | 1);
+      driver.inject(in, s, 1);
+      EXPECT_TRUE(step(driver));
+      uint32_t errors = driver.trap().errors;
+      recover(driver, 1);
+      return errors;
+    };
+    EXPECT_EQ(errorsWith(0), 0u);
+    EXPECT_EQ(errorsWith(0xffff), 0u);
+    for (unsigned bit = 0; bit < 16; ++bit)
+      EXPECT_EQ(errorsWith(0xffff & ~(1u << bit)), uint32_t(sim::BadAddress))
+          << "lane " << s << ", bit " << bit;
+  }
+}
+
 TEST(RtlFields, InjectionsInARowSeeEachOther) {
   // The second of one neuron, `gap` cycles after the first, is an error.
   TinyNetwork net("inject", image::findTarget("tile"));
@@ -214,15 +248,27 @@ TEST(RtlFields, InjectionsInARowSeeEachOther) {
           << "lane " << lane << ", gap " << gap;
       EXPECT_EQ(driver.read(sim::QueuedRegister), 1u);
       recover(driver, 2);
-      // Those of other lanes and blocks are none.
-      inject(8 + lane);
-      inject(8 + (lane + 1) % 8);
-      inject(lane);
-      driver.takeErrors();
-      EXPECT_EQ(driver.trap().errors, 0u);
-      EXPECT_EQ(driver.read(sim::QueuedRegister), 3u);
-      recover(driver, 2);
     }
+  // Those of other lanes and blocks are none, in any order.
+  for (uint32_t lane = 0; lane < 8; ++lane) {
+    for (uint32_t i = 0; i < 8; ++i) {
+      inject(8 + (lane + 5 * i) % 8);
+      inject((lane + 3 * i) % 8);
+    }
+    driver.takeErrors();
+    EXPECT_EQ(driver.trap().errors, 0u);
+    EXPECT_EQ(driver.read(sim::QueuedRegister), 16u);
+    recover(driver, 2);
+    for (uint32_t other = 0; other < 8; ++other)
+      if (other != lane) {
+        inject(lane);
+        driver.takeErrors();
+        inject(other);
+        driver.takeErrors();
+        EXPECT_EQ(driver.trap().errors, 0u) << lane << " before " << other;
+        recover(driver, 2);
+      }
+  }
 }
 
 TEST(RtlFields, WordsOfOtherMemoriesAreNotSeen) {
@@ -259,16 +305,13 @@ TEST(RtlFields, WordsOfOtherMemoriesAreNotSeen) {
 }
 
 TEST(RtlFields, CountersCountOn) {
-  // Carries up to 2^20 synaptic operations, 2^17 units and 2^16 instructions.
+  // Carries up to 2^21 synaptic operations and 2^18 cycles and units.
   TinyNetwork net("count", image::findTarget("tile"));
   uint32_t in = net.input("in", 64), out = net.population("out", 1900);
-  net.port(out, "in", 32, 1);
-  std::string text = "ldp r0, {in}\nshl r1, r0, 28, sat\n";
-  for (int i = 0; i < 30; ++i)
-    text += "shl r1, r0, 30, sat\n";
-  net.program(out, text);
+  net.port(out, "in");
+  net.program(out, "ldp r0, {in}\nshl r1, r0, 30, sat");
   net.dense(in, out, 0, std::vector<int32_t>(64 * 1900, 1), 0);
-  lockstep(net.shared(), 10, [](runtime::Engine &engine, uint64_t) {
+  lockstep(net.shared(), 18, [](runtime::Engine &engine, uint64_t) {
     for (uint32_t i = 0; i < 64; ++i)
       engine.inject(0, i, 1);
   });

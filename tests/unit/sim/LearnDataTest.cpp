@@ -89,7 +89,7 @@ LearnNetwork wideNetwork(const Walk &walk, uint32_t n, uint8_t accBits = 32,
   net.made.target.maxSlots = 128;
   const uint32_t m = 21;
   if (walk.far)
-    fill(net, 1024);
+    fill(net, n > 20 ? 1000 : 840);
   net.skewed = walk.columns;
   uint32_t in = net.input("in", n, 0, 0), out = net.population("out", m);
   for (unsigned bits : {32, 16, 8})
@@ -279,6 +279,42 @@ TEST(RtlLearnDeposit, EveryShift) {
     engine.writeTrace(0, 0, randomCodes(random, n, 32));
     engine.writeWeights(0, randomCodes(random, n * 24, 16));
     engine.inject(0, uint32_t(t % n), 0);
+  });
+}
+
+TEST(RtlLearn, SourcesOfEveryBlockAreDue) {
+  // Each with one synapse, of 200 blocks to 24.
+  LearnNetwork net("due", tile());
+  const uint32_t n = 1600, m = 192;
+  uint32_t in = net.input("in", n), out = net.population("out", m);
+  net.port(out, "in");
+  net.program(out, "ldp r0, {in}");
+  net.skewed = true;
+  std::vector<TinySynapse> list;
+  for (uint32_t s = 0; s < n; ++s)
+    list.push_back({s, s * 7 % m, int32_t(s % 200) - 100, 1});
+  net.sparse(in, out, 0, list);
+  uint32_t p = net.plastic();
+  net.trace(p, "x", 16);
+  net.blocks(in, "fired r0\n due r0");
+  net.rows(p,
+           "ldc r0, com=0\n lds r1, plane=0\n xor r0, r0, r1\n"
+           "and r0, r0, 127\n sts r0, plane=0, last",
+           {"x"});
+  net.blocks(out, "fired r0\n due r0");
+  net.columns(p,
+              "ldc r0, com=0\n lds r1, plane=0\n add r0, r0, r1\n"
+              "and r0, r0, 127\n sts r0, plane=0, last",
+              {"x"});
+  lockstep(net.shared(), 3, [&](runtime::Engine &engine, uint64_t t) {
+    TinyRandom random(uint32_t(t) + 9);
+    engine.writeTrace(0, 0, randomCodes(random, n, 16));
+    for (uint32_t i = 0; i < n; ++i)
+      if (random() % 12 == 0)
+        engine.inject(in, i, 1);
+    for (uint32_t i = 0; i < m; ++i)
+      if (random() % 4 == 0)
+        engine.inject(out, i, 1);
   });
 }
 

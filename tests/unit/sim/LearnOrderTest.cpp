@@ -317,5 +317,137 @@ TEST(RtlLearnOrder, EveryBankKnowsTheEndOfTheSynapses) {
   }
 }
 
+/// 8 sources to 16 targets, whose synapses a program reads and writes back: the
+/// weight, and one variable where `plane` is 1.
+LearnNetwork oneSynapse(bool columns, bool dense, uint32_t plane) {
+  LearnNetwork net("end", tile());
+  net.skewed = columns;
+  uint32_t in = net.input("in", 8), out = net.population("out", 16);
+  net.port(out, "in");
+  net.program(out, "ldp r0, {in}");
+  if (dense) {
+    net.dense(in, out, 0, std::vector<int32_t>(8 * 16, 5));
+  } else {
+    std::vector<testing::TinySynapse> list;
+    for (uint32_t s = 0; s < 8; ++s)
+      list.push_back({s, s, 5, 1});
+    net.sparse(in, out, 0, list);
+  }
+  uint32_t p = net.plastic();
+  net.variable(p, "e", 32);
+  std::string at = "plane=" + std::to_string(plane);
+  std::string text = "lds r0, " + at + "\n sts r0, " + at + ", last";
+  net.blocks(columns ? out : in, "fired r0\n due r0");
+  if (columns)
+    net.columns(p, text);
+  else
+    net.rows(p, text);
+  return net;
+}
+
+TEST(RtlLearnOrder, PlanesOfRowsEndWithTheMemory) {
+  // The variable's place, by each bit of its base; units 0 and 1 of source 0.
+  for (bool dense : {true, false}) {
+    image::Image image = oneSynapse(false, dense, 1).build();
+    TileDriver driver = loaded(image);
+    const image::AxonEntry &axon =
+        image.tiles[0].axons[image.tiles[0].groups[0].axonBase];
+    const uint32_t rows = image.target.synapseRows;
+    auto errorsWith = [&](uint32_t row) {
+      uint32_t delta = (row - axon.address) & 0x3ffffff;
+      driver.write(learnWord(1, 5), delta | 2u << 30);
+      driver.inject(0, 0, 1);
+      EXPECT_TRUE(step(driver));
+      Trap trap = driver.trap();
+      if (trap.errors) {
+        EXPECT_EQ(trap.pc, image.tiles[0].learn[1].programAddress);
+        EXPECT_TRUE(trap.inProgram);
+      }
+      driver.write(sim::CommandRegister,
+                   sim::FlushCommand | sim::ClearErrorsCommand);
+      driver.write(sim::MarkRegion, 0);
+      return trap.errors;
+    };
+    EXPECT_EQ(errorsWith(rows - axon.count), 0u);
+    EXPECT_EQ(errorsWith(rows - axon.count + 1), uint32_t(sim::BadAddress));
+    for (unsigned bit = 14; bit < 26; ++bit)
+      EXPECT_EQ(errorsWith(1u << bit), uint32_t(sim::BadAddress)) << bit;
+  }
+}
+
+TEST(RtlLearnOrder, BanksOfColumnsEndWithTheMemory) {
+  // Of the square of target j one row alone lies beyond: that in bank j - 1.
+  image::Image image = oneSynapse(true, true, 1).build();
+  TileDriver driver = loaded(image);
+  const uint32_t rows = image.target.synapseRows;
+  const uint32_t unit = image.projections[0].plastic->unitBase;
+  for (uint32_t target = 0; target < 8; ++target)
+    for (uint32_t past : {0u, 1u, 2u, 8u}) {
+      // Target block 0: units unit .. unit + 7.
+      driver.write(learnWord(1, 5),
+                   ((rows - 8 + past - unit) & 0x3ffffff) | 2u << 30);
+      driver.inject(1, target, 1);
+      EXPECT_EQ(errorsOf(driver), past ? uint32_t(sim::BadAddress) : 0u)
+          << "target " << target << ", " << past << " past the end";
+    }
+  // An entry of the index, by each bit of its unit, for the weight alone.
+  image = oneSynapse(true, false, 0).build();
+  const image::Tile &tile = image.tiles[0];
+  const image::ColumnIndex &index = *image.projections[0].plastic->index;
+  TileDriver indexed = loaded(image);
+  ASSERT_EQ(tile.descriptors[0].entryLog2, 4);
+  for (uint32_t target = 0; target < 8; ++target) {
+    // Source and target of one number meet in bank 2 j.
+    uint32_t row = tile.axons[index.columnBase + target].address;
+    uint32_t at = sim::SynapseRegion + row * 8 + 2 * target % 8;
+    auto errorsWith = [&](uint32_t unit) {
+      indexed.write(at, unit << 12);
+      indexed.inject(1, target, 1);
+      return errorsOf(indexed);
+    };
+    EXPECT_EQ(errorsWith(2 * rows - 1), 0u);
+    for (uint32_t past = 0; past < 16; ++past)
+      EXPECT_EQ(errorsWith(2 * rows + (past ? 1u << past >> 1 : 0)),
+                uint32_t(sim::BadAddress))
+          << "target " << target << ", " << past;
+    for (unsigned bit = 16; bit < 20; ++bit)
+      EXPECT_EQ(errorsWith(1u << bit), uint32_t(sim::BadAddress)) << bit;
+  }
+}
+
+TEST(RtlLearnOrder, OnlyAnIndexOfOnesIsNoSynapseOfARow) {
+  // With one bit less it leads out of the state.
+  LearnNetwork net("none", tile());
+  uint32_t in = net.input("in", 8), out = net.population("out", 8);
+  net.state(out, "y", 32);
+  net.port(out, "in");
+  net.program(out, "ldp r0, {in}");
+  net.leastIndexBits = 16;
+  std::vector<testing::TinySynapse> list;
+  for (uint32_t s = 0; s < 8; ++s)
+    list.push_back({s, s, 5, 1});
+  net.sparse(in, out, 0, list);
+  uint32_t p = net.plastic();
+  net.blocks(in, "mov r0, 1\n due r0");
+  net.rows(p, "ld r0, {y}\n sts r0, plane=0, last");
+  const image::Image image = net.build();
+  const image::Tile &tile = image.tiles[0];
+  ASSERT_EQ(tile.descriptors[0].entryLog2, 5);
+  TileDriver driver = loaded(image);
+  for (uint32_t s = 0; s < 8; ++s) {
+    uint32_t at = sim::SynapseRegion +
+                  tile.axons[tile.groups[in].axonBase + s].address * 8 + s;
+    auto errorsWith = [&](uint32_t index) {
+      driver.write(at, index << 8 | 1);
+      return errorsOf(driver);
+    };
+    EXPECT_EQ(errorsWith(0xffff), 0u);
+    for (unsigned bit = 0; bit < 16; ++bit)
+      EXPECT_EQ(errorsWith(0xffff & ~(1u << bit)), uint32_t(sim::BadAddress))
+          << "lane " << s << ", bit " << bit;
+    EXPECT_EQ(errorsWith(0), 0u);
+  }
+}
+
 } // namespace
 } // namespace snnc
