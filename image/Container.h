@@ -29,7 +29,7 @@ namespace snnc::image {
 /// "SNNCIMG" and a byte that is not text.
 constexpr uint64_t kMagic = 0x1a474d49434e4e53ull;
 /// Version of this layout and of the metadata's keys.
-constexpr uint32_t kFormatVersion = 3;
+constexpr uint32_t kFormatVersion = 4;
 /// Version of the instruction set and of the machine contract.
 constexpr uint32_t kIsaVersion = 1;
 

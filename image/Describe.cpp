@@ -138,9 +138,10 @@ std::string describeTables(const Image &image) {
   for (size_t i = 0; i < tile.groups.size(); ++i) {
     const Group &g = tile.groups[i];
     text += format("  %3zu block base %u, %u blocks, period %u, last lanes "
-                   "%u, axons at %u, stride %u, %u a source\n",
+                   "%u, axons at %u, stride %u, %u a source",
                    i, g.blockBase, g.blocks, g.period, g.lastLanes, g.axonBase,
                    g.axonStride, g.axonSubs);
+    text += g.drives < 0 ? "\n" : format(", drives modulator %d\n", g.drives);
   }
   text += "row descriptors:\n";
   for (size_t i = 0; i < tile.descriptors.size(); ++i) {
@@ -230,9 +231,16 @@ std::string describe(const Image &image, bool full) {
     if (p.plastic)
       text += describePlasticity(p);
   }
-  for (const Modulator &m : image.modulators)
-    text += format("modulator %s: %d, %d fractional\n", m.name.c_str(), m.init,
+  for (const Modulator &m : image.modulators) {
+    text += format("modulator %s: %d, %d fractional", m.name.c_str(), m.init,
                    m.frac);
+    if (m.driver >= 0)
+      text +=
+          format(", driven by %s, %s without events",
+                 image.populations[static_cast<size_t>(m.driver)].name.c_str(),
+                 m.falls ? "falls" : "holds");
+    text += "\n";
+  }
   for (const Probe &p : image.probes) {
     const Population &of = image.populations[p.population];
     text += "probe " + p.name + ": " + of.name + "." +

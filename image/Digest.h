@@ -24,6 +24,7 @@ constexpr uint32_t kDigestProjection = 0x10000;
 constexpr uint32_t kDigestModulator = 0x20000;
 constexpr uint32_t kDigestStep = 0x20001;
 constexpr uint32_t kDigestLearning = 0x20002;
+constexpr uint32_t kDigestDriven = 0x20003;
 constexpr uint32_t kDigestTraces = 0x30000;
 
 inline uint64_t digestMix(uint64_t z) {

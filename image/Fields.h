@@ -142,6 +142,8 @@ void fields(A &a, T &v) {
   a("name", v.name);
   a("init", v.init);
   a("frac", v.frac);
+  a("driver", v.driver);
+  a("falls", v.falls);
 }
 
 template <typename A, typename T, EnableFor<T, Probe> = 0>
@@ -210,6 +212,7 @@ void fields(A &a, T &v) {
   a("axonBase", v.axonBase);
   a("axonStride", v.axonStride);
   a("axonSubs", v.axonSubs);
+  a("drives", v.drives);
 }
 
 template <typename A, typename T, EnableFor<T, RowDescriptor> = 0>

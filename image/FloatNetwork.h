@@ -134,11 +134,18 @@ struct FloatProjection {
   bool plastic() const { return !rule.programs.empty(); }
 };
 
+struct FloatModulator {
+  double init = 0.0;
+  /// As in Modulator.
+  int32_t driver = -1;
+  bool falls = false;
+};
+
 struct FloatNetwork {
   double dtMs = 1.0;
   std::vector<FloatPopulation> populations;
   std::vector<FloatProjection> projections;
-  std::vector<double> modulators;
+  std::vector<FloatModulator> modulators;
 };
 
 } // namespace snnc::image

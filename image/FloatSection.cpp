@@ -351,7 +351,12 @@ std::vector<uint8_t> writeFloatSection(const FloatNetwork &network) {
   w.number<uint64_t>(network.projections.size());
   for (const FloatProjection &p : network.projections)
     write(w, p);
-  w.list(network.modulators);
+  w.number<uint64_t>(network.modulators.size());
+  for (const FloatModulator &m : network.modulators) {
+    w.number(m.init);
+    w.number(m.driver);
+    w.number<uint8_t>(m.falls);
+  }
   return std::move(w.bytes);
 }
 
@@ -364,7 +369,13 @@ FloatNetwork readFloatSection(const uint8_t *data, size_t size,
     network.populations.push_back(readPopulation(r));
   for (uint64_t n = r.count(92); n > 0; --n)
     network.projections.push_back(readProjection(r));
-  network.modulators = r.list<double>();
+  for (uint64_t n = r.count(13); n > 0; --n) {
+    FloatModulator m;
+    m.init = r.number<double>();
+    m.driver = r.number<int32_t>();
+    m.falls = r.number<uint8_t>() != 0;
+    network.modulators.push_back(m);
+  }
   r.finish();
   return network;
 }
@@ -375,6 +386,11 @@ void checkFloatNetwork(const FloatNetwork &network, const std::string &origin) {
     checkPopulation(network, p, where + "population '" + p.name + "': ");
   for (const FloatProjection &p : network.projections)
     checkProjection(network, p, where + "projection '" + p.name + "': ");
+  for (const FloatModulator &m : network.modulators)
+    if (m.driver < -1 ||
+        m.driver >= static_cast<int64_t>(network.populations.size()))
+      throw Error(where + "a modulator is driven by a population that does "
+                          "not exist");
 }
 
 } // namespace snnc::image

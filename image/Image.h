@@ -160,6 +160,11 @@ struct Modulator {
   std::string name;
   int32_t init = 0;
   int8_t frac = 0;
+  /// The population whose events set it, or -1: the host sets it.
+  int32_t driver = -1;
+  /// Driven: it is 0 after a step without an event of its driver; else it
+  /// holds its value.
+  bool falls = false;
 };
 
 struct Probe {
@@ -186,6 +191,8 @@ struct Group {
   uint32_t axonBase = 0;
   uint32_t axonStride = 0;
   uint32_t axonSubs = 0;
+  /// The modulator that its events set, or -1.
+  int32_t drives = -1;
 };
 
 enum class RowFormat : uint8_t { Dense = 0, Indexed = 1 };

@@ -131,6 +131,55 @@ void checkProjection(const Image &image, const Projection &p,
     checkLocation(image, p.plastic->location, where);
 }
 
+/// A driver's group says what it drives, its events are in the modulator's
+/// format, and all of them together fit in its 32 bits.
+void checkDriver(const Image &image, const Modulator &m, int32_t index,
+                 const std::string &where) {
+  if (m.driver == -1) {
+    if (m.falls)
+      throw Error(where + "falls, but no population drives it");
+    return;
+  }
+  if (m.driver < -1 ||
+      m.driver >= static_cast<int64_t>(image.populations.size()))
+    throw Error(where + "population " + std::to_string(m.driver) + " of " +
+                str(image.populations.size()) + " drives it");
+  const Population &p = image.populations[static_cast<size_t>(m.driver)];
+  if (image.tiles[0].groups[p.group].drives != index)
+    throw Error(where + "is driven by '" + p.name + "', whose group drives " +
+                std::to_string(image.tiles[0].groups[p.group].drives));
+  if (m.frac != p.payloadFrac)
+    throw Error(where + std::to_string(m.frac) + " fractional bits; payloads " +
+                "of its driver '" + p.name + "' have " +
+                std::to_string(p.payloadFrac));
+  if (int64_t(p.size) * p.payloadMin < INT32_MIN ||
+      int64_t(p.size) * p.payloadMax > INT32_MAX)
+    throw Error(where + "payloads of its driver '" + p.name +
+                "' may sum to more than 32 bits hold");
+}
+
+void checkModulators(const Image &image, const std::string &origin) {
+  if (image.modulators.size() > image.target.modulators)
+    throw Error(origin + ": " + str(image.modulators.size()) +
+                " modulators; the target has " + str(image.target.modulators));
+  int32_t index = 0;
+  for (const Modulator &m : image.modulators)
+    checkDriver(image, m, index++, origin + ": modulator '" + m.name + "': ");
+  int64_t count = static_cast<int64_t>(image.modulators.size());
+  index = 0;
+  for (const Population &p : image.populations) {
+    int32_t drives = image.tiles[0].groups[p.group].drives;
+    bool isDriver =
+        drives >= 0 && drives < count &&
+        image.modulators[static_cast<size_t>(drives)].driver == index;
+    if (drives != -1 && !isDriver)
+      throw Error(origin + ": population '" + p.name + "': its group drives " +
+                  "modulator " + std::to_string(drives) +
+                  ", whose driver it is not");
+    ++index;
+  }
+}
+
 } // namespace
 
 void checkVariable(const Image &image, const Population &p, const Variable &v,
@@ -182,9 +231,7 @@ void validate(const Image &image, const std::string &origin) {
                 " populations");
   for (const Projection &p : image.projections)
     checkProjection(image, p, origin + ": projection '" + p.name + "': ");
-  if (image.modulators.size() > image.target.modulators)
-    throw Error(origin + ": " + str(image.modulators.size()) +
-                " modulators; the target has " + str(image.target.modulators));
+  checkModulators(image, origin);
   for (const Probe &p : image.probes) {
     std::string where = origin + ": probe '" + p.name + "': ";
     if (p.population >= image.populations.size())
@@ -211,6 +258,11 @@ void validate(const Image &image, const std::string &origin) {
         throw Error(origin + ": population '" + p.name +
                     "' has another shape in the float network");
     }
+    for (size_t i = 0; i < image.modulators.size(); ++i)
+      if (image.floating.modulators[i].driver != image.modulators[i].driver ||
+          image.floating.modulators[i].falls != image.modulators[i].falls)
+        throw Error(origin + ": modulator '" + image.modulators[i].name +
+                    "' has another driver in the float network");
   }
 }
 

@@ -42,6 +42,10 @@ public:
       if (s.modulator >= image.modulators.size())
         throw Error(where + "modulator " + str(s.modulator) + " of " +
                     str(int64_t(image.modulators.size())));
+      if (image.modulators[s.modulator].driver != -1)
+        throw Error(where + "sets modulator '" +
+                    image.modulators[s.modulator].name +
+                    "', which a population drives");
       inside(s.at, 1);
     }
     checkAnswer();

@@ -86,6 +86,10 @@ std::string Difference::text() const {
   else if (kind == "trace")
     where += "trace '" + population + "." + variable + "' of source " +
              std::to_string(neuron);
+  else if (kind == "modulator")
+    where += "modulator '" + variable + "' for step " +
+             std::to_string(step + 1) +
+             (population.empty() ? "" : ", driven by '" + population + "'");
   else if (kind == "digest")
     return where + "the digests of " + first + " and " + other +
            " differ, but no variable that can be read does";
@@ -246,6 +250,35 @@ void Cosim::compareLearning(Engine &other) {
   }
 }
 
+void Cosim::compareModulators(Engine &other) {
+  Engine &first = *engines[0];
+  for (uint32_t m = 0; m < image->modulators.size(); ++m) {
+    const image::Modulator &modulator = image->modulators[m];
+    Difference d;
+    d.firstValue = first.readModulator(m);
+    d.otherValue = other.readModulator(m);
+    d.variable = modulator.name;
+    if (d.firstValue == d.otherValue) {
+      d.variable += " (1 = set)";
+      d.firstValue = first.isSet(m);
+      d.otherValue = other.isSet(m);
+    }
+    if (d.firstValue == d.otherValue)
+      continue;
+    d.count = 1;
+    d.step = found.steps - 1;
+    d.first = first.name();
+    d.other = other.name();
+    d.kind = "modulator";
+    if (modulator.driver >= 0) {
+      auto driver = static_cast<uint32_t>(modulator.driver);
+      d.population = image->populations[driver].name;
+      d.writer = provenance().emitter(driver);
+    }
+    note(std::move(d));
+  }
+}
+
 void Cosim::compareEvents(Engine &other) {
   Engine &first = *engines[0];
   const auto &a = first.events(), &b = other.events();
@@ -321,6 +354,7 @@ bool Cosim::step(const std::function<void(Engine &)> &drive) {
       compareEvents(other);
       comparePorts(other);
       compareLearning(other);
+      compareModulators(other);
       if (found.state.empty()) {
         Difference d;
         d.step = found.steps - 1;

@@ -32,10 +32,11 @@ struct Difference {
   /// The engines: the first of the run, and the one that differs from it.
   std::string first, other;
   /// "state", "port", "event", "synapse" (a weight or a synapse variable),
-  /// "trace", "digest" (nothing that can be read differs), or the name of a
-  /// counter.
+  /// "trace", "modulator", "digest" (nothing that can be read differs), or the
+  /// name of a counter.
   std::string kind;
-  /// synapse, trace: the projection, and "weight" or the variable.
+  /// synapse, trace: the projection, and "weight" or the variable. modulator:
+  /// its driver or nothing, and its name.
   std::string population, variable;
   /// synapse, trace: the source.
   uint32_t neuron = 0;
@@ -92,6 +93,7 @@ private:
   void compareStates(Engine &other);
   void comparePorts(Engine &other);
   void compareLearning(Engine &other);
+  void compareModulators(Engine &other);
   void compareSynapses(Engine &other, uint32_t projection, uint32_t plane);
   void compareCounters(Engine &other);
   void note(Difference difference);

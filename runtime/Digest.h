@@ -19,6 +19,7 @@ namespace snnc::runtime {
 using image::digestElement;
 using image::digestMix;
 using image::digestPrefix;
+using image::kDigestDriven;
 using image::kDigestEvent;
 using image::kDigestGolden;
 using image::kDigestLearning;

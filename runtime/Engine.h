@@ -65,8 +65,14 @@ public:
   /// An event of `population` in the coming step. Payload in integer units;
   /// the float engine scales it by 2^-payloadFrac.
   virtual void inject(uint32_t population, uint32_t index, int32_t payload) = 0;
-  /// Counts as set for the coming step, even if the value is the same.
+  /// Counts as set for the coming step, even if the value is the same. An error
+  /// if a population drives it.
   virtual void setModulator(uint32_t modulator, int32_t value) = 0;
+  /// Its value in the coming step, as stored or in real units, and whether it
+  /// counts as set there.
+  virtual int32_t readModulator(uint32_t modulator) const = 0;
+  virtual double readModulatorReal(uint32_t modulator) const = 0;
+  virtual bool isSet(uint32_t modulator) const = 0;
   /// Runs one step of the contract.
   virtual void step() = 0;
   /// Steps done.

@@ -33,6 +33,8 @@ public:
   /// An event with a payload in real units.
   void injectReal(uint32_t population, uint32_t index, double payload);
   void setModulator(uint32_t modulator, int32_t value) override;
+  double readModulatorReal(uint32_t modulator) const override;
+  bool isSet(uint32_t modulator) const override;
   void step() override;
   uint64_t stepCount() const override { return steps; }
   const std::vector<Event> &events() const override { return lastEvents; }
@@ -61,6 +63,7 @@ public:
                                     uint32_t trace) override;
 
   /// These are of integer engines; they throw snnc::Error here.
+  int32_t readModulator(uint32_t modulator) const override;
   std::vector<int64_t> readState(uint32_t population, uint32_t state) override;
   void writeState(uint32_t population, uint32_t state,
                   const std::vector<int64_t> &values) override;
@@ -103,11 +106,13 @@ private:
   const image::FloatPopulation &checkPopulation(uint32_t population) const;
   const Plastic &checkPlastic(uint32_t projection) const;
   void checkState(uint32_t population, uint32_t state) const;
+  const image::FloatModulator &checkModulator(uint32_t modulator) const;
   void emit(uint32_t population, uint32_t index, double payload);
   void update(uint32_t population);
   void updateChunk(uint32_t population, uint32_t first, uint32_t count);
   void deliver(uint32_t projection);
   void learn(uint32_t projection);
+  void driveModulators();
   bool isDue(const image::FloatRuleProgram &program) const;
   void runTraces(uint32_t projection, const image::FloatRuleProgram &program);
   void runRow(uint32_t projection, const image::FloatRuleProgram &program,

@@ -126,6 +126,8 @@ IntegerEngine::IntegerEngine(std::shared_ptr<const image::Image> image)
     anyPlastic |= learns;
     plastic.push_back(learns ? makePlastic(*network, j) : Plastic());
   }
+  for (uint32_t m = 0; m < network->modulators.size(); ++m)
+    driven |= uint32_t(network->modulators[m].driver >= 0) << m;
 }
 
 const Population &IntegerEngine::checkPopulation(uint32_t population) const {
@@ -149,6 +151,14 @@ const Port &IntegerEngine::checkPort(uint32_t population, uint32_t port) const {
   if (port >= p.ports.size())
     throw Error("population '" + p.name + "' has no port " + str(port));
   return p.ports[port];
+}
+
+const image::Modulator &
+IntegerEngine::checkModulator(uint32_t modulator) const {
+  if (modulator >= network->modulators.size())
+    throw Error("no modulator " + str(modulator) + "; the network has " +
+                str(static_cast<int64_t>(network->modulators.size())));
+  return network->modulators[modulator];
 }
 
 void IntegerEngine::reset() {
@@ -188,9 +198,11 @@ void IntegerEngine::inject(uint32_t population, uint32_t index,
 }
 
 void IntegerEngine::setModulator(uint32_t modulator, int32_t value) {
-  if (modulator >= modulators.size())
-    throw Error("no modulator " + str(modulator) + "; the network has " +
-                str(static_cast<int64_t>(modulators.size())));
+  const image::Modulator &m = checkModulator(modulator);
+  if (m.driver >= 0)
+    throw Error("cannot set modulator '" + m.name + "': population '" +
+                network->populations[static_cast<size_t>(m.driver)].name +
+                "' drives it");
   modulators[modulator] = value;
   writeModulator(modulator, value);
   signals |= 1u << modulator;
@@ -199,7 +211,17 @@ void IntegerEngine::setModulator(uint32_t modulator, int32_t value) {
 }
 
 int32_t IntegerEngine::readModulator(uint32_t modulator) const {
-  return modulators.at(modulator);
+  checkModulator(modulator);
+  return modulators[modulator];
+}
+
+double IntegerEngine::readModulatorReal(uint32_t modulator) const {
+  return std::ldexp(readModulator(modulator), -checkModulator(modulator).frac);
+}
+
+bool IntegerEngine::isSet(uint32_t modulator) const {
+  checkModulator(modulator);
+  return signals >> modulator & 1;
 }
 
 void IntegerEngine::step() {
@@ -220,6 +242,8 @@ void IntegerEngine::step() {
   }
   pending.clear();
   signals = 0;
+  if (driven)
+    readModulators(modulators, signals);
   ++steps;
 
   lastEvents.clear();
@@ -380,6 +404,9 @@ uint64_t IntegerEngine::digest() {
   }
   for (uint32_t m = 0; m < modulators.size(); ++m)
     sum += digestElement(digestPrefix(kDigestModulator, m), 0, modulators[m]);
+  for (uint32_t m = 0; m < modulators.size(); ++m)
+    if (driven >> m & 1)
+      sum += digestElement(digestPrefix(kDigestDriven, m), 0, signals >> m & 1);
   for (uint32_t j = 0; j < plastic.size(); ++j)
     if (network->projections[j].plastic)
       sum += plasticDigest(j);
@@ -487,11 +514,12 @@ void IntegerEngine::restore(const std::vector<uint8_t> &saved) {
   for (size_t row = 0; row * lanes < accumulatorWords.size(); ++row)
     writeAccumulatorRow(static_cast<uint32_t>(row),
                         &accumulatorWords[row * lanes]);
-  for (uint32_t m = 0; m < savedModulators.size(); ++m)
-    setModulator(m, savedModulators[m]);
+  // Restoring a modulator's value is not setting it.
+  modulators = savedModulators;
+  for (uint32_t m = 0; m < modulators.size(); ++m)
+    writeModulator(m, modulators[m]);
   for (size_t i = 0; i < synapseRows.size(); ++i)
     writeSynapseRow(synapseRows[i], &synapseWords[i * lanes]);
-  // Restoring a modulator's value is not setting it.
   signals = savedSignals;
   if (anyPlastic)
     writeSignals(signals);

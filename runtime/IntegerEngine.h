@@ -38,6 +38,9 @@ public:
   void reset() final;
   void inject(uint32_t population, uint32_t index, int32_t payload) final;
   void setModulator(uint32_t modulator, int32_t value) final;
+  int32_t readModulator(uint32_t modulator) const final;
+  double readModulatorReal(uint32_t modulator) const final;
+  bool isSet(uint32_t modulator) const final;
   void step() final;
   uint64_t stepCount() const final { return steps; }
   const std::vector<Event> &events() const final { return lastEvents; }
@@ -67,7 +70,6 @@ public:
   uint64_t digest() final;
   std::vector<uint8_t> save() final;
   void restore(const std::vector<uint8_t> &saved) final;
-  int32_t readModulator(uint32_t modulator) const;
 
 protected:
   /// Throws unless the image is for one tile and its tables are in order
@@ -88,8 +90,11 @@ protected:
   virtual void writeSynapseRow(uint32_t row, const uint32_t *words) = 0;
   virtual void writeModulator(uint32_t modulator, int32_t value) = 0;
   /// Modulators that count as set for the coming step: bit m for modulator m.
-  /// The tile forgets them at the end of the step.
+  /// At the end of the step the tile marks those that its events have driven.
   virtual void writeSignals(uint32_t mask) = 0;
+  /// The values of all modulators and what is set for the coming step, by bit.
+  /// Called where populations drive some.
+  virtual void readModulators(std::vector<int32_t> &values, uint32_t &set) = 0;
   virtual void writeLearning(bool on) = 0;
   /// The step the tile does next (restore only; load() makes it 0).
   virtual void writeStepCount(uint64_t t) = 0;
@@ -105,6 +110,7 @@ private:
   const image::Population &checkPopulation(uint32_t population) const;
   const image::Variable &checkState(uint32_t population, uint32_t state) const;
   const image::Port &checkPort(uint32_t population, uint32_t port) const;
+  const image::Modulator &checkModulator(uint32_t modulator) const;
   uint64_t eventsDigest() const;
   /// Values of the neurons in logical order; block k is in unit
   /// first + k * stride of `bits` a lane.
@@ -157,6 +163,8 @@ private:
   /// By projection; empty for those that do not learn.
   std::vector<Plastic> plastic;
   bool anyPlastic = false;
+  /// Modulators that populations drive, by bit.
+  uint32_t driven = 0;
   bool learningOn = true;
   /// Modulators set for the coming step.
   uint32_t signals = 0;

@@ -73,6 +73,7 @@ protected:
   void readSynapseRow(uint32_t row, uint32_t *words) override;
   void writeSynapseRow(uint32_t row, const uint32_t *words) override;
   void writeSignals(uint32_t mask) override;
+  void readModulators(std::vector<int32_t> &values, uint32_t &set) override;
   void writeLearning(bool on) override;
   void writeModulator(uint32_t modulator, int32_t value) override;
   void writeStepCount(uint64_t t) override;

@@ -48,6 +48,7 @@ enum Register : uint32_t {
   SignalsRegister = 0x1b,
   LearnEntriesRegister = 0x1c,
   LearnCapacityRegister = 0x1d,
+  FallsRegister = 0x1e,
   ModulatorRegister = 0x20,
   CounterRegister = 0x40,
 };

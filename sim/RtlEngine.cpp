@@ -15,6 +15,7 @@
 #include "sim/TileDriver.h"
 #include "sim/Waveform.h"
 
+#include <algorithm>
 #include <cinttypes>
 #include <cstdio>
 
@@ -86,6 +87,10 @@ public:
 protected:
   void load() override {
     driver.load(image().tiles[0]);
+    uint32_t falls = 0;
+    for (size_t m = 0; m < image().modulators.size(); ++m)
+      falls |= uint32_t(image().modulators[m].falls) << m;
+    driver.writeFalls(falls);
     base = Counters();
   }
   void readStateRow(uint32_t row, uint32_t *words) override {
@@ -107,6 +112,12 @@ protected:
     driver.writeSynapseRow(row, words);
   }
   void writeSignals(uint32_t mask) override { driver.writeSignals(mask); }
+  void readModulators(std::vector<int32_t> &values, uint32_t &set) override {
+    std::vector<uint32_t> words =
+        driver.readModulators(static_cast<uint32_t>(values.size()));
+    std::copy(words.begin(), words.end(), values.begin());
+    set = driver.readSignals();
+  }
   void writeLearning(bool on) override { driver.writeLearning(on); }
   void writeModulator(uint32_t modulator, int32_t value) override {
     driver.writeModulator(modulator, value);

@@ -201,6 +201,7 @@ void TileDriver::load(const image::Tile &image) {
   loadLearn(image);
   writeLearning(true);
   writeSignals(0);
+  writeFalls(0);
   for (uint32_t i = 0; i < chip.modulators; ++i)
     writeModulator(i, 0);
   writeStep(0);
@@ -265,6 +266,14 @@ void TileDriver::writeModulator(uint32_t modulator, int32_t value) {
 }
 
 void TileDriver::writeSignals(uint32_t mask) { write(SignalsRegister, mask); }
+
+void TileDriver::writeFalls(uint32_t mask) { write(FallsRegister, mask); }
+
+std::vector<uint32_t> TileDriver::readModulators(uint32_t count) {
+  return read(ModulatorRegister, count);
+}
+
+uint32_t TileDriver::readSignals() { return read(SignalsRegister); }
 
 void TileDriver::writeLearning(bool on) { write(LearningRegister, on); }
 

@@ -47,7 +47,8 @@ public:
   /// Requests answered with an error since the last call.
   unsigned takeErrors();
 
-  /// Resets the chip, fills all of its memories and tables, clears the rest.
+  /// Resets the chip, fills all of its memories and tables, clears the rest;
+  /// no modulator falls.
   void load(const image::Tile &tile);
 
   void readStateRow(uint32_t row, uint32_t *words);
@@ -62,6 +63,10 @@ public:
   void writeModulator(uint32_t modulator, int32_t value);
   /// Modulators set for the next step, by bit.
   void writeSignals(uint32_t mask);
+  /// Modulators that fall to 0 after a step without events of their driver.
+  void writeFalls(uint32_t mask);
+  std::vector<uint32_t> readModulators(uint32_t count);
+  uint32_t readSignals();
   void writeLearning(bool on);
   void writeStep(uint64_t step);
   void inject(uint32_t group, uint32_t physical, int32_t payload);

@@ -50,7 +50,10 @@ std::array<uint32_t, 8> groupWords(const image::Group &group,
                                    const std::string &what) {
   return {low(Packer(what)
                   .field(group.programAddress, 16, "program address")
-                  .skip(15)
+                  .skip(11)
+                  .field(group.drives < 0 ? 0 : uint32_t(group.drives), 3,
+                         "modulator")
+                  .field(group.drives >= 0, 1, "driver")
                   .field(group.hasProgram, 1, "program")),
           low(Packer(what)
                   .field(group.blocks, 16, "number of blocks")

@@ -14,6 +14,7 @@
 
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/Verifier.h"
+#include "llvm/ADT/StringMap.h"
 
 #include <map>
 
@@ -108,6 +109,11 @@ void Placer::createTile() {
 
 void Placer::createGroups() {
   uint64_t block = 0;
+  llvm::StringMap<uint64_t> drives;
+  for (auto [index, modulator] :
+       llvm::enumerate(network.getOps<snn::ModulatorOp>()))
+    if (modulator.getDriver())
+      drives[*modulator.getDriver()] = index;
   builder.setInsertionPointToEnd(&tile.getBody().front());
   for (Operation &op : network.getBody().front()) {
     if (!isa<snn::InputOp, snn::PopulationOp>(op))
@@ -120,7 +126,10 @@ void Placer::createGroups() {
         number(m.layout.innerPad), number(m.layout.blocks()), number(block),
         number(0), number(m.layout.physicalSize()), number(0),
         /*program=*/FlatSymbolRefAttr(), /*program_words=*/IntegerAttr(),
-        /*program_base=*/IntegerAttr());
+        /*program_base=*/IntegerAttr(), /*drives=*/IntegerAttr());
+    auto driven = drives.find(SymbolTable::getSymbolName(&op).getValue());
+    if (driven != drives.end())
+      m.group.setDrives(driven->second);
     m.group.getBody().emplaceBlock();
     block += m.layout.blocks();
     members.push_back(std::move(m));

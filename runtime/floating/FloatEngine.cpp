@@ -60,7 +60,9 @@ void FloatEngine::reset() {
   steps = 0;
   total = Counters();
   lastEvents.clear();
-  modulators = floating.modulators;
+  modulators.clear();
+  for (const image::FloatModulator &m : floating.modulators)
+    modulators.push_back(m.init);
   record = CalibrationRecord();
   for (uint32_t p = 0; p < live.size(); ++p) {
     const FloatPopulation &population = floating.populations[p];
@@ -149,14 +151,38 @@ void FloatEngine::injectReal(uint32_t population, uint32_t index,
 }
 
 void FloatEngine::setModulator(uint32_t modulator, int32_t value) {
-  if (modulator >= modulators.size())
-    throw Error("no modulator " + std::to_string(modulator) +
-                "; the network has " + std::to_string(modulators.size()));
+  int32_t driver = checkModulator(modulator).driver;
+  if (driver >= 0)
+    throw Error(
+        "cannot set modulator " + std::to_string(modulator) + ": population '" +
+        floating.populations[static_cast<size_t>(driver)].name + "' drives it");
   int frac = modulator < network->modulators.size()
                  ? network->modulators[modulator].frac
                  : 0;
   modulators[modulator] = std::ldexp(value, -frac);
   signalled[modulator] = true;
+}
+
+const image::FloatModulator &
+FloatEngine::checkModulator(uint32_t modulator) const {
+  if (modulator >= modulators.size())
+    throw Error("no modulator " + std::to_string(modulator) +
+                "; the network has " + std::to_string(modulators.size()));
+  return floating.modulators[modulator];
+}
+
+double FloatEngine::readModulatorReal(uint32_t modulator) const {
+  checkModulator(modulator);
+  return modulators[modulator];
+}
+
+bool FloatEngine::isSet(uint32_t modulator) const {
+  checkModulator(modulator);
+  return signalled[modulator];
+}
+
+int32_t FloatEngine::readModulator(uint32_t) const {
+  integersOnly("modulators");
 }
 
 std::vector<double> FloatEngine::readStateReal(uint32_t population,

@@ -132,6 +132,27 @@ void FloatEngine::deliver(uint32_t j) {
   }
 }
 
+/// Values and marks for the next step.
+void FloatEngine::driveModulators() {
+  signalled.assign(signalled.size(), false);
+  for (uint32_t m = 0; m < modulators.size(); ++m) {
+    const image::FloatModulator &modulator = floating.modulators[m];
+    if (modulator.driver < 0)
+      continue;
+    auto driver = static_cast<size_t>(modulator.driver);
+    size_t first = eventStart[driver], end = eventStart[driver + 1];
+    if (first == end) {
+      if (modulator.falls)
+        modulators[m] = 0.0;
+      continue;
+    }
+    modulators[m] = 0.0;
+    for (size_t e = first; e < end; ++e)
+      modulators[m] += lastEvents[e].realPayload;
+    signalled[m] = true;
+  }
+}
+
 void FloatEngine::step() {
   for (uint32_t p = 0; p < live.size(); ++p)
     update(p);
@@ -160,7 +181,7 @@ void FloatEngine::step() {
     deliver(j);
   for (uint32_t j = 0; j < floating.projections.size(); ++j)
     learn(j);
-  signalled.assign(signalled.size(), false);
+  driveModulators();
   for (Live &l : live) {
     std::fill(l.emitted.begin(), l.emitted.end(), false);
     l.injected.clear();

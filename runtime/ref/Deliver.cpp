@@ -62,6 +62,8 @@ void Tile::deliver(std::vector<TileEvent> &events) {
       uint32_t physical = record.block * lanes + lane;
       int32_t payload = payloads[source + lane];
       events.push_back({record.group, physical, payload});
+      if (group.drives >= 0)
+        drive(static_cast<uint32_t>(group.drives), payload);
       for (uint32_t j = 0; j < group.axonSubs; ++j)
         deliverRow(
             tables.axons[group.axonBase + j * group.axonStride + physical],

@@ -58,6 +58,11 @@ void RefEngine::writeSynapseRow(uint32_t row, const uint32_t *words) {
 
 void RefEngine::writeSignals(uint32_t mask) { tile->signals = mask; }
 
+void RefEngine::readModulators(std::vector<int32_t> &values, uint32_t &set) {
+  std::copy_n(tile->modulators, values.size(), values.begin());
+  set = tile->signals;
+}
+
 void RefEngine::writeLearning(bool on) { tile->learningOn = on; }
 
 void RefEngine::writeModulator(uint32_t modulator, int32_t value) {
@@ -78,7 +83,7 @@ void RefEngine::runStep(uint64_t t, const std::vector<TileEvent> &injected,
   tile->update();
   tile->deliver(events);
   tile->learn();
-  tile->signals = 0;
+  tile->endStep();
 
   image::StepCycles cycles = timing.predict(tile->records, tile->learnRuns);
   ++total.steps;

@@ -8,6 +8,7 @@
 #include "runtime/ref/Tile.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace snnc::runtime::ref {
 
@@ -58,6 +59,8 @@ Tile::Tile(const image::Image &image)
     learnSteps.push_back(
         {&e, decodeProgram(tables, image.target, e.programAddress,
                            programKind(e.kind))});
+  for (size_t m = 0; m < image.modulators.size(); ++m)
+    falls |= uint32_t(image.modulators[m].falls) << m;
   laneBlocks.assign(width, 0);
   laneUnits.assign(width, 0);
   banks.assign(lanes, 0);
@@ -81,7 +84,7 @@ void Tile::load() {
   records.clear();
   std::fill(emitted.begin(), emitted.end(), 0);
   due.clear();
-  signals = 0;
+  signals = driven = 0;
   learningOn = true;
   t = synapticOps = synapseUpdates = saturations = 0;
 }
@@ -90,6 +93,24 @@ void Tile::beginStep() {
   for (const image::EventRecord &r : records)
     emitted[sourceBlock(r.group, r.block)] = 0;
   records.clear();
+  driven = 0;
+}
+
+void Tile::drive(uint32_t modulator, int32_t payload) {
+  uint32_t bit = 1u << modulator;
+  if (!(driven & bit))
+    drivenSums[modulator] = 0;
+  driven |= bit;
+  drivenSums[modulator] += static_cast<uint32_t>(payload);
+}
+
+void Tile::endStep() {
+  for (uint32_t m = 0; m < std::size(modulators); ++m)
+    if (driven >> m & 1)
+      modulators[m] = static_cast<int32_t>(drivenSums[m]);
+    else if (falls >> m & 1)
+      modulators[m] = 0;
+  signals = driven;
 }
 
 void Tile::injectEvent(const TileEvent &event) {

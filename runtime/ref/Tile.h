@@ -66,6 +66,11 @@ struct Tile {
   int32_t modulators[8] = {};
   /// Modulators that were set for this step, by bit.
   uint32_t signals = 0;
+  /// Those that events of this step drive, by bit; the sums of payloads.
+  uint32_t driven = 0;
+  uint32_t drivenSums[8] = {};
+  /// Those that fall to 0 after a step without events of their driver.
+  uint32_t falls = 0;
   bool learningOn = true;
 
   // Registers of a round: lane l of its block b is element b * lanes + l.
@@ -119,12 +124,15 @@ struct Tile {
   /// Appends the events in the order they leave the queue.
   void deliver(std::vector<TileEvent> &events);
   void learn();
+  /// Modulators take what drives them, for the next step.
+  void endStep();
 
   uint32_t sourceBlock(uint32_t group, uint32_t block) const {
     return tables.groups[group].blockBase + block;
   }
 
 private:
+  void drive(uint32_t modulator, int32_t payload);
   void runRound(const Program &program, uint32_t group, uint32_t firstBlock,
                 uint32_t blocks);
   void execute(const Instr &instr, uint32_t pc, uint32_t group,

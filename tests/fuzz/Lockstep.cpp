@@ -94,6 +94,15 @@ std::string findDifference(const image::Image &image, runtime::Engine &a,
   }
   if (std::string learnt = findInRules(image, a, b); !learnt.empty())
     return learnt;
+  for (uint32_t m = 0; m < image.modulators.size(); ++m) {
+    std::string name = "modulator " + image.modulators[m].name;
+    if (a.readModulator(m) != b.readModulator(m))
+      return show(name, a, std::to_string(a.readModulator(m)), b,
+                  std::to_string(b.readModulator(m)));
+    if (a.isSet(m) != b.isSet(m))
+      return show(name + " is set", a, std::to_string(a.isSet(m)), b,
+                  std::to_string(b.isSet(m)));
+  }
   return show("digest", a, std::to_string(a.digest()), b,
               std::to_string(b.digest()));
 }
@@ -132,6 +141,8 @@ void actAsHost(const image::Image &image, Engines &engines, Dice &dice,
   for (uint32_t m = 0; m < image.modulators.size(); ++m)
     if (dice.oneIn(8)) {
       int32_t value = dice.in(-1000, 1000);
+      if (image.modulators[m].driver >= 0)
+        continue;
       for (auto &engine : engines)
         engine->setModulator(m, value);
     }

@@ -10,6 +10,7 @@
 #include "compiler/mapping/Rows.h"
 #include "isa/RandomProgram.h"
 #include "tests/fuzz/Dice.h"
+#include "tests/fuzz/Drivers.h"
 #include "tests/fuzz/Relocate.h"
 
 #include <algorithm>
@@ -386,6 +387,7 @@ image::Image Builder::build() {
   placeRows();
   addPrograms();
   image.weightsDigest = dice.next();
+  addDrivers(image, dice);
   return std::move(image);
 }
 
@@ -393,6 +395,10 @@ bool fits(const image::Image &image) {
   const image::Tile &tile = image.tiles[0];
   const image::Target &t = image.target;
   const image::Group &last = tile.groups.back();
+  for (const image::Population &p : image.populations)
+    for (const image::Port &port : p.ports)
+      if (port.bound > INT32_MAX)
+        return false;
   return tile.groups.size() <= t.groups &&
          last.blockBase + last.blocks <= t.blocks &&
          tile.descriptors.size() <= t.descriptors &&

@@ -9,6 +9,7 @@
 
 #include "isa/RandomProgram.h"
 #include "tests/fuzz/Dice.h"
+#include "tests/fuzz/Drivers.h"
 #include "tests/fuzz/Relocate.h"
 #include "tests/unit/runtime/LearnNetwork.h"
 
@@ -273,6 +274,7 @@ image::Image Builder::build() {
         addColumns(rule);
       else
         addEntries(rule);
+  addDrivers(net.made, dice);
   return net.build();
 }
 

@@ -39,6 +39,7 @@ image::Image sample() {
   net.param(p, "threshold", 32, values);
   net.port(p, "in", 32, 3);
   net.modulator("reward", -7);
+  net.driven("rate", in, true);
   net.probe("v", p, 0);
   net.probe("spikes", p, -1);
   net.table({1, 2, 3, -4});
@@ -53,7 +54,7 @@ image::Image sample() {
   image.quantizationReport = "{\"formats\": []}";
 
   image::FloatNetwork &f = image.floating;
-  f.modulators = {-7.0};
+  f.modulators = {{-7.0}, {0.0, 0, true}};
   f.populations.resize(2);
   f.populations[0].name = "in";
   f.populations[0].size = 12;
@@ -234,9 +235,51 @@ TEST(Container, InconsistentTablesAreRefused) {
   check("but a fan-out of", [](auto &i) { i.projections[0].synapses = 1; });
   check("modulators; the target has 8",
         [](auto &i) { i.modulators.resize(9); });
+  check("modulator 'rate': population 2 of 2 drives it", [](auto &i) {
+    i.modulators[1].driver = i.floating.modulators[1].driver = 2;
+  });
+  check("modulator 'rate': population -2 of 2 drives it",
+        [](auto &i) { i.modulators[1].driver = -2; });
+  check("modulator 'rate': is driven by 'in', whose group drives -1",
+        [](auto &i) { i.tiles[0].groups[0].drives = -1; });
+  check("is driven by 'in', whose group drives 0",
+        [](auto &i) { i.tiles[0].groups[0].drives = 0; });
+  check("modulator 'reward': falls, but no population drives it",
+        [](auto &i) { i.modulators[0].falls = true; });
+  // Two modulators of one driver.
+  check("modulator 'reward': is driven by 'in', whose group drives 1",
+        [](auto &i) { i.modulators[0].driver = 0; });
+  // Two drivers of one modulator.
+  for (int32_t drives : {1, 0, 2, -7})
+    check("population 'hidden': its group drives modulator " +
+              std::to_string(drives) + ", whose driver it is not",
+          [&](auto &i) { i.tiles[0].groups[1].drives = drives; });
+  check("3 fractional bits; payloads of its driver 'in' have 0",
+        [](auto &i) { i.modulators[1].frac = 3; });
+  check("has another driver in the float network",
+        [](auto &i) { i.floating.modulators[1].falls = false; });
+  check("a modulator is driven by a population that does not exist",
+        [](auto &i) { i.floating.modulators[1].driver = 2; });
   check("state 4 of 1", [](auto &i) { i.probes[0].state = 4; });
   check("must be a power of two", [](auto &i) { i.target.lanes = 6; });
   check("location 99", [](auto &i) { i.populations[0].location = 99; });
+}
+
+TEST(Container, PayloadsOfADriverFitInItsModulator) {
+  auto error = [](uint32_t size, int32_t least, int32_t most) {
+    image::Target target = image::findTarget("tile");
+    target.blocks = 16384;
+    TinyNetwork net("many", target);
+    net.driven("m", net.input("in", size, least, most), false);
+    return errorOf([&] { image::validate(net.build(), "i"); });
+  };
+  EXPECT_EQ(error(65536, -32768, 32767), "");
+  EXPECT_EQ(error(65538, -32767, 32767), "");
+  EXPECT_NE(error(65537, -32768, 0)
+                .find("payloads of its driver 'in' may sum "
+                      "to more than 32 bits hold"),
+            std::string::npos);
+  EXPECT_NE(error(65539, 0, 32767), "");
 }
 
 class Folder : public ::testing::Test {

@@ -34,6 +34,7 @@ struct Recurrent {
     net.port(hidden, "in", 16, 3);
     net.port(hidden, "back", 32, 2);
     net.modulator("gain", 3);
+    net.driven("rate", hidden, true, 2);
     net.program(hidden, R"(
       ld r0, {v}
       ldp r1, {in}
@@ -106,6 +107,9 @@ uint64_t digestByTheManual(RefEngine &engine) {
     sum += H(e.population, 0x2000, e.index, e.payload);
   for (uint32_t m = 0; m < image.modulators.size(); ++m)
     sum += H(0x20000, m, 0, engine.readModulator(m));
+  for (uint32_t m = 0; m < image.modulators.size(); ++m)
+    if (image.modulators[m].driver >= 0)
+      sum += H(0x20003, m, 0, engine.isSet(m));
   return sum + H(0x20001, 0, 0, int64_t(engine.stepCount()));
 }
 
@@ -235,6 +239,7 @@ TEST(Engine, ArgumentsAreChecked) {
   engine.inject(r.in, 0, 1);
   EXPECT_THROW(engine.inject(r.in, 0, 1), Error);
   EXPECT_THROW(engine.setModulator(1, 0), Error);
+  EXPECT_THROW(engine.setModulator(2, 0), Error);
   EXPECT_THROW(engine.readState(r.hidden, 2), Error);
   EXPECT_THROW(engine.readPort(r.hidden, 0, 8), Error);
   EXPECT_THROW(engine.writeState(r.hidden, 1, {128}), Error);

@@ -30,7 +30,7 @@ std::shared_ptr<image::Image> learner() {
   auto made = std::make_shared<image::Image>();
   made->name = "learner";
   image::FloatNetwork &f = made->floating;
-  f.modulators = {0.5};
+  f.modulators = {{0.5}};
   f.populations.resize(2);
   f.populations[0].name = "in";
   f.populations[0].size = 2;

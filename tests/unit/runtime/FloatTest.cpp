@@ -33,7 +33,7 @@ std::shared_ptr<image::Image> leaky(uint32_t size) {
   auto made = std::make_shared<image::Image>();
   made->name = "leaky";
   image::FloatNetwork &f = made->floating;
-  f.modulators = {0.25};
+  f.modulators = {{0.25}};
   f.populations.resize(2);
   f.populations[0].name = "in";
   f.populations[0].size = 3;

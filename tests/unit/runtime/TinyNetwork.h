@@ -119,8 +119,21 @@ public:
   }
 
   uint32_t modulator(const std::string &name, int32_t init) {
-    made.modulators.push_back({name, init, 0});
+    image::Modulator m;
+    m.name = name;
+    m.init = init;
+    made.modulators.push_back(m);
     return static_cast<uint32_t>(made.modulators.size() - 1);
+  }
+
+  /// A modulator that the events of a population set.
+  uint32_t driven(const std::string &name, uint32_t population, bool falls,
+                  int32_t init = 0) {
+    uint32_t m = modulator(name, init);
+    made.modulators[m].driver = static_cast<int32_t>(population);
+    made.modulators[m].falls = falls;
+    tile().groups[population].drives = static_cast<int32_t>(m);
+    return m;
   }
 
   void probe(const std::string &name, uint32_t p, int32_t state) {

@@ -185,6 +185,10 @@ TEST(RtlHost, RegistersHoldWhatIsWritten) {
     write(sim::LearnEntriesRegister, 2 * image->target.learnEntries - 1);
     for (uint32_t m = 0; m < image->target.modulators; ++m)
       write(sim::ModulatorRegister + m);
+    for (uint32_t marks : {sim::SignalsRegister, sim::FallsRegister}) {
+      written.push_back({marks, random() & 0xff});
+      driver.write(marks, written.back().second | 0xabcdef00);
+    }
     write(sim::StepRegister);
     write(sim::StepRegister + 1);
     write(sim::InjectSourceRegister);
@@ -213,6 +217,49 @@ TEST(RtlHost, InjectedPayloadsReachEveryLane) {
                     72),
         payloads);
   }
+}
+
+TEST(RtlHost, MemoriesAreRefusedRightBehindAnInjection) {
+  auto image = network();
+  TileDriver driver(sim::makeFastTile(), image->target, false);
+  driver.load(image->tiles[0]);
+  uint32_t payload = sim::PayloadRegion +
+                     image->tiles[0].groups[1].blockBase * image->target.lanes;
+  for (uint32_t region :
+       {sim::ProgramRegion, sim::StateRegion, sim::AccumulatorRegion,
+        sim::SynapseRegion, sim::TableRegion, sim::PayloadRegion,
+        sim::MarkRegion, sim::GroupRegion, sim::DescriptorRegion,
+        sim::AxonRegion, sim::LearnRegion})
+    for (bool write : {false, true})
+      for (unsigned behind = 1; behind <= 3; ++behind) {
+        SCOPED_TRACE(std::to_string(region >> 20) + ", " +
+                     std::to_string(behind) + " behind");
+        bool refused = behind < 3;
+        uint32_t before = driver.read(region + 2);
+        driver.inject(1, 9, -77);
+        // Registers may be read and written meanwhile.
+        for (unsigned i = 1; i < behind; ++i)
+          driver.write(sim::ModulatorRegister + 5, i);
+        if (write)
+          driver.write(region + 2, before ^ 1);
+        else if (uint32_t word = driver.read(region + 2); !refused) {
+          EXPECT_EQ(word, before);
+        }
+        EXPECT_EQ(driver.takeErrors(), refused ? 1u : 0u);
+        EXPECT_EQ(driver.read(sim::ErrorRegister),
+                  refused ? uint32_t(sim::HostWhileRunning) : 0u);
+        EXPECT_EQ(driver.read(region + 2),
+                  write && !refused ? before ^ 1 : before);
+        // The injection is whole.
+        EXPECT_EQ(driver.read(sim::QueuedRegister), 1u);
+        EXPECT_EQ(driver.read(payload + 9), uint32_t(-77) & 0xffff);
+        driver.write(sim::CommandRegister,
+                     sim::FlushCommand | sim::ClearErrorsCommand);
+        driver.write(region + 2, before);
+        for (uint32_t b = 0; b < image->target.blocks; ++b)
+          driver.write(sim::MarkRegion + b, 0);
+      }
+  EXPECT_EQ(driver.takeErrors(), 0u);
 }
 
 TEST(RtlHost, BackPressureLosesNothing) {
