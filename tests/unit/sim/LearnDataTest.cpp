@@ -89,7 +89,7 @@ LearnNetwork wideNetwork(const Walk &walk, uint32_t n, uint8_t accBits = 32,
   net.made.target.maxSlots = 128;
   const uint32_t m = 21;
   if (walk.far)
-    fill(net, n > 20 ? 1000 : 840);
+    fill(net, n > 20 ? 976 : 840);
   net.skewed = walk.columns;
   uint32_t in = net.input("in", n, 0, 0), out = net.population("out", m);
   for (unsigned bits : {32, 16, 8})
