@@ -18,8 +18,6 @@ using sim::TileDriver;
 using testing::TinyNetwork;
 using testing::TinyRandom;
 
-constexpr uint32_t FallsRegister = 0x1e;
-
 /// What the modulators are after a step.
 struct Model {
   std::array<uint32_t, 8> value{}, sum{};
@@ -83,7 +81,7 @@ protected:
     for (uint32_t m = 0; m < 8; ++m)
       EXPECT_EQ(driver.read(sim::ModulatorRegister + m), model.value[m]) << m;
     EXPECT_EQ(driver.read(sim::SignalsRegister), model.marks);
-    EXPECT_EQ(driver.read(FallsRegister), model.falls);
+    EXPECT_EQ(driver.read(sim::FallsRegister), model.falls);
   }
   /// A step, before which a program reads the values that are there.
   void step() {
@@ -109,7 +107,7 @@ TEST_F(RtlDrive, SumsBecomeTheValues) {
   const uint32_t groups = image.target.groups;
   for (uint32_t round = 0; round < 24; ++round) {
     model.falls = random() & 0xff;
-    driver.write(FallsRegister, model.falls);
+    driver.write(sim::FallsRegister, model.falls);
     for (uint32_t m = 0; m < 8; ++m)
       if (random() % 4 == 0) {
         model.value[m] = random();

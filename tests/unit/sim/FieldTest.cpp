@@ -91,6 +91,7 @@ TEST(RtlFields, LogicalIndicesBeginAnywhere) {
       driver.write(groupWord(g, 3), base.back());
     }
     ASSERT_TRUE(step(driver));
+    EXPECT_EQ(driver.trap().errors, 0u);
     for (uint32_t g = 0; g < image.target.groups; ++g) {
       const image::Population &p = image.populations[g];
       uint32_t physical = p.physical(round * 11 + 1);
