@@ -42,6 +42,9 @@ public:
   template <typename T> void operator()(const char *key, const T &value) {
     json[key] = toJson(value);
   }
+  template <typename T> void optional(const char *key, const T &value) {
+    (*this)(key, value);
+  }
   Json json = Json::object();
 };
 
@@ -58,6 +61,11 @@ public:
       throw Error(path + ": missing key '" + key + "'");
     known.push_back(key);
     fromJson(*it, value, path + "." + key);
+  }
+  /// Keeps what `value` is if the key is missing.
+  template <typename T> void optional(const char *key, T &value) {
+    if (json.contains(key))
+      (*this)(key, value);
   }
   void finish() const {
     if (known.size() == json.size())

@@ -29,6 +29,7 @@ struct SectionData {
   Section type;
   uint32_t elementBytes;
   std::vector<uint8_t> bytes;
+  uint32_t tile = 0;
 };
 
 struct SectionView {
@@ -40,7 +41,7 @@ template <typename T>
 SectionData plain(Section type, const std::vector<T> &values) {
   ByteWriter w;
   w.elements(values);
-  return {type, sizeof(T), std::move(w.bytes)};
+  return {type, sizeof(T), std::move(w.bytes), 0};
 }
 
 SectionData axonSection(const std::vector<AxonEntry> &axons) {
@@ -53,7 +54,7 @@ SectionData axonSection(const std::vector<AxonEntry> &axons) {
     w.number<uint16_t>(0);
     w.number(a.address);
   }
-  return {Section::Axons, kAxonBytes, std::move(w.bytes)};
+  return {Section::Axons, kAxonBytes, std::move(w.bytes), 0};
 }
 
 uint32_t elementBytesOf(Section type) {
@@ -77,7 +78,21 @@ const char *nameOf(Section type) {
   return names[static_cast<uint32_t>(type) - 1];
 }
 
-constexpr uint32_t kSections = static_cast<uint32_t>(Section::Floating);
+/// Metadata and float network, and the memories of each tile.
+constexpr uint32_t kTileSections = 6;
+constexpr uint32_t kMaxTiles = 32 * 32;
+
+uint32_t sectionsOf(size_t tiles) {
+  return 2 + kTileSections * static_cast<uint32_t>(tiles);
+}
+
+/// Type and tile of entry i of the table.
+std::pair<Section, uint32_t> sectionAt(uint32_t i, uint32_t sections) {
+  if (i == 0 || i == sections - 1)
+    return {i ? Section::Floating : Section::Metadata, 0};
+  return {static_cast<Section>(2 + (i - 1) % kTileSections),
+          (i - 1) / kTileSections};
+}
 
 uint64_t roundUp8(uint64_t n) { return (n + 7) & ~7ull; }
 
@@ -172,8 +187,9 @@ std::vector<SectionView> readTable(const std::vector<uint8_t> &bytes,
     throw Error(origin +
                 ": corrupt: " + std::to_string(bytes.size() - fileSize) +
                 " bytes after the end");
-  uint64_t tableEnd = kHeaderBytes + uint64_t(kSections) * kSectionEntryBytes;
-  if (sections != kSections || tableEnd > bytes.size())
+  uint64_t tableEnd = kHeaderBytes + uint64_t(sections) * kSectionEntryBytes;
+  if (sections < sectionsOf(1) || sections > sectionsOf(kMaxTiles) ||
+      (sections - 2) % kTileSections || tableEnd > bytes.size())
     throw Error(origin + ": corrupt: the section table is incomplete");
   std::vector<uint8_t> head(bytes.begin(),
                             bytes.begin() + static_cast<long>(tableEnd));
@@ -181,18 +197,21 @@ std::vector<SectionView> readTable(const std::vector<uint8_t> &bytes,
   if (crc32c(head.data(), head.size()) != crc)
     throw Error(origin + ": corrupt: the header's checksum is wrong");
 
-  std::vector<SectionView> views(kSections);
+  std::vector<SectionView> views(sections);
   uint64_t expected = tableEnd;
-  for (uint32_t i = 0; i < kSections; ++i) {
-    auto type = static_cast<Section>(i + 1);
+  for (uint32_t i = 0; i < sections; ++i) {
+    auto [type, tile] = sectionAt(i, sections);
     std::string where = origin + ": corrupt: section '" + nameOf(type) + "'";
+    if (tile)
+      where += " of tile " + std::to_string(tile);
     uint32_t foundType = r.number<uint32_t>();
     uint32_t sectionCrc = r.number<uint32_t>();
     uint64_t offset = r.number<uint64_t>();
     uint64_t length = r.number<uint64_t>();
     uint32_t element = r.number<uint32_t>();
-    uint32_t reserved = r.number<uint32_t>();
-    if (foundType != i + 1 || element != elementBytesOf(type) || reserved)
+    uint32_t foundTile = r.number<uint32_t>();
+    if (foundType != static_cast<uint32_t>(type) ||
+        element != elementBytesOf(type) || foundTile != tile)
       throw Error(where + " has a wrong entry in the table");
     if (offset != expected || length > bytes.size() - offset ||
         length % element)
@@ -217,27 +236,32 @@ std::vector<SectionView> readTable(const std::vector<uint8_t> &bytes,
 
 std::vector<uint8_t> writeImage(const Image &image) {
   validate(image, "image '" + image.name + "'");
-  const Tile &tile = image.tiles[0];
-  const SectionData sections[] = {
-      {Section::Metadata, 1, Json::to_cbor(toJson(image))},
-      plain(Section::Program, tile.program),
-      plain(Section::ProgramLocations, tile.programLocations),
-      plain(Section::State, tile.state),
-      plain(Section::Synapses, tile.synapses),
-      axonSection(tile.axons),
-      plain(Section::Tables, tile.tables),
-      {Section::Floating, 1, writeFloatSection(image.floating)},
-  };
+  std::vector<SectionData> sections;
+  sections.push_back({Section::Metadata, 1, Json::to_cbor(toJson(image)), 0});
+  for (uint32_t t = 0; t < image.tiles.size(); ++t) {
+    const Tile &tile = image.tiles[t];
+    for (SectionData section :
+         {plain(Section::Program, tile.program),
+          plain(Section::ProgramLocations, tile.programLocations),
+          plain(Section::State, tile.state),
+          plain(Section::Synapses, tile.synapses), axonSection(tile.axons),
+          plain(Section::Tables, tile.tables)}) {
+      section.tile = t;
+      sections.push_back(std::move(section));
+    }
+  }
+  sections.push_back(
+      {Section::Floating, 1, writeFloatSection(image.floating), 0});
 
   ByteWriter table, body;
-  uint64_t bodyStart = kHeaderBytes + uint64_t(kSections) * kSectionEntryBytes;
+  uint64_t bodyStart = kHeaderBytes + sections.size() * kSectionEntryBytes;
   for (const SectionData &section : sections) {
     table.number(static_cast<uint32_t>(section.type));
     table.number(crc32c(section.bytes.data(), section.bytes.size()));
     table.number<uint64_t>(bodyStart + body.bytes.size());
     table.number<uint64_t>(section.bytes.size());
     table.number(section.elementBytes);
-    table.number<uint32_t>(0);
+    table.number(section.tile);
     body.elements(section.bytes);
     body.bytes.resize(roundUp8(body.bytes.size()));
   }
@@ -252,7 +276,7 @@ std::vector<uint8_t> writeImage(const Image &image) {
   file.number(kFormatVersion);
   file.number(kIsaVersion);
   file.number(fileSize);
-  file.number(kSections);
+  file.number(static_cast<uint32_t>(sections.size()));
   file.number<uint32_t>(0);
   file.elements(table.bytes);
   uint32_t crc = crc32c(file.bytes.data(), file.bytes.size());
@@ -263,23 +287,22 @@ std::vector<uint8_t> writeImage(const Image &image) {
 
 Image readImage(const std::vector<uint8_t> &bytes, const std::string &origin) {
   std::vector<SectionView> views = readTable(bytes, origin);
-  auto view = [&](Section s) { return views[static_cast<uint32_t>(s) - 1]; };
-
   Image image;
-  fromJson(parseMetadata(view(Section::Metadata), origin), image,
-           origin + ": metadata");
-  if (image.tiles.size() != 1)
-    throw Error(origin + ": has " + std::to_string(image.tiles.size()) +
-                " tiles; this program runs images of one tile");
-  Tile &tile = image.tiles[0];
-  tile.program = readPlain<uint64_t>(view(Section::Program), origin);
-  tile.programLocations =
-      readPlain<int32_t>(view(Section::ProgramLocations), origin);
-  tile.state = readPlain<uint32_t>(view(Section::State), origin);
-  tile.synapses = readPlain<uint32_t>(view(Section::Synapses), origin);
-  tile.axons = readAxons(view(Section::Axons), origin);
-  tile.tables = readPlain<int32_t>(view(Section::Tables), origin);
-  SectionView floating = view(Section::Floating);
+  fromJson(parseMetadata(views.front(), origin), image, origin + ": metadata");
+  if (sectionsOf(image.tiles.size()) != views.size())
+    throw Error(origin + ": corrupt: " + std::to_string(image.tiles.size()) +
+                " tiles with memories of " +
+                std::to_string((views.size() - 2) / kTileSections));
+  const SectionView *view = views.data();
+  for (Tile &tile : image.tiles) {
+    tile.program = readPlain<uint64_t>(*++view, origin);
+    tile.programLocations = readPlain<int32_t>(*++view, origin);
+    tile.state = readPlain<uint32_t>(*++view, origin);
+    tile.synapses = readPlain<uint32_t>(*++view, origin);
+    tile.axons = readAxons(*++view, origin);
+    tile.tables = readPlain<int32_t>(*++view, origin);
+  }
+  SectionView floating = views.back();
   image.floating = readFloatSection(floating.data, floating.size, origin);
   validate(image, origin);
   return image;

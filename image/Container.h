@@ -9,7 +9,8 @@
 // are little-endian. The same image gives the same bytes.
 //
 //   header   32 bytes   Header
-//   table    sections * 32 bytes   SectionEntry, in ascending order of type
+//   table    sections * 32 bytes   SectionEntry: metadata, then by tile its
+//                        memories in ascending order of type, the float network
 //   sections             in table order, each at a multiple of 8, gaps zero
 //
 //===----------------------------------------------------------------------===//
@@ -29,7 +30,7 @@ namespace snnc::image {
 /// "SNNCIMG" and a byte that is not text.
 constexpr uint64_t kMagic = 0x1a474d49434e4e53ull;
 /// Version of this layout and of the metadata's keys.
-constexpr uint32_t kFormatVersion = 4;
+constexpr uint32_t kFormatVersion = 5;
 /// Version of the instruction set and of the machine contract.
 constexpr uint32_t kIsaVersion = 1;
 
@@ -38,7 +39,7 @@ constexpr uint32_t kIsaVersion = 1;
 constexpr uint32_t kHeaderBytes = 32;
 
 /// One entry: type u32, CRC-32C of the section u32, offset u64, length u64,
-/// element bytes u32, reserved u32 (0).
+/// element bytes u32, tile u32 (0 for what is of no tile).
 constexpr uint32_t kSectionEntryBytes = 32;
 
 enum class Section : uint32_t {

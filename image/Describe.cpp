@@ -10,6 +10,7 @@
 #include "image/Archive.h"
 #include "image/Container.h"
 #include "image/Fields.h"
+#include "image/Parts.h"
 
 #include <cinttypes>
 #include <cstdarg>
@@ -38,57 +39,124 @@ std::string locationOf(const Image &image, int32_t index) {
   return l.file + ":" + std::to_string(l.line) + ":" + std::to_string(l.column);
 }
 
-uint64_t blocksOf(const Image &image, const Population &p) {
-  return image.tiles[0].groups[p.group].blocks;
+/// Where something is on each tile: " base 4", or one for each part.
+template <typename Parts, typename F>
+std::string basesOf(const Parts &parts, F base) {
+  std::string text = "base";
+  for (const auto &part : parts)
+    text += format(" %u", base(part));
+  return text;
+}
+
+std::string describePart(const Image &image, const Part &part) {
+  const Group &g = homeOf(image, part);
+  std::string text;
+  if (image.tiles.size() > 1)
+    text = format("      on tile %u: neurons %u to %u, ", part.tile, part.first,
+                  part.first + part.size - 1);
+  text += format("group %u, %u blocks", part.group, g.blocks);
+  if (g.hasProgram)
+    text += format(", program at %u", g.programAddress);
+  return text;
 }
 
 std::string describePopulation(const Image &image, const Population &p,
                                size_t index) {
-  const Group &g = image.tiles[0].groups[p.group];
-  std::string text =
-      format("  %zu %s%s%s: %u neurons, group %u, %u blocks", index,
-             p.name.c_str(), p.isInput ? " (input)" : "",
-             p.isOutput ? " (output)" : "", p.size, p.group, g.blocks);
-  if (g.hasProgram)
-    text += format(", program at %u", g.programAddress);
+  std::string text = format("  %zu %s%s%s: %u neurons", index, p.name.c_str(),
+                            p.isInput ? " (input)" : "",
+                            p.isOutput ? " (output)" : "", p.size);
+  bool spread = image.tiles.size() > 1;
+  if (!spread)
+    text += ", " + describePart(image, p.parts[0]);
   if (p.graded)
     text += format(", payload [%d, %d] * 2^%d", p.payloadMin, p.payloadMax,
                    -p.payloadFrac);
   std::string location = locationOf(image, p.location);
   text += (location.empty() ? "" : "  (" + location + ")") + "\n";
-  for (const Variable &v : p.states)
-    text += format("      state %-12s %2u bits, %d fractional, base %u %s\n",
-                   v.name.c_str(), v.bits, v.frac, v.base, v.unit.c_str());
-  for (const Variable &v : p.params)
-    text += format("      param %-12s %2u bits, %d fractional, base %u %s\n",
-                   v.name.c_str(), v.bits, v.frac, v.base, v.unit.c_str());
-  for (const Port &port : p.ports)
-    text += format("      port  %-12s %2u bits, %d fractional, base %u, %u "
-                   "slots, delay up to %u, |sum| <= %" PRId64 "\n",
-                   port.name.c_str(), port.accBits, port.frac, port.base,
-                   1u << port.slotsLog2, port.maxDelay, port.bound);
+  for (size_t i = 0; spread && i < p.parts.size(); ++i)
+    text += describePart(image, p.parts[i]) + "\n";
+  auto variable = [&](const char *kind, const Variable &v, auto bases,
+                      size_t i) {
+    auto base = [&](const Part &part) { return (part.*bases)[i]; };
+    text += format("      %s %-12s %2u bits, %d fractional, %s %s\n", kind,
+                   v.name.c_str(), v.bits, v.frac,
+                   basesOf(p.parts, base).c_str(), v.unit.c_str());
+  };
+  for (size_t i = 0; i < p.states.size(); ++i)
+    variable("state", p.states[i], &Part::states, i);
+  for (size_t i = 0; i < p.params.size(); ++i)
+    variable("param", p.params[i], &Part::params, i);
+  for (size_t i = 0; i < p.ports.size(); ++i) {
+    const Port &port = p.ports[i];
+    auto base = [&](const Part &part) { return part.ports[i]; };
+    text += format("      port  %-12s %2u bits, %d fractional, %s, %u slots, "
+                   "delay up to %u, |sum| <= %" PRId64 "\n",
+                   port.name.c_str(), port.accBits, port.frac,
+                   basesOf(p.parts, base).c_str(), 1u << port.slotsLog2,
+                   port.maxDelay, port.bound);
+  }
   return text;
 }
 
 std::string describePlasticity(const Projection &p) {
   std::string text = format("      learns by %s\n", p.plastic->rule.c_str());
-  if (p.plastic->index)
-    text += format("      second index in %u rows, columns from axon entry "
-                   "%u\n",
-                   p.plastic->index->rows, p.plastic->index->columnBase);
-  for (const SynapseVariable &v : p.plastic->variables)
-    text += format("      synapse %-12s %2u bits, %d fractional, base %u %s\n",
-                   v.name.c_str(), v.bits, v.frac, v.base, v.unit.c_str());
-  for (const Variable &v : p.plastic->traces)
-    text += format("      trace %-12s %2u bits, %d fractional, base %u %s\n",
-                   v.name.c_str(), v.bits, v.frac, v.base, v.unit.c_str());
+  for (const ProjectionPart &part : p.parts)
+    if (part.index)
+      text += format("      second index in %u rows, columns from axon entry "
+                     "%u\n",
+                     part.index->rows, part.index->columnBase);
+  auto variable = [&](const char *kind, const auto &v, auto bases, size_t i) {
+    auto base = [&](const ProjectionPart &part) { return (part.*bases)[i]; };
+    text += format("      %s %-12s %2u bits, %d fractional, %s %s\n", kind,
+                   v.name.c_str(), v.bits, v.frac,
+                   basesOf(p.parts, base).c_str(), v.unit.c_str());
+  };
+  for (size_t i = 0; i < p.plastic->variables.size(); ++i)
+    variable("synapse", p.plastic->variables[i], &ProjectionPart::variables, i);
+  for (size_t i = 0; i < p.plastic->traces.size(); ++i)
+    variable("trace", p.plastic->traces[i], &ProjectionPart::traces, i);
   return text;
 }
 
-std::string describeLearn(const Image &image) {
+/// Where the rows of a projection are, in an image of several tiles.
+std::string describeRows(const Image &image, const Projection &p) {
+  std::string text;
+  for (const ProjectionPart &part : p.parts) {
+    const Group &g = image.tiles[part.tile].groups[part.sourceGroup];
+    text += format("      on tile %u: to part %u, from %s %u, row descriptor "
+                   "%u\n",
+                   part.tile, part.targetPart, g.window ? "window" : "group",
+                   part.sourceGroup, part.descriptor);
+  }
+  return text;
+}
+
+std::string describeRoutes(const Image &image, uint32_t t) {
+  std::string text;
+  const std::vector<Source> sources = sourcesOf(image);
+  const Tile &tile = image.tiles[t];
+  for (size_t n = 0; n < tile.routes.size(); ++n) {
+    const Route &route = tile.routes[n];
+    if (!route.out && route.window < 0)
+      continue;
+    const Population &p = image.populations[sources[n].population];
+    text += format("    source %zu (%s, part %u):", n, p.name.c_str(),
+                   sources[n].part);
+    static const char *const ways[] = {"east", "west", "north", "south"};
+    for (unsigned way = 0; way < 4; ++way)
+      if (route.out >> way & 1)
+        text += std::string(" ") + ways[way];
+    if (route.window >= 0)
+      text += format(" window %d", route.window);
+    text += "\n";
+  }
+  return text.empty() ? "" : "  routes:\n" + text;
+}
+
+std::string describeLearn(const Tile &tile) {
   std::string text = "entries of Learn:\n";
-  for (size_t i = 0; i < image.tiles[0].learn.size(); ++i) {
-    const LearnEntry &e = image.tiles[0].learn[i];
+  for (size_t i = 0; i < tile.learn.size(); ++i) {
+    const LearnEntry &e = tile.learn[i];
     static const char *const kinds[] = {"blocks", "rows", "columns"};
     text += format("  %3zu %s, program at %u", i,
                    e.records ? "gate and records"
@@ -109,19 +177,15 @@ std::string describeLearn(const Image &image) {
   return text;
 }
 
-std::string describeFill(const Image &image) {
-  const Tile &tile = image.tiles[0];
+std::string describeFill(const Image &image, const Tile &tile) {
   const Target &t = image.target;
   std::string text;
   auto line = [&](const char *what, uint64_t used, uint64_t all) {
     text += format("  %-18s %8" PRIu64 " of %8" PRIu64 "  %5.1f %%\n", what,
                    used, all, 100.0 * double(used) / double(all));
   };
-  uint64_t sourceBlocks = 0;
-  for (const Group &g : tile.groups)
-    sourceBlocks += g.blocks;
   line("groups", tile.groups.size(), t.groups);
-  line("source blocks", sourceBlocks, t.blocks);
+  line("source blocks", sourceBlocksOf(tile), t.blocks);
   line("program words", tile.program.size(), t.programWords);
   line("state rows", tile.state.size() / t.lanes, t.stateRows);
   line("accumulator rows", tile.accumulatorRows, t.accumulatorRows);
@@ -129,18 +193,22 @@ std::string describeFill(const Image &image) {
   line("axon entries", tile.axons.size(), t.axons);
   line("synapse rows", tile.synapses.size() / t.lanes, t.synapseRows);
   line("table words", tile.tables.size(), t.tableWords);
+  if (!tile.routes.empty())
+    line("routes", tile.routes.size(), t.sources);
   return text;
 }
 
-std::string describeTables(const Image &image) {
-  const Tile &tile = image.tiles[0];
+std::string describeTables(const Image &image, const Tile &tile) {
   std::string text = "groups:\n";
   for (size_t i = 0; i < tile.groups.size(); ++i) {
     const Group &g = tile.groups[i];
     text += format("  %3zu block base %u, %u blocks, period %u, last lanes "
-                   "%u, axons at %u, stride %u, %u a source",
+                   "%u, axons at %u, stride %u, %u a source%s",
                    i, g.blockBase, g.blocks, g.period, g.lastLanes, g.axonBase,
-                   g.axonStride, g.axonSubs);
+                   g.axonStride, g.axonSubs,
+                   g.kept     ? ", kept window"
+                   : g.window ? ", window"
+                              : "");
     text += g.drives < 0 ? "\n" : format(", drives modulator %d\n", g.drives);
   }
   text += "row descriptors:\n";
@@ -167,7 +235,7 @@ std::string describeTables(const Image &image) {
                  i, a.descriptor, a.count, a.address, a.baseBlock, a.lastLanes);
   }
   if (!tile.learn.empty())
-    text += describeLearn(image);
+    text += describeLearn(tile);
   text += "program:\n";
   for (size_t i = 0; i < tile.program.size(); ++i)
     text += format("  %4zu %016" PRIx64 "  %s\n", i, tile.program[i],
@@ -178,6 +246,23 @@ std::string describeTables(const Image &image) {
   return text;
 }
 
+/// Windows and routes of a tile among several, and how full it is.
+std::string describeTile(const Image &image, uint32_t t) {
+  const Tile &tile = image.tiles[t];
+  const uint32_t columns = image.target.meshColumns;
+  std::string text =
+      format("tile %u at (%u, %u):\n", t, t % columns, t / columns);
+  for (size_t i = 0; i < tile.groups.size(); ++i) {
+    const Group &g = tile.groups[i];
+    if (g.window)
+      text += format("  group %zu: %swindow on blocks %u to %u of %s\n", i,
+                     g.kept ? "kept " : "", g.firstBlock,
+                     g.firstBlock + g.blocks - 1,
+                     image.populations[g.population].name.c_str());
+  }
+  return text + describeRoutes(image, t) + describeFill(image, tile);
+}
+
 } // namespace
 
 MemoryUse memoryUse(const Image &image) {
@@ -186,19 +271,21 @@ MemoryUse memoryUse(const Image &image) {
   for (const Population &p : image.populations) {
     if (!p.isInput)
       use.neurons += p.size;
+    uint64_t places = blocksOf(p, image.target.lanes) * lanes;
     for (const auto *variables : {&p.states, &p.params})
       for (const Variable &v : *variables)
-        use.stateBits += blocksOf(image, p) * lanes * v.bits;
+        use.stateBits += places * v.bits;
     for (const Port &port : p.ports)
-      use.accumulatorBits += (blocksOf(image, p) * lanes * port.accBits)
-                             << port.slotsLog2;
+      use.accumulatorBits += (places * port.accBits) << port.slotsLog2;
   }
   for (const Projection &p : image.projections)
     use.synapses += p.synapses;
-  for (const AxonEntry &a : image.tiles[0].axons)
-    use.axonEntries += a.count != 0;
-  use.synapseBits = uint64_t(image.tiles[0].synapses.size()) * 32;
-  use.axonBits = uint64_t(image.tiles[0].axons.size()) * 64;
+  for (const Tile &tile : image.tiles) {
+    for (const AxonEntry &a : tile.axons)
+      use.axonEntries += a.count != 0;
+    use.synapseBits += uint64_t(tile.synapses.size()) * 32;
+    use.axonBits += uint64_t(tile.axons.size()) * 64;
+  }
   auto quotient = [](uint64_t bits, uint64_t n) {
     return n ? double(bits) / double(n) : 0.0;
   };
@@ -230,6 +317,8 @@ std::string describe(const Image &image, bool full) {
                    p.weightFrac, p.shift);
     if (p.plastic)
       text += describePlasticity(p);
+    if (image.tiles.size() > 1)
+      text += describeRows(image, p);
   }
   for (const Modulator &m : image.modulators) {
     text += format("modulator %s: %d, %d fractional", m.name.c_str(), m.init,
@@ -248,7 +337,10 @@ std::string describe(const Image &image, bool full) {
                          : of.states[static_cast<size_t>(p.state)].name) +
             "\n";
   }
-  text += "memories in use:\n" + describeFill(image);
+  if (image.tiles.size() == 1)
+    text += "memories in use:\n" + describeFill(image, image.tiles[0]);
+  for (uint32_t t = 0; image.tiles.size() > 1 && t < image.tiles.size(); ++t)
+    text += describeTile(image, t);
   MemoryUse use = memoryUse(image);
   text += format("bits of memory: %.1f per neuron (state and accumulators), "
                  "%.1f per axon entry in use, %.1f per synapse\n",
@@ -256,29 +348,34 @@ std::string describe(const Image &image, bool full) {
   text += format("float network: %s; quantization report: %s\n",
                  image.floating.populations.empty() ? "none" : "yes",
                  image.quantizationReport.empty() ? "none" : "yes");
-  if (full)
-    text += describeTables(image);
+  for (size_t t = 0; full && t < image.tiles.size(); ++t) {
+    if (image.tiles.size() > 1)
+      text += format("tables of tile %zu:\n", t);
+    text += describeTables(image, image.tiles[t]);
+  }
   return text;
 }
 
 std::string describeJson(const Image &image) {
   Json json = toJson(image);
-  const Tile &tile = image.tiles[0];
-  Json &tables = json["tiles"][0];
-  tables["programLocations"] = tile.programLocations;
-  tables["axons"] = Json::array();
-  for (const AxonEntry &a : tile.axons)
-    tables["axons"].push_back({{"descriptor", a.descriptor},
-                               {"lastLanes", a.lastLanes},
-                               {"baseBlock", a.baseBlock},
-                               {"count", a.count},
-                               {"address", a.address}});
-  tables["program"] = Json::array();
-  for (uint64_t word : tile.program)
-    tables["program"].push_back(format("%016" PRIx64, word));
-  tables["tables"] = tile.tables;
-  tables["stateRows"] = tile.state.size() / image.target.lanes;
-  tables["synapseRows"] = tile.synapses.size() / image.target.lanes;
+  for (size_t t = 0; t < image.tiles.size(); ++t) {
+    const Tile &tile = image.tiles[t];
+    Json &tables = json["tiles"][t];
+    tables["programLocations"] = tile.programLocations;
+    tables["axons"] = Json::array();
+    for (const AxonEntry &a : tile.axons)
+      tables["axons"].push_back({{"descriptor", a.descriptor},
+                                 {"lastLanes", a.lastLanes},
+                                 {"baseBlock", a.baseBlock},
+                                 {"count", a.count},
+                                 {"address", a.address}});
+    tables["program"] = Json::array();
+    for (uint64_t word : tile.program)
+      tables["program"].push_back(format("%016" PRIx64, word));
+    tables["tables"] = tile.tables;
+    tables["stateRows"] = tile.state.size() / image.target.lanes;
+    tables["synapseRows"] = tile.synapses.size() / image.target.lanes;
+  }
   json["formatVersion"] = kFormatVersion;
   json["isaVersion"] = kIsaVersion;
   json["hasFloatNetwork"] = !image.floating.populations.empty();

@@ -19,7 +19,7 @@
 
 namespace snnc::image {
 
-/// Memory use of an image on its tile.
+/// Memory use of an image, on all its tiles.
 struct MemoryUse {
   uint64_t neurons = 0, synapses = 0, axonEntries = 0;
   /// State planes (variables and per-neuron parameters) and accumulators of

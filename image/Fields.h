@@ -25,6 +25,8 @@ template <typename A, typename T, EnableFor<T, Target> = 0>
 void fields(A &a, T &v) {
   a("name", v.name);
   a("version", v.version);
+  a.optional("meshColumns", v.meshColumns);
+  a.optional("meshRows", v.meshRows);
   a("lanes", v.lanes);
   a("groups", v.groups);
   a("descriptors", v.descriptors);
@@ -39,6 +41,7 @@ void fields(A &a, T &v) {
   a("modulators", v.modulators);
   a("maxSlots", v.maxSlots);
   a("learnEntries", v.learnEntries);
+  a.optional("sources", v.sources);
   a("clockMHz", v.clockMHz);
 }
 
@@ -55,7 +58,6 @@ void fields(A &a, T &v) {
   a("name", v.name);
   a("bits", v.bits);
   a("frac", v.frac);
-  a("base", v.base);
   a("init", v.init);
   a("unit", v.unit);
 }
@@ -65,10 +67,20 @@ void fields(A &a, T &v) {
   a("name", v.name);
   a("frac", v.frac);
   a("accBits", v.accBits);
-  a("base", v.base);
   a("slotsLog2", v.slotsLog2);
   a("maxDelay", v.maxDelay);
   a("bound", v.bound);
+}
+
+template <typename A, typename T, EnableFor<T, Part> = 0>
+void fields(A &a, T &v) {
+  a("tile", v.tile);
+  a("group", v.group);
+  a("first", v.first);
+  a("size", v.size);
+  a("states", v.states);
+  a("params", v.params);
+  a("ports", v.ports);
 }
 
 template <typename A, typename T, EnableFor<T, Population> = 0>
@@ -83,10 +95,10 @@ void fields(A &a, T &v) {
   a("payloadFrac", v.payloadFrac);
   a("payloadMin", v.payloadMin);
   a("payloadMax", v.payloadMax);
-  a("group", v.group);
   a("states", v.states);
   a("params", v.params);
   a("ports", v.ports);
+  a("parts", v.parts);
   a("location", v.location);
 }
 
@@ -95,7 +107,6 @@ void fields(A &a, T &v) {
   a("name", v.name);
   a("bits", v.bits);
   a("frac", v.frac);
-  a("base", v.base);
   a("init", v.init);
   a("unit", v.unit);
 }
@@ -112,10 +123,22 @@ void fields(A &a, T &v) {
   a("rule", v.rule);
   a("variables", v.variables);
   a("traces", v.traces);
+  a("location", v.location);
+}
+
+template <typename A, typename T, EnableFor<T, ProjectionPart> = 0>
+void fields(A &a, T &v) {
+  a("tile", v.tile);
+  a("targetPart", v.targetPart);
+  a("sourceGroup", v.sourceGroup);
+  a("descriptor", v.descriptor);
+  a("firstSub", v.firstSub);
+  a("subs", v.subs);
   a("unitBase", v.unitBase);
   a("units", v.units);
+  a("variables", v.variables);
+  a("traces", v.traces);
   a("index", v.index);
-  a("location", v.location);
 }
 
 template <typename A, typename T, EnableFor<T, Projection> = 0>
@@ -132,9 +155,7 @@ void fields(A &a, T &v) {
   a("connectivity", v.connectivity);
   a("location", v.location);
   a("plastic", v.plastic);
-  a("descriptor", v.descriptor);
-  a("firstSub", v.firstSub);
-  a("subs", v.subs);
+  a("parts", v.parts);
 }
 
 template <typename A, typename T, EnableFor<T, Modulator> = 0>
@@ -202,6 +223,10 @@ void fields(A &a, T &v) {
 
 template <typename A, typename T, EnableFor<T, Group> = 0>
 void fields(A &a, T &v) {
+  a("population", v.population);
+  a("window", v.window);
+  a("kept", v.kept);
+  a("firstBlock", v.firstBlock);
   a("hasProgram", v.hasProgram);
   a("programAddress", v.programAddress);
   a("blocks", v.blocks);
@@ -259,12 +284,19 @@ void fields(A &a, T &v) {
   a("projection", v.projection);
 }
 
+template <typename A, typename T, EnableFor<T, Route> = 0>
+void fields(A &a, T &v) {
+  a("out", v.out);
+  a("window", v.window);
+}
+
 /// The tables of a tile that are metadata; its memories are sections.
 template <typename A, typename T, EnableFor<T, Tile> = 0>
 void fields(A &a, T &v) {
   a("groups", v.groups);
   a("descriptors", v.descriptors);
   a("learn", v.learn);
+  a("routes", v.routes);
   a("accumulatorRows", v.accumulatorRows);
 }
 

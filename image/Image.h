@@ -35,15 +35,13 @@ struct DebugLocation {
   std::string what;
 };
 
-/// A per-neuron variable of a population and the plane that holds it.
+/// A per-neuron variable of a population, or a trace of its sources.
 struct Variable {
   std::string name;
   /// Stored width: 8, 16 or 32 bits, two's complement.
   uint8_t bits = 16;
   /// Real value = stored integer * 2^-frac.
   int8_t frac = 0;
-  /// Base of the plane, in units of `bits` a lane (see docs/tile.md).
-  uint32_t base = 0;
   /// Initial values by logical index; one element stands for all neurons.
   std::vector<int32_t> init;
   std::string unit;
@@ -55,13 +53,29 @@ struct Port {
   int8_t frac = 0;
   /// 16 or 32.
   uint8_t accBits = 32;
-  /// Base in units of accBits a lane; 2^slotsLog2 slots, interleaved by block.
-  uint32_t base = 0;
+  /// 2^slotsLog2 slots, interleaved by block.
   uint8_t slotsLog2 = 1;
   /// Largest delay of any synapse to this port (1 if none).
   uint16_t maxDelay = 1;
   /// Proven bound of |sum|, in units of 2^-frac.
   int64_t bound = 0;
+};
+
+/// A run of a population's neurons that live on one tile (docs/chip.md).
+struct Part {
+  uint32_t tile = 0;
+  /// Index in Tile::groups: their home group.
+  uint32_t group = 0;
+  /// Logical indices first .. first + size - 1; the first is the first neuron
+  /// of a block.
+  uint32_t first = 0;
+  uint32_t size = 0;
+  /// Bases of the planes on that tile, in the order of the population's states
+  /// and params, in units of the variable's bits a lane; of the ports' sums, in
+  /// units of accBits a lane (docs/tile.md).
+  std::vector<uint32_t> states;
+  std::vector<uint32_t> params;
+  std::vector<uint32_t> ports;
 };
 
 /// A population or an input, in the order of the network's text.
@@ -80,11 +94,11 @@ struct Population {
   int8_t payloadFrac = 0;
   int32_t payloadMin = 1;
   int32_t payloadMax = 1;
-  /// Index in Tile::groups.
-  uint32_t group = 0;
   std::vector<Variable> states;
   std::vector<Variable> params;
   std::vector<Port> ports;
+  /// By first neuron; each neuron in one, no two on the same tile.
+  std::vector<Part> parts;
   int32_t location = -1;
 
   uint32_t physical(uint32_t logical) const {
@@ -99,9 +113,6 @@ struct SynapseVariable {
   /// Stored width: 8, 16 or 32 bits, two's complement.
   uint8_t bits = 16;
   int8_t frac = 0;
-  /// First unit of the plane, in units of `bits` a lane; unit `base + k`
-  /// belongs to row unit `Plasticity::unitBase + k`.
-  uint32_t base = 0;
   int32_t init = 0;
   std::string unit;
 };
@@ -121,15 +132,34 @@ struct ColumnIndex {
 struct Plasticity {
   std::string rule;
   std::vector<SynapseVariable> variables;
-  /// Source traces: planes over the blocks of the source's group.
   std::vector<Variable> traces;
-  /// The row units of the projection, in units of the descriptor's entry:
-  /// unitBase .. unitBase + units - 1, no others among them.
+  int32_t location = -1;
+};
+
+/// The synapses of a projection to the neurons of one tile: format and place of
+/// their rows there.
+struct ProjectionPart {
+  uint32_t tile = 0;
+  /// Index in the target's Population::parts.
+  uint32_t targetPart = 0;
+  /// Group of the tile that has the axon entries, firstSub .. firstSub + subs -
+  /// 1 of each source: the source's home group or a window on it.
+  uint32_t sourceGroup = 0;
+  uint8_t descriptor = 0;
+  uint32_t firstSub = 0;
+  uint32_t subs = 0;
+  /// From here on of plastic projections, whose rows are shared by no others.
+  /// The row units, in units of the descriptor's entry: unitBase .. unitBase +
+  /// units - 1, no others among them.
   uint32_t unitBase = 0;
   uint32_t units = 0;
+  /// First units of the planes of Plasticity::variables, in units of the
+  /// variable's bits a lane; unit base + k belongs to row unit unitBase + k.
+  std::vector<uint32_t> variables;
+  /// Bases of the planes of Plasticity::traces, over the blocks of sourceGroup.
+  std::vector<uint32_t> traces;
   /// Of skewed rows that are indexed.
   std::optional<ColumnIndex> index;
-  int32_t location = -1;
 };
 
 /// A projection, in the order of the network's text; what reports need.
@@ -147,13 +177,10 @@ struct Projection {
   std::vector<uint32_t> fanOut;
   std::string connectivity;
   int32_t location = -1;
-  /// Of plastic projections, whose rows are shared by no others: the format of
-  /// the rows and their axon entries, firstSub .. firstSub + subs - 1 of each
-  /// source.
   std::optional<Plasticity> plastic;
-  uint8_t descriptor = 0;
-  uint32_t firstSub = 0;
-  uint32_t subs = 0;
+  /// By part of the target; parts without a synapse have none, but of a plastic
+  /// projection there is one at least.
+  std::vector<ProjectionPart> parts;
 };
 
 struct Modulator {
@@ -174,8 +201,17 @@ struct Probe {
   int32_t state = -1;
 };
 
-/// One group: a population's place on the tile. `blocks` covers padding.
+/// One group of a tile: the home of a part, or a window on sources that live
+/// elsewhere (docs/chip.md). `blocks` covers padding.
 struct Group {
+  uint32_t population = 0;
+  /// A window; not the home of neurons.
+  bool window = false;
+  /// Windows: their blocks have places among the tile's source blocks, where
+  /// the events that arrive are kept for Learn.
+  bool kept = false;
+  /// Block of the population that is the group's first.
+  uint32_t firstBlock = 0;
   bool hasProgram = false;
   uint32_t programAddress = 0;
   uint32_t blocks = 0;
@@ -287,6 +323,21 @@ struct LearnEntry {
   uint32_t projection = 0;
 };
 
+/// What a tile does with the events of a part, by source number.
+struct Route {
+  /// To the neighbours (bits of RouteBit).
+  uint8_t out = 0;
+  /// Window of the tile that they are delivered from, or -1.
+  int32_t window = -1;
+};
+
+enum RouteBit : uint8_t {
+  kRouteEast = 1,  ///< x + 1
+  kRouteWest = 2,  ///< x - 1
+  kRouteNorth = 4, ///< y - 1
+  kRouteSouth = 8, ///< y + 1
+};
+
 /// The memories of one tile. Word-organized memories hold `lanes` 32-bit words
 /// a row, lane 0 first.
 struct Tile {
@@ -301,6 +352,9 @@ struct Tile {
   std::vector<AxonEntry> axons;
   std::vector<int32_t> tables;
   std::vector<LearnEntry> learn;
+  /// By source number: parts in the order of populations, then of parts. Empty
+  /// in an image of one tile.
+  std::vector<Route> routes;
   /// Accumulator rows in use.
   uint32_t accumulatorRows = 0;
 };
@@ -315,6 +369,8 @@ struct Image {
   std::vector<Modulator> modulators;
   std::vector<Probe> probes;
   Trial trial;
+  /// Tile x + y * Target::meshColumns is at (x, y); the last in use is the last
+  /// here.
   std::vector<Tile> tiles;
   std::vector<DebugLocation> locations;
   /// The weights' part of the state digest (docs/machine.md).

@@ -8,6 +8,7 @@
 #include "image/Plastic.h"
 
 #include "image/Error.h"
+#include "image/Parts.h"
 #include "image/Skew.h"
 
 #include <algorithm>
@@ -28,10 +29,9 @@ bool toLogical(const Population &p, uint64_t physical, uint32_t &logical) {
 }
 
 /// Blocks that the lanes of a row's unit lead to; -1: no synapse.
-void targetBlocks(const Image &image, const RowDescriptor &row,
+void targetBlocks(const Tile &tile, const RowDescriptor &row,
                   const AxonEntry &axon, uint32_t source, uint32_t i,
-                  int64_t *blocks) {
-  uint32_t lanes = image.target.lanes;
+                  uint32_t lanes, int64_t *blocks) {
   uint32_t unit = rowUnit(row, axon, i, lanes);
   if (row.format == RowFormat::Dense) {
     uint32_t valid =
@@ -42,8 +42,7 @@ void targetBlocks(const Image &image, const RowDescriptor &row,
   }
   unsigned perWordLog2 = 5u - row.entryLog2;
   unsigned low = (unit & ((1u << perWordLog2) - 1)) << row.entryLog2;
-  const uint32_t *words =
-      &image.tiles[0].synapses[uint64_t(unit >> perWordLog2) * lanes];
+  const uint32_t *words = &tile.synapses[uint64_t(unit >> perWordLog2) * lanes];
   uint32_t none = (1u << row.indexBits) - 1;
   for (uint32_t l = 0; l < lanes; ++l) {
     uint32_t word = words[bankOf(row, l, source, lanes)];
@@ -63,42 +62,43 @@ std::string describe(const Image &image, uint32_t projection) {
   return "projection '" + image.projections[projection].name + "': ";
 }
 
-} // namespace
-
-std::vector<Synapse> synapsesOf(const Image &image, uint32_t projection,
-                                const std::string &where) {
-  const Projection &p = image.projections[projection];
-  const Tile &tile = image.tiles[0];
+/// The synapses of one part, by source and target.
+void addSynapses(const Image &image, const Projection &p, uint32_t index,
+                 std::vector<Synapse> &synapses, const std::string &where) {
+  const ProjectionPart &part = p.parts[index];
+  const Tile &tile = image.tiles[part.tile];
   const Population &source = image.populations[p.source];
   const Population &target = image.populations[p.target];
-  const Group &group = tile.groups[source.group];
-  const RowDescriptor &row = tile.descriptors[p.descriptor];
-  uint32_t lanes = image.target.lanes;
-  std::vector<Synapse> synapses;
+  const Group &group = tile.groups[part.sourceGroup];
+  const Group &home = homeOf(image, target.parts[part.targetPart]);
+  const RowDescriptor &row = tile.descriptors[part.descriptor];
+  const uint32_t lanes = image.target.lanes;
   std::vector<int64_t> blocks(lanes);
-  for (uint32_t physical = 0; physical < group.blocks * lanes; ++physical) {
+  for (uint32_t place = 0; place < group.blocks * lanes; ++place) {
     uint32_t from = 0;
+    uint64_t physical = uint64_t(group.firstBlock) * lanes + place;
     bool isNeuron = toLogical(source, physical, from);
     size_t first = synapses.size();
-    for (uint32_t j = p.firstSub; j < p.firstSub + p.subs; ++j) {
+    for (uint32_t j = part.firstSub; j < part.firstSub + part.subs; ++j) {
       const AxonEntry &axon =
-          tile.axons[group.axonBase + uint64_t(j) * group.axonStride +
-                     physical];
+          tile.axons[group.axonBase + uint64_t(j) * group.axonStride + place];
       if (axon.count && !isNeuron)
-        throw Error(where + "place " + str(physical) +
+        throw Error(where + "place " + str(int64_t(physical)) +
                     " of the sources is no neuron and has a row");
       for (uint32_t i = 0; i < axon.count; ++i) {
-        targetBlocks(image, row, axon, physical, i, blocks.data());
+        targetBlocks(tile, row, axon, place, i, lanes, blocks.data());
         for (uint32_t l = 0; l < lanes; ++l) {
           uint32_t to = 0;
           if (blocks[l] < 0)
             continue;
-          if (!toLogical(target, uint64_t(blocks[l]) * lanes + l, to))
+          uint64_t block = home.firstBlock + uint64_t(blocks[l]);
+          if (blocks[l] >= home.blocks ||
+              !toLogical(target, block * lanes + l, to))
             throw Error(where + "source " + str(from) +
                         " has a synapse to no neuron (block " + str(blocks[l]) +
                         ", lane " + str(l) + ")");
-          synapses.push_back({from, to, rowUnit(row, axon, i, lanes),
-                              bankOf(row, l, physical, lanes)});
+          synapses.push_back({from, to, index, rowUnit(row, axon, i, lanes),
+                              bankOf(row, l, place, lanes)});
         }
       }
     }
@@ -107,90 +107,157 @@ std::vector<Synapse> synapsesOf(const Image &image, uint32_t projection,
         [](const Synapse &a, const Synapse &b) { return a.target < b.target; });
   }
   // Padding never lies between neurons out of order, so sources ascend.
+}
+
+/// Rows that units unitBase .. unitBase + units - 1 of the plane lie in.
+SynapsePlane withRows(SynapsePlane plane, const ProjectionPart &part) {
+  if (part.units == 0)
+    return plane;
+  plane.firstRow = static_cast<uint32_t>(plane.row(part.unitBase));
+  uint32_t last = part.unitBase + part.units - 1;
+  plane.endRow = static_cast<uint32_t>(plane.row(last)) + 1;
+  return plane;
+}
+
+SynapseRows rowsOf(const Image &image, uint32_t projection,
+                   const SynapsePlanes &planes) {
+  SynapseRows rows;
+  const uint32_t lanes = image.target.lanes;
+  for (size_t i = 0; i < planes.size(); ++i) {
+    const Tile &tile = image.tiles[image.projections[projection].parts[i].tile];
+    auto word = [&](uint32_t row) {
+      return tile.synapses.begin() + static_cast<long>(size_t(row) * lanes);
+    };
+    rows.emplace_back(word(planes[i].firstRow), word(planes[i].endRow));
+  }
+  return rows;
+}
+
+std::vector<int64_t> readImagePlane(const Image &image, uint32_t projection,
+                                    const SynapsePlanes &planes) {
+  return readPlane(synapsesOf(image, projection, describe(image, projection)),
+                   planes, rowsOf(image, projection, planes),
+                   image.target.lanes);
+}
+
+void writeImagePlane(Image &image, uint32_t projection,
+                     const SynapsePlanes &planes,
+                     const std::vector<int64_t> &codes) {
+  std::string where = describe(image, projection);
+  const uint32_t lanes = image.target.lanes;
+  SynapseRows rows = rowsOf(image, projection, planes);
+  writePlane(synapsesOf(image, projection, where), planes, rows, lanes, codes,
+             where);
+  for (size_t i = 0; i < planes.size(); ++i) {
+    Tile &tile = image.tiles[image.projections[projection].parts[i].tile];
+    std::copy(rows[i].begin(), rows[i].end(),
+              tile.synapses.begin() +
+                  static_cast<long>(size_t(planes[i].firstRow) * lanes));
+  }
+}
+
+} // namespace
+
+std::vector<Synapse> synapsesOf(const Image &image, uint32_t projection,
+                                const std::string &where) {
+  const Projection &p = image.projections[projection];
+  std::vector<Synapse> synapses;
+  for (uint32_t i = 0; i < p.parts.size(); ++i)
+    addSynapses(image, p, i, synapses, where);
+  // Targets of one part come before those of the next.
+  if (p.parts.size() > 1)
+    std::stable_sort(
+        synapses.begin(), synapses.end(),
+        [](const Synapse &a, const Synapse &b) { return a.source < b.source; });
   if (synapses.size() != p.synapses)
     throw Error(where + str(int64_t(synapses.size())) +
                 " synapses in its rows; it has " + str(int64_t(p.synapses)));
   return synapses;
 }
 
-SynapsePlane weightPlane(const Image &image, uint32_t projection) {
+SynapsePlanes weightPlanes(const Image &image, uint32_t projection) {
+  SynapsePlanes planes;
   const Projection &p = image.projections[projection];
-  uint32_t entryBits = 1u << image.tiles[0].descriptors[p.descriptor].entryLog2;
-  return {p.weightBits, 0, entryBits};
+  for (const ProjectionPart &part : p.parts) {
+    const Tile &tile = image.tiles[part.tile];
+    uint32_t entryBits = 1u << tile.descriptors[part.descriptor].entryLog2;
+    planes.push_back(withRows({p.weightBits, 0, entryBits, 0, 0}, part));
+  }
+  return planes;
 }
 
-SynapsePlane variablePlane(const Image &image, uint32_t projection,
-                           uint32_t variable) {
-  const Plasticity &plastic = plasticity(image, projection);
-  const SynapseVariable &v = plastic.variables.at(variable);
-  int64_t first = (int64_t(v.base) - plastic.unitBase) * v.bits;
-  return {v.bits, first, v.bits};
+SynapsePlanes variablePlanes(const Image &image, uint32_t projection,
+                             uint32_t variable) {
+  SynapsePlanes planes;
+  const SynapseVariable &v =
+      plasticity(image, projection).variables.at(variable);
+  for (const ProjectionPart &part : image.projections[projection].parts) {
+    int64_t base = part.variables[variable];
+    int64_t first = (base - part.unitBase) * v.bits;
+    planes.push_back(withRows({v.bits, first, v.bits, 0, 0}, part));
+  }
+  return planes;
 }
 
 std::vector<int64_t> readPlane(const std::vector<Synapse> &synapses,
-                               const SynapsePlane &plane,
-                               const std::vector<uint32_t> &memory,
-                               uint32_t lanes, uint64_t firstRow) {
+                               const SynapsePlanes &planes,
+                               const SynapseRows &rows, uint32_t lanes) {
   std::vector<int64_t> values;
   values.reserve(synapses.size());
   for (const Synapse &s : synapses) {
-    uint32_t word = memory[(plane.row(s.unit) - firstRow) * lanes + s.bank];
+    const SynapsePlane &plane = planes[s.part];
+    uint32_t word =
+        rows[s.part][(plane.row(s.unit) - plane.firstRow) * lanes + s.bank];
     uint32_t up = 32 - plane.bits - plane.lowBit(s.unit);
     values.push_back(static_cast<int32_t>(word << up) >> (32 - plane.bits));
   }
   return values;
 }
 
-void writePlane(const std::vector<Synapse> &synapses, const SynapsePlane &plane,
-                std::vector<uint32_t> &memory, uint32_t lanes,
-                uint64_t firstRow, const std::vector<int64_t> &values,
-                const std::string &where) {
+void writePlane(const std::vector<Synapse> &synapses,
+                const SynapsePlanes &planes, SynapseRows &rows, uint32_t lanes,
+                const std::vector<int64_t> &values, const std::string &where) {
   if (values.size() != synapses.size())
     throw Error(where + str(int64_t(values.size())) + " values for " +
                 str(int64_t(synapses.size())) + " synapses");
-  int64_t most = (int64_t(1) << (plane.bits - 1)) - 1;
+  const uint32_t bits = planes.front().bits;
+  int64_t most = (int64_t(1) << (bits - 1)) - 1;
   for (int64_t value : values)
     if (value > most || value < -most - 1)
       throw Error(where + "value " + str(value) + " does not fit in " +
-                  str(plane.bits) + " bits");
+                  str(bits) + " bits");
   for (size_t i = 0; i < synapses.size(); ++i) {
     const Synapse &s = synapses[i];
-    uint32_t &word = memory[(plane.row(s.unit) - firstRow) * lanes + s.bank];
+    const SynapsePlane &plane = planes[s.part];
+    uint32_t &word =
+        rows[s.part][(plane.row(s.unit) - plane.firstRow) * lanes + s.bank];
     uint32_t low = plane.lowBit(s.unit);
-    uint32_t mask = (~0u >> (32 - plane.bits)) << low;
+    uint32_t mask = (~0u >> (32 - bits)) << low;
     word = (word & ~mask) | ((static_cast<uint32_t>(values[i]) << low) & mask);
   }
 }
 
 std::vector<int64_t> getWeights(const Image &image, uint32_t projection) {
   plasticity(image, projection);
-  return readPlane(synapsesOf(image, projection, describe(image, projection)),
-                   weightPlane(image, projection), image.tiles[0].synapses,
-                   image.target.lanes, 0);
+  return readImagePlane(image, projection, weightPlanes(image, projection));
 }
 
 void setWeights(Image &image, uint32_t projection,
                 const std::vector<int64_t> &codes) {
   plasticity(image, projection);
-  std::string where = describe(image, projection);
-  writePlane(synapsesOf(image, projection, where),
-             weightPlane(image, projection), image.tiles[0].synapses,
-             image.target.lanes, 0, codes, where);
+  writeImagePlane(image, projection, weightPlanes(image, projection), codes);
 }
 
 std::vector<int64_t> getSynapseVariable(const Image &image, uint32_t projection,
                                         uint32_t variable) {
-  SynapsePlane plane = variablePlane(image, projection, variable);
-  return readPlane(synapsesOf(image, projection, describe(image, projection)),
-                   plane, image.tiles[0].synapses, image.target.lanes, 0);
+  return readImagePlane(image, projection,
+                        variablePlanes(image, projection, variable));
 }
 
 void setSynapseVariable(Image &image, uint32_t projection, uint32_t variable,
                         const std::vector<int64_t> &codes) {
-  SynapsePlane plane = variablePlane(image, projection, variable);
-  std::string where = describe(image, projection);
-  writePlane(synapsesOf(image, projection, where), plane,
-             image.tiles[0].synapses, image.target.lanes, 0, codes, where);
+  writeImagePlane(image, projection,
+                  variablePlanes(image, projection, variable), codes);
 }
 
 } // namespace snnc::image

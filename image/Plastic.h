@@ -7,7 +7,8 @@
 //
 // Where each synapse of a plastic projection lies in the synapse memory, and
 // access to weights and synapse variables by synapse. Their order is the one of
-// docs/machine.md, "Synapses": by source, target, and place in the row.
+// docs/machine.md, "Synapses": by source, target, and place in the row,
+// wherever they live.
 //
 //===----------------------------------------------------------------------===//
 
@@ -25,20 +26,25 @@ struct Synapse {
   /// Logical indices of the neurons it joins.
   uint32_t source = 0;
   uint32_t target = 0;
+  /// Index in Projection::parts.
+  uint32_t part = 0;
   /// Address of its row unit, in units of the descriptor's entry.
   uint32_t unit = 0;
   /// Bank of the synapse memory.
   uint32_t bank = 0;
 };
 
-/// A plane of the synapse memory: unit u (an address of a row unit) has its
-/// value in bits lowBit(u) and up of the bank's word of row row(u).
+/// A plane of the synapse memory of one part's tile: unit u (an address of a
+/// row unit) has its value in bits lowBit(u) and up of the bank's word of row
+/// row(u).
 struct SynapsePlane {
   uint32_t bits = 0;
   /// Bit of a bank, counted through the whole memory, of row unit 0.
   int64_t firstBit = 0;
   /// From one row unit to the next.
   uint32_t strideBits = 0;
+  /// Rows of the memory that hold it.
+  uint32_t firstRow = 0, endRow = 0;
 
   uint64_t bit(uint32_t unit) const {
     return static_cast<uint64_t>(firstBit + int64_t(unit) * strideBits);
@@ -49,28 +55,30 @@ struct SynapsePlane {
   }
 };
 
+/// The plane of each part of a projection.
+using SynapsePlanes = std::vector<SynapsePlane>;
+/// By part: rows firstRow to endRow - 1, `lanes` words each.
+using SynapseRows = std::vector<std::vector<uint32_t>>;
+
 /// Synapses of a plastic projection in order. Throws snnc::Error, beginning
 /// with `where`, if its rows hold what is no synapse between its neurons, or
 /// another number of them than it has.
 std::vector<Synapse> synapsesOf(const Image &image, uint32_t projection,
                                 const std::string &where);
 
-SynapsePlane weightPlane(const Image &image, uint32_t projection);
-SynapsePlane variablePlane(const Image &image, uint32_t projection,
-                           uint32_t variable);
+SynapsePlanes weightPlanes(const Image &image, uint32_t projection);
+SynapsePlanes variablePlanes(const Image &image, uint32_t projection,
+                             uint32_t variable);
 
-/// Values of a plane by synapse. `memory` holds rows of `lanes` words from row
-/// `firstRow` on, all that the plane's units lie in.
+/// Values of a plane by synapse.
 std::vector<int64_t> readPlane(const std::vector<Synapse> &synapses,
-                               const SynapsePlane &plane,
-                               const std::vector<uint32_t> &memory,
-                               uint32_t lanes, uint64_t firstRow);
+                               const SynapsePlanes &planes,
+                               const SynapseRows &rows, uint32_t lanes);
 /// Writes values by synapse; those that do not fit in the plane's bits throw
 /// snnc::Error, beginning with `where`, before anything changes.
-void writePlane(const std::vector<Synapse> &synapses, const SynapsePlane &plane,
-                std::vector<uint32_t> &memory, uint32_t lanes,
-                uint64_t firstRow, const std::vector<int64_t> &values,
-                const std::string &where);
+void writePlane(const std::vector<Synapse> &synapses,
+                const SynapsePlanes &planes, SynapseRows &rows, uint32_t lanes,
+                const std::vector<int64_t> &values, const std::string &where);
 
 /// What the image starts with, as codes by synapse.
 std::vector<int64_t> getWeights(const Image &image, uint32_t projection);

@@ -35,6 +35,8 @@ struct Limit {
 // the axon entry (8-bit descriptors, 16-bit blocks).
 const Limit kLimits[] = {
     {"version", &Target::version, 1, 1, false},
+    {"meshColumns", &Target::meshColumns, 1, 32, false},
+    {"meshRows", &Target::meshRows, 1, 32, false},
     {"lanes", &Target::lanes, 2, 32, true},
     {"groups", &Target::groups, 1, 256, true},
     {"descriptors", &Target::descriptors, 1, 256, true},
@@ -49,6 +51,7 @@ const Limit kLimits[] = {
     {"modulators", &Target::modulators, 1, 8, true},
     {"maxSlots", &Target::maxSlots, 2, 128, true},
     {"learnEntries", &Target::learnEntries, 8, 256, true},
+    {"sources", &Target::sources, 4, 65536, true},
 };
 
 std::vector<fs::path> targetFolders() {
@@ -102,6 +105,7 @@ std::string targetToJson(const Target &target) {
     void operator()(const char *key, const std::string &v) { json[key] = v; }
     void operator()(const char *key, uint32_t v) { json[key] = v; }
     void operator()(const char *key, double v) { json[key] = v; }
+    void optional(const char *key, uint32_t v) { json[key] = v; }
   } writer{ordered};
   fields(writer, target);
   return ordered.dump(2) + "\n";

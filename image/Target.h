@@ -21,7 +21,10 @@ namespace snnc::image {
 struct Target {
   std::string name;
   uint32_t version = 1;
-  /// All sizes are powers of two except where said.
+  /// Tiles: columns (x) and rows (y) of the mesh, 1 to 32 each; any number.
+  uint32_t meshColumns = 1;
+  uint32_t meshRows = 1;
+  /// Sizes of a tile; powers of two except where said.
   uint32_t lanes = 8;
   uint32_t groups = 32;
   uint32_t descriptors = 64;
@@ -38,6 +41,8 @@ struct Target {
   uint32_t maxSlots = 16;
   /// Entries of the Learn phase.
   uint32_t learnEntries = 64;
+  /// Sources that the route tables have room for; parts on the chip.
+  uint32_t sources = 256;
   double clockMHz = 100.0;
 };
 

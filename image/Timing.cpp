@@ -41,6 +41,9 @@ constexpr uint64_t takeLane = 1;
 constexpr uint64_t readAxon = 1;
 constexpr uint64_t takeRow = 1;
 
+// Between tiles: a router takes an event in and sends it on.
+constexpr uint64_t cyclesPerHop = 2;
+
 /// When the places of axon entries become free again: the latest `rowPlaces`
 /// that are not known to be free before the next read.
 class Places {
@@ -96,59 +99,89 @@ Timing::Timing(const Tile &tile, const Target &target)
                           instructionsOf(tile.program, entry.programAddress)});
 }
 
+uint64_t networkCycles(const NetworkLoad &load) {
+  return load.hops * cyclesPerHop + load.busiest;
+}
+
+StepCycles combine(const std::vector<StepCycles> &tiles,
+                   const NetworkLoad &load) {
+  StepCycles result;
+  for (const StepCycles &tile : tiles) {
+    result.update = std::max(result.update, tile.update);
+    result.deliver = std::max(result.deliver, tile.deliver);
+    result.learn = std::max(result.learn, tile.learn);
+    result.instructions += tile.instructions;
+    result.events += tile.events;
+    result.rowUnits += tile.rowUnits;
+  }
+  result.deliver += networkCycles(load);
+  result.total = result.update + result.deliver + result.learn;
+  return result;
+}
+
+/// Cycles of Deliver count from 0. An event leaves the expander in `event`; its
+/// axon entries are read from the next cycle on, one a cycle and one for each
+/// free place; a row is started in `row` at the earliest, its units are taken
+/// in the cycles after.
+struct Timing::Delivery {
+  uint64_t event = 0;
+  uint64_t read = 0;    ///< last read of an axon entry
+  uint64_t lastRow = 0; ///< last unit of the last row started
+  uint64_t done = 0;
+  Places places;
+  uint64_t events = 0;
+  uint64_t rowUnits = 0;
+};
+
 StepCycles Timing::predict(const std::vector<EventRecord> &records,
-                           const std::vector<LearnRun> &learn) const {
+                           const std::vector<LearnRun> &learn,
+                           const std::vector<EventRecord> &arrivals) const {
   StepCycles result;
   result.update = update;
   result.instructions = issued;
-  predictDeliver(records, result);
+  Delivery delivery;
+  predictDeliver(records, delivery);
+  result.events = delivery.events;
+  predictDeliver(arrivals, delivery);
+  result.rowUnits = delivery.rowUnits;
+  result.deliver = delivery.done + 1;
   predictLearn(learn, result);
   result.total = result.update + result.deliver + result.learn;
   return result;
 }
 
 void Timing::predictDeliver(const std::vector<EventRecord> &records,
-                            StepCycles &result) const {
-  // Cycles of Deliver count from 0. An event leaves the expander in `event`;
-  // its axon entries are read from the next cycle on, one a cycle and one for
-  // each free place; a row is started in `row` at the earliest, its units are
-  // taken in the cycles after.
-  uint64_t event = 0;
-  uint64_t read = 0;    // last read of an axon entry
-  uint64_t lastRow = 0; // last unit of the last row started
-  uint64_t done = 0;
-  Places places;
+                            Delivery &d) const {
   for (const EventRecord &record : records) {
     const Group &group = tile.groups[record.group];
     for (uint32_t lane = 0; lane < lanes; ++lane) {
       if (!(record.mask >> lane & 1))
         continue;
-      ++result.events;
-      ++event;
+      ++d.events;
+      ++d.event;
       if (group.axonSubs != 0)
-        event = std::max(event, read);
-      done = std::max(done, event + eventToDone);
+        d.event = std::max(d.event, d.read);
+      d.done = std::max(d.done, d.event + eventToDone);
       uint64_t source = uint64_t(record.block) * lanes + lane;
-      uint64_t cycle = event;
+      uint64_t cycle = d.event;
       for (uint32_t j = 0; j < group.axonSubs; ++j) {
-        cycle = read = places.take(cycle + 1);
-        done = std::max(done, read + readToDone);
+        cycle = d.read = d.places.take(cycle + 1);
+        d.done = std::max(d.done, d.read + readToDone);
         const AxonEntry &axon =
             tile.axons[group.axonBase + uint64_t(j) * group.axonStride +
                        source];
         if (axon.count == 0) {
-          places.give(read + 1);
+          d.places.give(d.read + 1);
           continue;
         }
-        uint64_t row = std::max(read + readToRow, lastRow);
-        places.give(row);
-        lastRow = row + axon.count;
-        result.rowUnits += axon.count;
-        done = std::max(done, lastRow + unitToDone);
+        uint64_t row = std::max(d.read + readToRow, d.lastRow);
+        d.places.give(row);
+        d.lastRow = row + axon.count;
+        d.rowUnits += axon.count;
+        d.done = std::max(d.done, d.lastRow + unitToDone);
       }
     }
   }
-  result.deliver = done + 1;
 }
 
 void Timing::predictLearn(const std::vector<LearnRun> &learn,

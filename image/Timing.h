@@ -5,9 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The cycle counters of the tile for one step, from the tile's tables and the
+// The cycle counters of a tile for one step, from the tile's tables and the
 // records of the step's event queue. Exact as long as the host takes events
-// from the stream in every cycle; docs/tile.md has the formula.
+// from the stream in every cycle; docs/tile.md has the formula. Of several
+// tiles an estimate; docs/chip.md says what it assumes.
 //
 //===----------------------------------------------------------------------===//
 
@@ -47,9 +48,24 @@ struct StepCycles {
   uint64_t total = 0;
   /// Instructions issued, one a block, `end` included.
   uint64_t instructions = 0;
+  /// Of the tile's own neurons.
   uint64_t events = 0;
   uint64_t rowUnits = 0;
 };
+
+/// What the network between tiles did in one step.
+struct NetworkLoad {
+  /// Most links that an event crossed to a tile.
+  uint64_t hops = 0;
+  /// Events on the link that had most.
+  uint64_t busiest = 0;
+};
+
+/// Cycles that a step's Deliver takes beyond that of the slowest tile.
+uint64_t networkCycles(const NetworkLoad &load);
+/// Of the chip, from its tiles.
+StepCycles combine(const std::vector<StepCycles> &tiles,
+                   const NetworkLoad &load);
 
 class Timing {
 public:
@@ -63,9 +79,10 @@ public:
   /// `records` in the order they entered the queue: injected events in the
   /// order of injection, then those of Update in the order of groups, rounds,
   /// emit instructions and blocks. `learn` has an element for each entry of
-  /// Learn.
+  /// Learn. `arrivals`, by window, are what came from other tiles.
   StepCycles predict(const std::vector<EventRecord> &records,
-                     const std::vector<LearnRun> &learn = {}) const;
+                     const std::vector<LearnRun> &learn = {},
+                     const std::vector<EventRecord> &arrivals = {}) const;
 
 private:
   /// A program of Learn.
@@ -74,8 +91,9 @@ private:
     uint64_t instructions = 0;
   };
 
+  struct Delivery;
   void predictDeliver(const std::vector<EventRecord> &records,
-                      StepCycles &result) const;
+                      Delivery &delivery) const;
   void predictLearn(const std::vector<LearnRun> &learn,
                     StepCycles &result) const;
   void addWalk(size_t entry, const std::vector<EventRecord> &due,

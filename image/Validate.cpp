@@ -7,6 +7,7 @@
 
 #include "image/Checks.h"
 #include "image/Container.h"
+#include "image/Parts.h"
 
 #include <cmath>
 #include <set>
@@ -24,8 +25,7 @@ void checkLocation(const Image &image, int32_t location,
                 " is not one of " + str(image.locations.size()));
 }
 
-void checkPort(const Image &image, const Port &port, uint32_t blocks,
-               const std::string &where) {
+void checkPort(const Image &image, const Port &port, const std::string &where) {
   if (port.accBits != 16 && port.accBits != 32)
     throw Error(where + "accumulators of " + str(port.accBits) +
                 " bits; must be 16 or 32");
@@ -36,36 +36,12 @@ void checkPort(const Image &image, const Port &port, uint32_t blocks,
   if (port.maxDelay < 1 || port.maxDelay >= (1u << port.slotsLog2))
     throw Error(where + "largest delay " + str(port.maxDelay) + " needs " +
                 "more than " + str(1u << port.slotsLog2) + " slots");
-  uint64_t end = uint64_t(port.base) + (uint64_t(blocks) << port.slotsLog2);
-  uint64_t rows = port.accBits == 16 ? (end + 1) / 2 : end;
-  if (rows > image.tiles[0].accumulatorRows)
-    throw Error(where + "ends at accumulator row " + str(rows) + " of " +
-                str(image.tiles[0].accumulatorRows));
   if (port.bound < 0 || port.bound > (int64_t(1) << (port.accBits - 1)))
     throw Error(where + "bound " + std::to_string(port.bound) +
                 " does not fit in " + str(port.accBits) + " bits");
 }
 
-/// The valid lanes that the group's period gives must be the population's
-/// neurons.
-void checkGroupShape(const Image &image, const Population &p, const Group &g,
-                     const std::string &where) {
-  uint32_t lanes = image.target.lanes;
-  if (uint64_t(p.size / p.inner) * p.innerPad != uint64_t(g.blocks) * lanes)
-    throw Error(where + str(g.blocks) + " blocks do not hold its " +
-                str(p.size) + " neurons");
-  for (uint32_t block = 0; block < g.blocks; ++block) {
-    uint32_t byGroup = block % g.period == g.period - 1 ? g.lastLanes : lanes;
-    uint64_t offset = uint64_t(block) * lanes % p.innerPad;
-    uint64_t byPopulation =
-        offset >= p.inner ? 0 : std::min<uint64_t>(lanes, p.inner - offset);
-    if (byGroup != byPopulation)
-      throw Error(where + "block " + str(block) + " has " + str(byGroup) +
-                  " valid lanes by its group, " + str(byPopulation) +
-                  " by its population");
-  }
-}
-
+/// What does not depend on where it lives.
 void checkPopulation(const Image &image, const Population &p,
                      const std::string &where) {
   uint32_t lanes = image.target.lanes;
@@ -83,19 +59,11 @@ void checkPopulation(const Image &image, const Population &p,
     throw Error(where + "payload range [" + std::to_string(p.payloadMin) +
                 ", " + std::to_string(p.payloadMax) +
                 "] is not a range of 16 bits");
-  if (p.group >= image.tiles[0].groups.size())
-    throw Error(where + "group " + str(p.group) + " of " +
-                str(image.tiles[0].groups.size()));
-  const Group &g = image.tiles[0].groups[p.group];
-  if (p.isInput && g.hasProgram)
-    throw Error(where + "is an input and has a program");
-  checkGroupShape(image, p, g, where);
   for (const auto *variables : {&p.states, &p.params})
     for (const Variable &v : *variables)
-      checkVariable(image, p, v, g.blocks,
-                    where + "variable '" + v.name + "': ");
+      checkVariable(p, v, where + "variable '" + v.name + "': ");
   for (const Port &port : p.ports)
-    checkPort(image, port, g.blocks, where + "port '" + port.name + "': ");
+    checkPort(image, port, where + "port '" + port.name + "': ");
   checkLocation(image, p.location, where);
 }
 
@@ -145,9 +113,10 @@ void checkDriver(const Image &image, const Modulator &m, int32_t index,
     throw Error(where + "population " + std::to_string(m.driver) + " of " +
                 str(image.populations.size()) + " drives it");
   const Population &p = image.populations[static_cast<size_t>(m.driver)];
-  if (image.tiles[0].groups[p.group].drives != index)
-    throw Error(where + "is driven by '" + p.name + "', whose group drives " +
-                std::to_string(image.tiles[0].groups[p.group].drives));
+  for (const Part &part : p.parts)
+    if (int32_t drives = homeOf(image, part).drives; drives != index)
+      throw Error(where + tileName(image, part.tile) + "is driven by '" +
+                  p.name + "', whose group drives " + std::to_string(drives));
   if (m.frac != p.payloadFrac)
     throw Error(where + std::to_string(m.frac) + " fractional bits; payloads " +
                 "of its driver '" + p.name + "' have " +
@@ -166,31 +135,34 @@ void checkModulators(const Image &image, const std::string &origin) {
   for (const Modulator &m : image.modulators)
     checkDriver(image, m, index++, origin + ": modulator '" + m.name + "': ");
   int64_t count = static_cast<int64_t>(image.modulators.size());
-  index = 0;
-  for (const Population &p : image.populations) {
-    int32_t drives = image.tiles[0].groups[p.group].drives;
-    bool isDriver =
-        drives >= 0 && drives < count &&
-        image.modulators[static_cast<size_t>(drives)].driver == index;
-    if (drives != -1 && !isDriver)
-      throw Error(origin + ": population '" + p.name + "': its group drives " +
-                  "modulator " + std::to_string(drives) +
-                  ", whose driver it is not");
-    ++index;
-  }
+  for (size_t t = 0; t < image.tiles.size(); ++t)
+    for (const Group &g : image.tiles[t].groups) {
+      bool isDriver = !g.window && g.drives >= 0 && g.drives < count &&
+                      image.modulators[static_cast<size_t>(g.drives)].driver ==
+                          static_cast<int64_t>(g.population);
+      if (g.drives != -1 && !isDriver)
+        throw Error(origin + ": " + tileName(image, t) + "population '" +
+                    image.populations[g.population].name +
+                    "': its group drives modulator " +
+                    std::to_string(g.drives) + ", whose driver it is not");
+    }
 }
 
 } // namespace
 
-void checkVariable(const Image &image, const Population &p, const Variable &v,
-                   uint32_t blocks, const std::string &where) {
-  if (v.bits != 8 && v.bits != 16 && v.bits != 32)
-    throw Error(where + "width " + str(v.bits) + " is not 8, 16 or 32 bits");
-  uint64_t last = uint64_t(v.base) + blocks - 1;
-  if (last * v.bits / 32 >= image.target.stateRows)
+void checkStatePlane(const Image &image, uint64_t base, uint32_t bits,
+                     uint32_t blocks, const std::string &where) {
+  uint64_t last = base + blocks - 1;
+  if (last * bits / 32 >= image.target.stateRows)
     throw Error(where + "plane ends at unit " + str(last) +
                 ", beyond the state memory of " + str(image.target.stateRows) +
                 " rows");
+}
+
+void checkVariable(const Population &p, const Variable &v,
+                   const std::string &where) {
+  if (v.bits != 8 && v.bits != 16 && v.bits != 32)
+    throw Error(where + "width " + str(v.bits) + " is not 8, 16 or 32 bits");
   if (v.init.size() != 1 && v.init.size() != p.size)
     throw Error(where + str(v.init.size()) +
                 " initial values; must be 1 or one a neuron (" + str(p.size) +
@@ -202,35 +174,31 @@ void checkVariable(const Image &image, const Population &p, const Variable &v,
                   " does not fit in " + str(v.bits) + " bits");
 }
 
-void validateTile(const Image &image, const std::string &where);
-
 void validate(const Image &image, const std::string &origin) {
   checkTarget(image.target, origin + ": target");
   if (!std::isfinite(image.dtMs) || image.dtMs <= 0.0)
     throw Error(origin + ": the time step must be a positive number");
-  if (image.tiles.size() != 1)
+  uint64_t mesh = uint64_t(image.target.meshColumns) * image.target.meshRows;
+  if (image.tiles.empty() || image.tiles.size() > mesh)
     throw Error(origin + ": has " + str(image.tiles.size()) +
-                " tiles; this program runs images of one tile");
-  validateTile(image, origin + ": ");
-
+                " tiles; the target has " + str(mesh));
   std::set<std::string> names;
-  std::vector<bool> groupTaken(image.tiles[0].groups.size());
   for (const Population &p : image.populations) {
     std::string where = origin + ": population '" + p.name + "': ";
     checkPopulation(image, p, where);
     if (!names.insert(p.name).second)
       throw Error(where + "the name is used twice");
-    if (groupTaken[p.group])
-      throw Error(where + "group " + str(p.group) +
-                  " belongs to two populations");
-    groupTaken[p.group] = true;
   }
-  if (image.populations.size() != image.tiles[0].groups.size())
-    throw Error(origin + ": " + str(image.tiles[0].groups.size()) +
-                " groups for " + str(image.populations.size()) +
-                " populations");
   for (const Projection &p : image.projections)
     checkProjection(image, p, origin + ": projection '" + p.name + "': ");
+  for (uint32_t t = 0; t < image.tiles.size(); ++t)
+    checkMemories(image, t, origin);
+  checkParts(image, origin);
+  checkProjectionParts(image, origin);
+  for (uint32_t t = 0; t < image.tiles.size(); ++t)
+    checkRowTables(image, t, origin);
+  checkProjectionRows(image, origin);
+  checkRoutes(image, origin);
   checkModulators(image, origin);
   for (const Probe &p : image.probes) {
     std::string where = origin + ": probe '" + p.name + "': ";

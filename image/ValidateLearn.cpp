@@ -7,6 +7,7 @@
 
 #include "image/Checks.h"
 #include "image/Error.h"
+#include "image/Parts.h"
 #include "image/Plastic.h"
 #include "image/Skew.h"
 #include "isa/Isa.h"
@@ -29,9 +30,9 @@ struct Region {
 
 bool isWidth(uint32_t bits) { return bits == 8 || bits == 16 || bits == 32; }
 
-void checkInMemory(const Image &image, const Region &region,
+void checkInMemory(const Image &image, const Tile &tile, const Region &region,
                    const std::string &where) {
-  uint64_t bits = image.tiles[0].synapses.size() / image.target.lanes * 32;
+  uint64_t bits = tile.synapses.size() / image.target.lanes * 32;
   if (region.end > bits)
     throw Error(where + "its units end at bit " + str(region.end) +
                 " of a lane, beyond the synapse memory of " + str(bits));
@@ -47,32 +48,31 @@ void checkVariable(const SynapseVariable &v, const std::string &where) {
 }
 
 /// Rows of the projection's sources: in its units, each unit in one row.
-void checkRows(const Image &image, const Projection &p, const Group &group,
+void checkRows(const Image &image, const ProjectionPart &part,
                const std::string &where) {
-  const Tile &tile = image.tiles[0];
-  const Plasticity &plastic = *p.plastic;
-  std::vector<bool> taken(plastic.units);
-  for (uint32_t j = p.firstSub; j < p.firstSub + p.subs; ++j)
-    for (uint32_t i = 0; i < group.blocks * image.target.lanes; ++i) {
+  const Tile &tile = image.tiles[part.tile];
+  const Group &group = tile.groups[part.sourceGroup];
+  const RowDescriptor &row = tile.descriptors[part.descriptor];
+  const uint32_t lanes = image.target.lanes;
+  std::vector<bool> taken(part.units);
+  for (uint32_t j = part.firstSub; j < part.firstSub + part.subs; ++j)
+    for (uint32_t i = 0; i < group.blocks * lanes; ++i) {
       const AxonEntry &axon =
           tile.axons[group.axonBase + uint64_t(j) * group.axonStride + i];
       if (axon.count == 0)
         continue;
-      if (axon.descriptor != p.descriptor)
+      if (axon.descriptor != part.descriptor)
         throw Error(where + "a row has descriptor " + str(axon.descriptor) +
-                    " instead of " + str(p.descriptor));
-      const RowDescriptor &row = tile.descriptors[p.descriptor];
-      uint32_t lanes = image.target.lanes;
+                    " instead of " + str(part.descriptor));
       uint64_t end =
           uint64_t(axon.address) + rowUnit(row, {}, axon.count - 1u, lanes) + 1;
-      if (axon.address < plastic.unitBase ||
-          end - plastic.unitBase > plastic.units)
+      if (axon.address < part.unitBase || end - part.unitBase > part.units)
         throw Error(where + "a row has units " + str(axon.address) + " to " +
-                    str(end) + ", outside of its own " + str(plastic.unitBase) +
-                    " to " + str(uint64_t(plastic.unitBase) + plastic.units));
+                    str(end) + ", outside of its own " + str(part.unitBase) +
+                    " to " + str(uint64_t(part.unitBase) + part.units));
       for (uint32_t k = 0; k < axon.count; ++k) {
         uint32_t address = rowUnit(row, axon, k, lanes);
-        auto unit = taken[address - plastic.unitBase];
+        auto unit = taken[address - part.unitBase];
         if (unit)
           throw Error(where + "two rows share unit " + str(address));
         unit = true;
@@ -80,68 +80,80 @@ void checkRows(const Image &image, const Projection &p, const Group &group,
     }
 }
 
+void checkPart(const Image &image, const Projection &p,
+               const ProjectionPart &part, std::vector<Region> &regions,
+               const std::string &where) {
+  const Tile &tile = image.tiles[part.tile];
+  if ((1u << tile.descriptors[part.descriptor].weightLog2) != p.weightBits)
+    throw Error(where + "row descriptor " + str(part.descriptor) +
+                " is none of its weights");
+  if (part.subs == 0)
+    throw Error(where + "has no axon entries");
+  unsigned entryLog2 = tile.descriptors[part.descriptor].entryLog2;
+  uint64_t end = uint64_t(part.unitBase) + part.units;
+  regions.push_back({uint64_t(part.unitBase) << entryLog2, end << entryLog2,
+                     true, "the rows of projection '" + p.name + "'"});
+  checkInMemory(image, tile, regions.back(), where);
+  checkRows(image, part, where);
+  for (size_t k = 0; k < part.variables.size(); ++k) {
+    const SynapseVariable &v = p.plastic->variables[k];
+    uint64_t base = part.variables[k];
+    regions.push_back({base * v.bits, (base + part.units) * v.bits, true,
+                       "synapse variable '" + p.name + "." + v.name + "'"});
+    checkInMemory(image, tile, regions.back(),
+                  where + "synapse variable '" + v.name + "': ");
+  }
+  if (part.index)
+    regions.push_back({uint64_t(part.index->rowBase) * 32,
+                       (uint64_t(part.index->rowBase) + part.index->rows) * 32,
+                       true,
+                       "the second index of projection '" + p.name + "'"});
+  for (size_t k = 0; k < part.traces.size(); ++k)
+    checkStatePlane(image, part.traces[k], p.plastic->traces[k].bits,
+                    tile.groups[part.sourceGroup].blocks,
+                    where + "trace '" + p.plastic->traces[k].name + "': ");
+}
+
+/// `regions` by tile.
 void checkProjection(const Image &image, uint32_t projection,
-                     std::vector<Region> &regions, const std::string &where) {
+                     std::vector<std::vector<Region>> &regions,
+                     const std::string &where) {
   const Projection &p = image.projections[projection];
-  const Tile &tile = image.tiles[0];
   const Plasticity &plastic = *p.plastic;
   if (p.weightBits != 8 && p.weightBits != 16)
     throw Error(where + "weights that learn have 8 or 16 bits, not " +
                 str(p.weightBits));
-  if (p.descriptor >= tile.descriptors.size() ||
-      (1u << tile.descriptors[p.descriptor].weightLog2) != p.weightBits)
-    throw Error(where + "row descriptor " + str(p.descriptor) +
-                " is none of its weights");
-  const Group &group = tile.groups[image.populations[p.source].group];
-  if (p.subs == 0 || uint64_t(p.firstSub) + p.subs > group.axonSubs)
-    throw Error(where + "axon entries " + str(p.firstSub) + " to " +
-                str(uint64_t(p.firstSub) + p.subs) + " of " +
-                str(group.axonSubs));
   if (plastic.variables.size() > 7)
     throw Error(where + str(plastic.variables.size()) +
                 " synapse variables; at most 7");
-
-  unsigned entryLog2 = tile.descriptors[p.descriptor].entryLog2;
-  uint64_t end = uint64_t(plastic.unitBase) + plastic.units;
-  regions.push_back({uint64_t(plastic.unitBase) << entryLog2, end << entryLog2,
-                     true, "the rows of projection '" + p.name + "'"});
-  checkInMemory(image, regions.back(), where);
-  checkRows(image, p, group, where);
-  for (const SynapseVariable &v : plastic.variables) {
-    std::string here = where + "synapse variable '" + v.name + "': ";
-    checkVariable(v, here);
-    regions.push_back({uint64_t(v.base) * v.bits,
-                       (uint64_t(v.base) + plastic.units) * v.bits, true,
-                       "synapse variable '" + p.name + "." + v.name + "'"});
-    checkInMemory(image, regions.back(), here);
-  }
-  if (plastic.index)
-    regions.push_back(
-        {uint64_t(plastic.index->rowBase) * 32,
-         (uint64_t(plastic.index->rowBase) + plastic.index->rows) * 32, true,
-         "the second index of projection '" + p.name + "'"});
+  for (const SynapseVariable &v : plastic.variables)
+    checkVariable(v, where + "synapse variable '" + v.name + "': ");
   for (const Variable &v : plastic.traces)
-    checkVariable(image, image.populations[p.source], v, group.blocks,
+    checkVariable(image.populations[p.source], v,
                   where + "trace '" + v.name + "': ");
+  for (const ProjectionPart &part : p.parts)
+    checkPart(image, p, part, regions[part.tile],
+              where + tileName(image, part.tile));
   synapsesOf(image, projection, where);
 }
 
 /// Constant rows may share units; what learns shares nothing.
-void checkRegions(const Image &image, std::vector<Region> regions,
-                  const std::string &origin) {
-  const Tile &tile = image.tiles[0];
+void checkRegions(const Image &image, uint32_t t, std::vector<Region> regions,
+                  const std::string &where) {
+  const Tile &tile = image.tiles[t];
   std::vector<std::pair<uint64_t, uint64_t>> plasticAxons;
-  for (const Projection &p : image.projections) {
-    if (!p.plastic)
-      continue;
-    const Group &g = tile.groups[image.populations[p.source].group];
-    for (uint32_t j = p.firstSub; j < p.firstSub + p.subs; ++j) {
-      uint64_t first = g.axonBase + uint64_t(j) * g.axonStride;
-      plasticAxons.push_back(
-          {first, first + uint64_t(g.blocks) * image.target.lanes});
+  for (const Projection &p : image.projections)
+    for (const ProjectionPart &part : p.parts) {
+      if (!p.plastic || part.tile != t)
+        continue;
+      const Group &g = tile.groups[part.sourceGroup];
+      for (uint32_t j = part.firstSub; j < part.firstSub + part.subs; ++j) {
+        uint64_t first = g.axonBase + uint64_t(j) * g.axonStride;
+        plasticAxons.push_back(
+            {first, first + uint64_t(g.blocks) * image.target.lanes});
+      }
     }
-  }
-  for (const AxonRange &range : columnEntries(image))
+  for (const AxonRange &range : columnEntries(image, t))
     plasticAxons.emplace_back(range.begin, range.end);
   for (uint64_t i = 0; i < tile.axons.size(); ++i) {
     const AxonEntry &axon = tile.axons[i];
@@ -166,7 +178,7 @@ void checkRegions(const Image &image, std::vector<Region> regions,
       continue;
     const Region *before = region.plastic ? furthest : plastic;
     if (before && before->end > region.begin)
-      throw Error(origin + ": " + before->what + " and " + region.what +
+      throw Error(where + before->what + " and " + region.what +
                   " overlap in the synapse memory");
     if (!furthest || region.end > furthest->end)
       furthest = &region;
@@ -228,25 +240,29 @@ void checkPlane(const LearnPlane &plane, uint64_t units, uint64_t rows,
     throw Error(where + "ends beyond the memory of " + str(rows) + " rows");
 }
 
-void checkWalkEntry(const Image &image, const LearnEntry &e,
+void checkWalkEntry(const Image &image, uint32_t t, const LearnEntry &e,
                     const std::string &where) {
   if (e.projection >= image.projections.size() ||
       !image.projections[e.projection].plastic)
     throw Error(where + "projection " + str(e.projection) + " does not learn");
   const Projection &p = image.projections[e.projection];
   const Plasticity &plastic = *p.plastic;
-  const Tile &tile = image.tiles[0];
-  if (e.group != image.populations[p.source].group ||
-      e.targetGroup != image.populations[p.target].group ||
-      e.sub != p.firstSub || e.subs != p.subs || e.descriptor != p.descriptor ||
-      e.unitBase != plastic.unitBase)
+  const Tile &tile = image.tiles[t];
+  auto part =
+      std::find_if(p.parts.begin(), p.parts.end(),
+                   [t](const ProjectionPart &part) { return part.tile == t; });
+  if (part == p.parts.end() || e.group != part->sourceGroup ||
+      e.targetGroup !=
+          image.populations[p.target].parts[part->targetPart].group ||
+      e.sub != part->firstSub || e.subs != part->subs ||
+      e.descriptor != part->descriptor || e.unitBase != part->unitBase)
     throw Error(where + "walks other rows than those of projection '" + p.name +
                 "'");
   bool same = e.planes.size() == plastic.variables.size() + 1 &&
               e.planes[0].bits == p.weightBits;
   for (size_t k = 1; same && k < e.planes.size(); ++k)
     same = e.planes[k].bits == plastic.variables[k - 1].bits &&
-           e.planes[k].base == plastic.variables[k - 1].base;
+           e.planes[k].base == part->variables[k - 1];
   if (!same)
     throw Error(where + "its planes are not those of projection '" + p.name +
                 "'");
@@ -261,8 +277,8 @@ void checkWalkEntry(const Image &image, const LearnEntry &e,
   const RowDescriptor &row = tile.descriptors[e.descriptor];
   if (e.kind == LearnKind::Columns && !row.skewed)
     throw Error(where + "walks columns of rows that are not skewed");
-  if (e.columnBase != (e.kind == LearnKind::Columns && plastic.index
-                           ? plastic.index->columnBase
+  if (e.columnBase != (e.kind == LearnKind::Columns && part->index
+                           ? part->index->columnBase
                            : 0))
     throw Error(where + "walks other columns than those of projection '" +
                 p.name + "'");
@@ -301,13 +317,13 @@ size_t recorderOf(const Tile &tile, size_t i, const std::string &where) {
   return r;
 }
 
-void checkEntries(const Image &image, const std::string &origin) {
-  const Tile &tile = image.tiles[0];
+void checkEntries(const Image &image, uint32_t t, const std::string &origin) {
+  const Tile &tile = image.tiles[t];
   bool gates = false;
   std::vector<bool> records(tile.learn.size());
   for (size_t i = 0; i < tile.learn.size(); ++i) {
     const LearnEntry &e = tile.learn[i];
-    std::string where = origin + ": entry " + str(i) + " of Learn: ";
+    std::string where = origin + "entry " + str(i) + " of Learn: ";
     if (e.kind > LearnKind::Columns || e.when > LearnWhen::Signal)
       throw Error(where + "unknown kind");
     if (e.when == LearnWhen::Every && e.every == 0)
@@ -318,6 +334,10 @@ void checkEntries(const Image &image, const std::string &origin) {
     if (e.group >= tile.groups.size())
       throw Error(where + "group " + str(e.group) + " of " +
                   str(tile.groups.size()));
+    const Group &group = tile.groups[e.group];
+    if (group.window && !group.kept)
+      throw Error(where + "group " + str(e.group) + " is a window that keeps " +
+                  "no events");
     if (e.programAddress >= tile.program.size())
       throw Error(where + "program at " + str(e.programAddress) + " of " +
                   str(tile.program.size()) + " words");
@@ -326,12 +346,12 @@ void checkEntries(const Image &image, const std::string &origin) {
     gates |= e.gate;
     if (e.kind == LearnKind::Blocks)
       continue;
-    checkWalkEntry(image, e, where);
+    checkWalkEntry(image, t, e, where);
     records[recorderOf(tile, i, where)] = true;
   }
   for (size_t i = 0; i < tile.learn.size(); ++i) {
     const LearnEntry &e = tile.learn[i];
-    std::string where = origin + ": entry " + str(i) + " of Learn: ";
+    std::string where = origin + "entry " + str(i) + " of Learn: ";
     if (e.records != (e.gate && records[i]))
       throw Error(where + (e.records ? "records what nothing walks"
                                      : "records nothing for the walk"));
@@ -347,22 +367,22 @@ void checkEntries(const Image &image, const std::string &origin) {
 } // namespace
 
 void checkLearning(const Image &image, const std::string &origin) {
-  std::vector<Region> regions;
-  bool plastic = false;
-  for (uint32_t j = 0; j < image.projections.size(); ++j) {
-    if (!image.projections[j].plastic)
-      continue;
-    plastic = true;
-    checkProjection(image, j, regions,
-                    origin + ": projection '" + image.projections[j].name +
-                        "': ");
+  std::vector<std::vector<Region>> regions(image.tiles.size());
+  for (uint32_t j = 0; j < image.projections.size(); ++j)
+    if (image.projections[j].plastic)
+      checkProjection(image, j, regions,
+                      origin + ": projection '" + image.projections[j].name +
+                          "': ");
+  for (uint32_t t = 0; t < image.tiles.size(); ++t) {
+    std::string where = origin + ": " + tileName(image, t);
+    if (!regions[t].empty())
+      checkRegions(image, t, std::move(regions[t]), where);
+    else if (!image.tiles[t].learn.empty())
+      throw Error(where + "has a Learn phase and no projection that learns");
   }
-  if (plastic)
-    checkRegions(image, std::move(regions), origin);
-  else if (!image.tiles[0].learn.empty())
-    throw Error(origin + ": has a Learn phase and no projection that learns");
   checkColumns(image, origin);
-  checkEntries(image, origin);
+  for (uint32_t t = 0; t < image.tiles.size(); ++t)
+    checkEntries(image, t, origin + ": " + tileName(image, t));
 }
 
 } // namespace snnc::image

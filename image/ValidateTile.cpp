@@ -6,7 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "image/Checks.h"
-#include "image/Container.h"
+#include "image/Error.h"
+#include "image/Parts.h"
 #include "image/Skew.h"
 
 #include <algorithm>
@@ -23,8 +24,8 @@ void atMost(uint64_t value, uint64_t limit, const std::string &what) {
                 str(limit));
 }
 
-void checkMemorySizes(const Image &image, const std::string &where) {
-  const Tile &tile = image.tiles[0];
+void checkMemorySizes(const Image &image, const Tile &tile,
+                      const std::string &where) {
   const Target &target = image.target;
   atMost(tile.groups.size(), target.groups, where + "groups");
   atMost(tile.descriptors.size(), target.descriptors,
@@ -52,26 +53,30 @@ void checkMemorySizes(const Image &image, const std::string &where) {
                   str(image.locations.size()));
 }
 
-void checkGroups(const Image &image, const std::string &where) {
-  const Tile &tile = image.tiles[0];
+void checkGroups(const Image &image, const Tile &tile,
+                 const std::string &where) {
   const Target &target = image.target;
-  std::vector<std::pair<uint64_t, uint64_t>> blocks;
   for (size_t i = 0; i < tile.groups.size(); ++i) {
     const Group &g = tile.groups[i];
     std::string here = where + "group " + str(i) + ": ";
-    if (g.blocks == 0 || uint64_t(g.blockBase) + g.blocks > target.blocks)
-      throw Error(here + "blocks " + str(g.blockBase) + " to " +
-                  str(uint64_t(g.blockBase) + g.blocks) + "; the target has " +
-                  str(target.blocks));
+    if (g.population >= image.populations.size())
+      throw Error(here + "population " + str(g.population) + " of " +
+                  str(image.populations.size()));
+    if (g.kept && !g.window)
+      throw Error(here + "is kept and no window");
+    // Windows that are not kept have no source blocks.
+    uint64_t end = uint64_t(g.blockBase) + g.blocks;
+    if (g.window && !g.kept ? g.blockBase != 0 : end > target.blocks)
+      throw Error(here + "blocks " + str(g.blockBase) + " to " + str(end) +
+                  "; the target has " + str(target.blocks));
+    if (g.blocks == 0)
+      throw Error(here + "has no blocks");
     if (g.period == 0 || g.lastLanes == 0 || g.lastLanes > target.lanes)
       throw Error(here + "period " + str(g.period) + " with " +
                   str(g.lastLanes) + " last lanes");
-    if (g.logicalBase != 0)
-      throw Error(here + "a population must be one group on one tile");
     if (g.hasProgram && g.programAddress >= tile.program.size())
       throw Error(here + "program at " + str(g.programAddress) + " of " +
                   str(tile.program.size()) + " words");
-    blocks.push_back({g.blockBase, uint64_t(g.blockBase) + g.blocks});
     if (g.axonSubs == 0)
       continue;
     uint64_t sources = uint64_t(g.blocks) * target.lanes;
@@ -81,24 +86,22 @@ void checkGroups(const Image &image, const std::string &where) {
       throw Error(here + "its axon entries end beyond the table of " +
                   str(tile.axons.size()));
   }
-  std::sort(blocks.begin(), blocks.end());
-  for (size_t i = 1; i < blocks.size(); ++i)
-    if (blocks[i].first < blocks[i - 1].second)
-      throw Error(where + "two groups share source block " +
-                  str(blocks[i].first));
 }
 
-bool isPort(const Image &image, const RowDescriptor &d) {
+bool isPort(const Image &image, uint32_t tile, const RowDescriptor &d) {
   for (const Population &p : image.populations)
-    for (const Port &port : p.ports)
-      if (port.base == d.portBase && port.slotsLog2 == d.slotsLog2 &&
-          (port.accBits == 32) == d.wide)
-        return true;
+    for (const Part &part : p.parts)
+      for (size_t q = 0; part.tile == tile && q < p.ports.size(); ++q)
+        if (part.ports[q] == d.portBase &&
+            p.ports[q].slotsLog2 == d.slotsLog2 &&
+            (p.ports[q].accBits == 32) == d.wide)
+          return true;
   return false;
 }
 
-void checkDescriptors(const Image &image, const std::string &where) {
-  const Tile &tile = image.tiles[0];
+void checkDescriptors(const Image &image, uint32_t t,
+                      const std::string &where) {
+  const Tile &tile = image.tiles[t];
   for (size_t i = 0; i < tile.descriptors.size(); ++i) {
     const RowDescriptor &d = tile.descriptors[i];
     std::string here = where + "row descriptor " + str(i) + ": ";
@@ -119,14 +122,14 @@ void checkDescriptors(const Image &image, const std::string &where) {
     if (d.slotsLog2 > 7 || d.delay < 1 || d.delay >= (1u << d.slotsLog2))
       throw Error(here + "delay " + str(d.delay) + " with 2^" +
                   str(d.slotsLog2) + " slots");
-    if (!isPort(image, d))
+    if (!isPort(image, t, d))
       throw Error(here + "leads to no port (base " + str(d.portBase) + ")");
   }
 }
 
-void checkAxons(const Image &image, const std::string &where) {
-  const Tile &tile = image.tiles[0];
-  std::vector<AxonRange> columns = columnEntries(image);
+void checkAxons(const Image &image, uint32_t t, const std::string &where) {
+  const Tile &tile = image.tiles[t];
+  std::vector<AxonRange> columns = columnEntries(image, t);
   for (size_t i = 0; i < tile.axons.size(); ++i) {
     const AxonEntry &a = tile.axons[i];
     bool isColumn =
@@ -163,11 +166,18 @@ void checkAxons(const Image &image, const std::string &where) {
 
 } // namespace
 
-void validateTile(const Image &image, const std::string &where) {
-  checkMemorySizes(image, where);
-  checkGroups(image, where);
-  checkDescriptors(image, where);
-  checkAxons(image, where);
+void checkMemories(const Image &image, uint32_t tile,
+                   const std::string &origin) {
+  std::string where = origin + ": " + tileName(image, tile);
+  checkMemorySizes(image, image.tiles[tile], where);
+  checkGroups(image, image.tiles[tile], where);
+}
+
+void checkRowTables(const Image &image, uint32_t tile,
+                    const std::string &origin) {
+  std::string where = origin + ": " + tileName(image, tile);
+  checkDescriptors(image, tile, where);
+  checkAxons(image, tile, where);
 }
 
 } // namespace snnc::image

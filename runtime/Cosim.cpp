@@ -43,8 +43,9 @@ const CounterField kCounters[] = {
 std::string describe(const Writer &w) {
   if (!w.found)
     return w.location;
-  return "program address " + std::to_string(w.pc) + ": " + w.instruction +
-         (w.location.empty() ? "" : "  at " + w.location);
+  std::string tile = w.tile < 0 ? "" : "tile " + std::to_string(w.tile) + ", ";
+  return tile + "program address " + std::to_string(w.pc) + ": " +
+         w.instruction + (w.location.empty() ? "" : "  at " + w.location);
 }
 
 nlohmann::json toJson(const Difference &d) {
@@ -58,6 +59,7 @@ nlohmann::json toJson(const Difference &d) {
           {"ahead", d.ahead},
           {"values", {d.firstValue, d.otherValue}},
           {"count", d.count},
+          {"tile", d.writer.tile},
           {"pc", d.writer.found ? int64_t(d.writer.pc) : -1},
           {"instruction", d.writer.instruction},
           {"location", d.writer.location}};
@@ -222,7 +224,7 @@ void Cosim::compareSynapses(Engine &other, uint32_t projection,
   d.kind = "synapse";
   d.population = p.name;
   d.variable = plane == 0 ? "weight" : p.plastic->variables[plane - 1].name;
-  d.writer = provenance().synapseWriter(projection, plane);
+  d.writer = provenance().synapseWriter(projection, plane, synapse.part);
   note(std::move(d));
 }
 
@@ -304,7 +306,7 @@ void Cosim::compareEvents(Engine &other) {
   d.otherValue = ka == kb ? b[i].payload : kb < ka;
   d.population = image->populations[event.population].name;
   d.neuron = event.index;
-  d.writer = provenance().emitter(event.population);
+  d.writer = provenance().emitter(event.population, event.index);
   note(std::move(d));
 }
 

@@ -55,6 +55,21 @@ struct Counters {
   uint64_t synapseUpdates = 0;
 };
 
+/// What one of several tiles did.
+struct TileCounters {
+  uint64_t updateCycles = 0;
+  uint64_t deliverCycles = 0;
+  uint64_t learnCycles = 0;
+  /// Of its own neurons, and those of them that went to other tiles.
+  uint64_t events = 0;
+  uint64_t eventsOut = 0;
+  /// From other tiles, to its windows.
+  uint64_t eventsIn = 0;
+  /// Events that it sent to neighbours, its own and those that passed.
+  uint64_t hops = 0;
+  uint64_t synapticOps = 0;
+};
+
 class Engine {
 public:
   virtual ~Engine() = default;
@@ -120,6 +135,8 @@ public:
   /// The state digest of docs/machine.md; the float engine has none (0).
   virtual uint64_t digest() = 0;
   virtual Counters counters() const = 0;
+  /// By tile; none in an image of one, and from engines that run only such.
+  virtual std::vector<TileCounters> tileCounters() const { return {}; }
 
   /// Everything that a later restore() on the same image needs.
   virtual std::vector<uint8_t> save() = 0;

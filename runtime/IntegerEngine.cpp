@@ -9,10 +9,12 @@
 
 #include "image/Bytes.h"
 #include "image/Container.h"
+#include "image/Parts.h"
 #include "runtime/Digest.h"
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace snnc::runtime {
 
@@ -26,27 +28,6 @@ constexpr uint64_t kSaveMagic = 0x32564153434e4e53ull; // "SNNCSAV2"
 
 std::string str(int64_t n) { return std::to_string(n); }
 
-/// A run of L-lane units of 8, 16 or 32 bits; block k of the population is in
-/// unit first + k * stride.
-struct Plane {
-  uint32_t bits;
-  uint64_t first;
-  uint64_t stride;
-  uint64_t row(uint64_t block) const {
-    return (first + block * stride) * bits / 32;
-  }
-  /// Place of the unit in its word.
-  uint32_t lowBit(uint64_t block) const {
-    return static_cast<uint32_t>((first + block * stride) * bits % 32);
-  }
-};
-
-Plane statePlane(const Variable &v) { return {v.bits, v.base, 1}; }
-
-Plane portPlane(const Port &port, uint64_t slot) {
-  return {port.accBits, port.base + slot, 1ull << port.slotsLog2};
-}
-
 int64_t extract(uint32_t word, uint32_t lowBit, uint32_t bits) {
   return static_cast<int32_t>(word << (32 - bits - lowBit)) >> (32 - bits);
 }
@@ -56,44 +37,25 @@ uint32_t replace(uint32_t word, uint32_t lowBit, uint32_t bits, int64_t value) {
   return (word & ~mask) | ((static_cast<uint32_t>(value) << lowBit) & mask);
 }
 
-/// Visits the neurons of `p` in logical order: f(logical, block, lane).
-template <typename F>
-void forNeurons(const Population &p, uint32_t lanes, F f) {
-  for (uint32_t i = 0; i < p.size; ++i) {
+/// Visits the neurons of a run in logical order: f(logical, block, lane).
+template <typename Run, typename F>
+void forNeurons(const Population &p, const Run &run, uint32_t lanes, F f) {
+  for (uint32_t i = run.first; i < run.first + run.size; ++i) {
     uint32_t physical = p.physical(i);
     f(i, physical / lanes, physical % lanes);
   }
 }
 
-/// Rows that hold planes of the image; all that save() must keep.
-uint32_t usedStateRows(const image::Image &image) {
-  size_t rows = image.tiles[0].state.size() / image.target.lanes;
-  for (const Population &p : image.populations) {
-    uint32_t blocks = image.tiles[0].groups[p.group].blocks;
-    for (const auto *variables : {&p.states, &p.params})
-      for (const Variable &v : *variables)
-        rows = std::max<size_t>(rows, statePlane(v).row(blocks - 1) + 1);
-  }
-  for (const image::Projection &p : image.projections) {
-    if (!p.plastic)
-      continue;
-    uint32_t group = image.populations[p.source].group;
-    uint32_t blocks = image.tiles[0].groups[group].blocks;
-    for (const Variable &v : p.plastic->traces)
-      rows = std::max<size_t>(rows, statePlane(v).row(blocks - 1) + 1);
-  }
-  return static_cast<uint32_t>(rows);
-}
-
 /// Tells images apart, so that no state is restored into another network.
 uint64_t fingerprint(const image::Image &image) {
-  const image::Tile &tile = image.tiles[0];
   image::ByteWriter w;
   w.text(image.name);
   w.number(image.weightsDigest);
   w.number(image.target.lanes);
-  w.elements(tile.program);
-  w.elements(tile.state);
+  for (const image::Tile &tile : image.tiles) {
+    w.elements(tile.program);
+    w.elements(tile.state);
+  }
   for (const Population &p : image.populations) {
     w.text(p.name);
     w.number(p.size);
@@ -110,16 +72,20 @@ template <typename F> void forCounters(Counters &c, F f) {
     f(*n);
 }
 
+template <typename F> void forCounters(TileCounters &c, F f) {
+  for (uint64_t *n :
+       {&c.updateCycles, &c.deliverCycles, &c.learnCycles, &c.events,
+        &c.eventsOut, &c.eventsIn, &c.hops, &c.synapticOps})
+    f(*n);
+}
+
 } // namespace
 
 IntegerEngine::IntegerEngine(std::shared_ptr<const image::Image> image)
     : network(std::move(image)) {
   image::validate(*network, "image '" + network->name + "'");
-  populationOfGroup.resize(network->tiles[0].groups.size());
-  for (uint32_t p = 0; p < network->populations.size(); ++p) {
-    populationOfGroup[network->populations[p].group] = p;
-    injectedNow.emplace_back(network->populations[p].size);
-  }
+  for (const Population &p : network->populations)
+    injectedNow.emplace_back(p.size);
   scratchRow.resize(network->target.lanes);
   for (uint32_t j = 0; j < network->projections.size(); ++j) {
     bool learns = network->projections[j].plastic.has_value();
@@ -128,6 +94,75 @@ IntegerEngine::IntegerEngine(std::shared_ptr<const image::Image> image)
   }
   for (uint32_t m = 0; m < network->modulators.size(); ++m)
     driven |= uint32_t(network->modulators[m].driver >= 0) << m;
+}
+
+IntegerEngine::Run IntegerEngine::runOf(const image::Image &image,
+                                        const image::Part &part) {
+  const image::Group &home = image::homeOf(image, part);
+  Run run;
+  run.tile = part.tile;
+  run.first = part.first;
+  run.size = part.size;
+  run.firstBlock = home.firstBlock;
+  run.blocks = home.blocks;
+  return run;
+}
+
+IntegerEngine::Runs IntegerEngine::stateRuns(uint32_t population,
+                                             uint32_t state) const {
+  const Population &p = network->populations[population];
+  Runs runs;
+  for (const image::Part &part : p.parts) {
+    Run &run = runs.emplace_back(runOf(*network, part));
+    run.unit = part.states[state];
+    run.bits = p.states[state].bits;
+  }
+  return runs;
+}
+
+IntegerEngine::Runs IntegerEngine::portRuns(uint32_t population, uint32_t port,
+                                            uint64_t slot) const {
+  const Population &p = network->populations[population];
+  Runs runs;
+  for (const image::Part &part : p.parts) {
+    Run &run = runs.emplace_back(runOf(*network, part));
+    run.unit = part.ports[port] + slot;
+    run.stride = 1ull << p.ports[port].slotsLog2;
+    run.bits = p.ports[port].accBits;
+  }
+  return runs;
+}
+
+std::pair<uint32_t, uint32_t>
+IntegerEngine::sourceOf(const TileEvent &e) const {
+  const image::Group &g = network->tiles.at(e.tile).groups.at(e.group);
+  const Population &p = network->populations[g.population];
+  uint32_t physical = g.firstBlock * network->target.lanes + e.physical;
+  return {g.population,
+          physical / p.innerPad * p.inner + physical % p.innerPad};
+}
+
+uint32_t IntegerEngine::usedStateRows(uint32_t tile) const {
+  size_t rows = network->tiles[tile].state.size() / network->target.lanes;
+  auto hold = [&](uint64_t base, uint32_t bits, uint64_t blocks) {
+    rows = std::max<size_t>(rows, (base + blocks - 1) * bits / 32 + 1);
+  };
+  for (const Population &p : network->populations)
+    for (const image::Part &part : p.parts) {
+      if (part.tile != tile)
+        continue;
+      uint64_t blocks = image::homeOf(*network, part).blocks;
+      for (size_t v = 0; v < p.states.size(); ++v)
+        hold(part.states[v], p.states[v].bits, blocks);
+      for (size_t v = 0; v < p.params.size(); ++v)
+        hold(part.params[v], p.params[v].bits, blocks);
+    }
+  for (const image::Projection &p : network->projections)
+    for (const image::ProjectionPart &part : p.parts)
+      for (size_t v = 0; part.tile == tile && v < part.traces.size(); ++v)
+        hold(part.traces[v], p.plastic->traces[v].bits,
+             network->tiles[tile].groups[part.sourceGroup].blocks);
+  return static_cast<uint32_t>(rows);
 }
 
 const Population &IntegerEngine::checkPopulation(uint32_t population) const {
@@ -194,7 +229,14 @@ void IntegerEngine::inject(uint32_t population, uint32_t index,
                 str(static_cast<int64_t>(steps)) +
                 ": an event was injected before");
   injectedNow[population][index] = true;
-  pending.push_back({p.group, p.physical(index), payload});
+  auto part = std::upper_bound(
+      p.parts.begin(), p.parts.end(), index,
+      [](uint32_t i, const image::Part &part) { return i < part.first; });
+  --part;
+  uint32_t before = image::homeOf(*network, *part).firstBlock;
+  pending.push_back({part->group,
+                     p.physical(index) - before * network->target.lanes,
+                     payload, part->tile});
 }
 
 void IntegerEngine::setModulator(uint32_t modulator, int32_t value) {
@@ -235,10 +277,8 @@ void IntegerEngine::step() {
     throw;
   }
   for (const TileEvent &e : pending) {
-    uint32_t p = populationOfGroup[e.group];
-    const Population &population = network->populations[p];
-    injectedNow[p][e.physical / population.innerPad * population.inner +
-                   e.physical % population.innerPad] = false;
+    auto [population, index] = sourceOf(e);
+    injectedNow[population][index] = false;
   }
   pending.clear();
   signals = 0;
@@ -248,14 +288,11 @@ void IntegerEngine::step() {
 
   lastEvents.clear();
   for (const TileEvent &e : scratchEvents) {
-    uint32_t p = populationOfGroup.at(e.group);
-    const Population &population = network->populations[p];
     Event event;
-    event.population = p;
-    event.index = e.physical / population.innerPad * population.inner +
-                  e.physical % population.innerPad;
+    std::tie(event.population, event.index) = sourceOf(e);
     event.payload = e.payload;
-    event.realPayload = std::ldexp(e.payload, -population.payloadFrac);
+    event.realPayload = std::ldexp(
+        e.payload, -network->populations[event.population].payloadFrac);
     lastEvents.push_back(event);
   }
   auto before = [](const Event &a, const Event &b) {
@@ -266,32 +303,35 @@ void IntegerEngine::step() {
     std::sort(lastEvents.begin(), lastEvents.end(), before);
 }
 
-std::vector<int64_t> IntegerEngine::readPlane(const Population &p,
-                                              uint32_t bits, uint64_t first,
-                                              uint64_t stride,
-                                              bool accumulators) {
-  Plane plane{bits, first, stride};
+std::vector<int64_t> IntegerEngine::readRuns(const Population &p,
+                                             const Runs &runs,
+                                             bool accumulators) {
   std::vector<int64_t> values(p.size);
-  uint64_t rowRead = ~0ull;
-  forNeurons(
-      p, network->target.lanes, [&](uint32_t i, uint32_t block, uint32_t lane) {
-        uint64_t row = plane.row(block);
-        if (row != rowRead) {
-          rowRead = row;
-          if (accumulators)
-            readAccumulatorRow(static_cast<uint32_t>(row), scratchRow.data());
-          else
-            readStateRow(static_cast<uint32_t>(row), scratchRow.data());
-        }
-        values[i] = extract(scratchRow[lane], plane.lowBit(block), bits);
-      });
+  for (const Run &run : runs) {
+    uint64_t rowRead = ~0ull;
+    forNeurons(p, run, network->target.lanes,
+               [&](uint32_t i, uint32_t block, uint32_t lane) {
+                 uint64_t row = run.row(block);
+                 if (row != rowRead) {
+                   rowRead = row;
+                   auto at = static_cast<uint32_t>(row);
+                   if (accumulators)
+                     readAccumulatorRow(run.tile, at, scratchRow.data());
+                   else
+                     readStateRow(run.tile, at, scratchRow.data());
+                 }
+                 values[i] =
+                     extract(scratchRow[lane], run.lowBit(block), run.bits);
+               });
+  }
   return values;
 }
 
 std::vector<int64_t> IntegerEngine::readState(uint32_t population,
                                               uint32_t state) {
-  const Variable &v = checkState(population, state);
-  return readPlane(network->populations[population], v.bits, v.base, 1, false);
+  checkState(population, state);
+  return readRuns(network->populations[population],
+                  stateRuns(population, state), false);
 }
 
 std::vector<double> IntegerEngine::readStateReal(uint32_t population,
@@ -307,38 +347,42 @@ void IntegerEngine::writeState(uint32_t population, uint32_t state,
                                const std::vector<int64_t> &values) {
   const Variable &v = checkState(population, state);
   const Population &p = network->populations[population];
-  writeVariable(p, v, values, "state '" + p.name + "." + v.name + "': ");
+  writeRuns(p, stateRuns(population, state), values,
+            "state '" + p.name + "." + v.name + "': ");
 }
 
-void IntegerEngine::writeVariable(const Population &p, const Variable &v,
-                                  const std::vector<int64_t> &values,
-                                  const std::string &where) {
+void IntegerEngine::writeRuns(const Population &p, const Runs &runs,
+                              const std::vector<int64_t> &values,
+                              const std::string &where) {
   if (values.size() != p.size && values.size() != 1)
     throw Error(where + str(static_cast<int64_t>(values.size())) +
                 " values for " + str(p.size) + " neurons");
-  int64_t most = (int64_t(1) << (v.bits - 1)) - 1;
+  const uint32_t bits = runs.front().bits;
+  int64_t most = (int64_t(1) << (bits - 1)) - 1;
   for (int64_t value : values)
     if (value > most || value < -most - 1)
       throw Error(where + "value " + str(value) + " does not fit in " +
-                  str(v.bits) + " bits");
-  Plane plane = statePlane(v);
-  uint32_t rowHeld = ~0u;
-  auto flush = [&] {
-    if (rowHeld != ~0u)
-      writeStateRow(rowHeld, scratchRow.data());
-  };
-  forNeurons(
-      p, network->target.lanes, [&](uint32_t i, uint32_t block, uint32_t lane) {
-        auto row = static_cast<uint32_t>(plane.row(block));
-        if (row != rowHeld) {
-          flush();
-          rowHeld = row;
-          readStateRow(row, scratchRow.data());
-        }
-        scratchRow[lane] = replace(scratchRow[lane], plane.lowBit(block),
-                                   v.bits, values[values.size() == 1 ? 0 : i]);
-      });
-  flush();
+                  str(bits) + " bits");
+  for (const Run &run : runs) {
+    uint32_t rowHeld = ~0u;
+    auto flush = [&] {
+      if (rowHeld != ~0u)
+        writeStateRow(run.tile, rowHeld, scratchRow.data());
+    };
+    forNeurons(p, run, network->target.lanes,
+               [&](uint32_t i, uint32_t block, uint32_t lane) {
+                 auto row = static_cast<uint32_t>(run.row(block));
+                 if (row != rowHeld) {
+                   flush();
+                   rowHeld = row;
+                   readStateRow(run.tile, row, scratchRow.data());
+                 }
+                 scratchRow[lane] =
+                     replace(scratchRow[lane], run.lowBit(block), bits,
+                             values[values.size() == 1 ? 0 : i]);
+               });
+    flush();
+  }
 }
 
 std::vector<int64_t> IntegerEngine::readPort(uint32_t population, uint32_t port,
@@ -349,9 +393,8 @@ std::vector<int64_t> IntegerEngine::readPort(uint32_t population, uint32_t port,
     throw Error("port '" + network->populations[population].name + "." +
                 q.name + "' holds sums of " + str(slots) +
                 " steps; asked for " + str(d) + " steps ahead");
-  Plane plane = portPlane(q, (steps + d) % slots);
-  return readPlane(network->populations[population], plane.bits, plane.first,
-                   plane.stride, true);
+  return readRuns(network->populations[population],
+                  portRuns(population, port, (steps + d) % slots), true);
 }
 
 void IntegerEngine::resetPopulation(uint32_t population) {
@@ -360,18 +403,17 @@ void IntegerEngine::resetPopulation(uint32_t population) {
     const auto &init = p.states[v].init;
     writeState(population, v, std::vector<int64_t>(init.begin(), init.end()));
   }
-  uint32_t blocks = network->tiles[0].groups[p.group].blocks;
-  for (const Port &port : p.ports)
-    for (uint64_t slot = 0; slot < (1ull << port.slotsLog2); ++slot) {
-      Plane plane = portPlane(port, slot);
-      for (uint64_t block = 0; block < blocks; ++block) {
-        auto row = static_cast<uint32_t>(plane.row(block));
-        readAccumulatorRow(row, scratchRow.data());
-        for (uint32_t &word : scratchRow)
-          word = replace(word, plane.lowBit(block), plane.bits, 0);
-        writeAccumulatorRow(row, scratchRow.data());
-      }
-    }
+  for (uint32_t q = 0; q < p.ports.size(); ++q)
+    for (uint64_t slot = 0; slot < (1ull << p.ports[q].slotsLog2); ++slot)
+      for (const Run &run : portRuns(population, q, slot))
+        for (uint64_t k = 0; k < run.blocks; ++k) {
+          uint64_t block = run.firstBlock + k;
+          auto row = static_cast<uint32_t>(run.row(block));
+          readAccumulatorRow(run.tile, row, scratchRow.data());
+          for (uint32_t &word : scratchRow)
+            word = replace(word, run.lowBit(block), run.bits, 0);
+          writeAccumulatorRow(run.tile, row, scratchRow.data());
+        }
   resetTraces(population);
 }
 
@@ -435,31 +477,39 @@ std::vector<uint8_t> IntegerEngine::save() {
   }
   w.number<uint64_t>(pending.size());
   for (const TileEvent &e : pending) {
-    const Population &p = network->populations[populationOfGroup[e.group]];
-    w.number(populationOfGroup[e.group]);
-    w.number(e.physical / p.innerPad * p.inner + e.physical % p.innerPad);
+    auto [population, index] = sourceOf(e);
+    w.number(population);
+    w.number(index);
     w.number(e.payload);
   }
-  uint32_t rows = usedStateRows(*network);
-  w.number(rows);
-  for (uint32_t row = 0; row < rows; ++row) {
-    readStateRow(row, scratchRow.data());
-    w.elements(scratchRow);
+  const auto tiles = static_cast<uint32_t>(network->tiles.size());
+  for (uint32_t tile = 0; tile < tiles; ++tile) {
+    uint32_t rows = usedStateRows(tile);
+    w.number(rows);
+    for (uint32_t row = 0; row < rows; ++row) {
+      readStateRow(tile, row, scratchRow.data());
+      w.elements(scratchRow);
+    }
   }
-  rows = network->tiles[0].accumulatorRows;
-  w.number(rows);
-  for (uint32_t row = 0; row < rows; ++row) {
-    readAccumulatorRow(row, scratchRow.data());
-    w.elements(scratchRow);
+  for (uint32_t tile = 0; tile < tiles; ++tile) {
+    uint32_t rows = network->tiles[tile].accumulatorRows;
+    w.number(rows);
+    for (uint32_t row = 0; row < rows; ++row) {
+      readAccumulatorRow(tile, row, scratchRow.data());
+      w.elements(scratchRow);
+    }
   }
   w.number(signals);
   w.number<uint8_t>(learningOn);
-  std::vector<uint32_t> synapseRows = plasticRows();
+  auto synapseRows = plasticRows();
   w.number<uint32_t>(static_cast<uint32_t>(synapseRows.size()));
-  for (uint32_t row : synapseRows) {
-    readSynapseRow(row, scratchRow.data());
+  for (auto [tile, row] : synapseRows) {
+    readSynapseRow(tile, row, scratchRow.data());
     w.elements(scratchRow);
   }
+  if (tiles > 1)
+    for (TileCounters of : tileCounters())
+      forCounters(of, [&](uint64_t n) { w.number(n); });
   return std::move(w.bytes);
 }
 
@@ -496,12 +546,19 @@ void IntegerEngine::restore(const std::vector<uint8_t> &saved) {
       throw Error("saved state: corrupt: wrong number of rows");
     return r.elements<uint32_t>(uint64_t(expected) * lanes);
   };
-  auto stateWords = readRows(usedStateRows(*network));
-  auto accumulatorWords = readRows(network->tiles[0].accumulatorRows);
+  const auto tiles = static_cast<uint32_t>(network->tiles.size());
+  std::vector<std::vector<uint32_t>> stateWords, accumulatorWords;
+  for (uint32_t tile = 0; tile < tiles; ++tile)
+    stateWords.push_back(readRows(usedStateRows(tile)));
+  for (uint32_t tile = 0; tile < tiles; ++tile)
+    accumulatorWords.push_back(readRows(network->tiles[tile].accumulatorRows));
   auto savedSignals = r.number<uint32_t>();
   auto savedLearning = r.number<uint8_t>();
-  std::vector<uint32_t> synapseRows = plasticRows();
+  auto synapseRows = plasticRows();
   auto synapseWords = readRows(static_cast<uint32_t>(synapseRows.size()));
+  std::vector<TileCounters> savedTiles(tiles > 1 ? tiles : 0);
+  for (TileCounters &of : savedTiles)
+    forCounters(of, [&](uint64_t &n) { n = r.number<uint64_t>(); });
   r.finish();
   if (savedLearning > 1 || savedSignals >> network->modulators.size())
     throw Error("saved state: corrupt: marks of learning");
@@ -509,23 +566,27 @@ void IntegerEngine::restore(const std::vector<uint8_t> &saved) {
     throw Error("saved state: corrupt: wrong number of modulators");
 
   reset();
-  for (size_t row = 0; row * lanes < stateWords.size(); ++row)
-    writeStateRow(static_cast<uint32_t>(row), &stateWords[row * lanes]);
-  for (size_t row = 0; row * lanes < accumulatorWords.size(); ++row)
-    writeAccumulatorRow(static_cast<uint32_t>(row),
-                        &accumulatorWords[row * lanes]);
+  for (uint32_t tile = 0; tile < tiles; ++tile) {
+    const auto &state = stateWords[tile], &sums = accumulatorWords[tile];
+    for (size_t row = 0; row * lanes < state.size(); ++row)
+      writeStateRow(tile, static_cast<uint32_t>(row), &state[row * lanes]);
+    for (size_t row = 0; row * lanes < sums.size(); ++row)
+      writeAccumulatorRow(tile, static_cast<uint32_t>(row), &sums[row * lanes]);
+  }
   // Restoring a modulator's value is not setting it.
   modulators = savedModulators;
   for (uint32_t m = 0; m < modulators.size(); ++m)
     writeModulator(m, modulators[m]);
   for (size_t i = 0; i < synapseRows.size(); ++i)
-    writeSynapseRow(synapseRows[i], &synapseWords[i * lanes]);
+    writeSynapseRow(synapseRows[i].first, synapseRows[i].second,
+                    &synapseWords[i * lanes]);
   signals = savedSignals;
   if (anyPlastic)
     writeSignals(signals);
   setLearning(savedLearning != 0);
   writeStepCount(savedSteps);
   writeCounters(savedCounters);
+  writeTileCounters(savedTiles);
   steps = savedSteps;
   for (const Event &e : savedPending)
     inject(e.population, e.index, e.payload);

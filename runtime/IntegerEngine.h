@@ -6,9 +6,10 @@
 //===----------------------------------------------------------------------===//
 //
 // An engine that runs an image. The base knows the logical network: it turns
-// (population, variable, neuron) into rows and lanes, checks arguments, keeps
-// injections, modulators and the step counter, computes the digest and saves
-// and restores. A derived engine gives access to its memories and runs a step.
+// (population, variable, neuron) into tiles, rows and lanes, checks arguments,
+// keeps injections, modulators and the step counter, computes the digest and
+// saves and restores. A derived engine gives access to its memories and runs a
+// step.
 //
 //===----------------------------------------------------------------------===//
 
@@ -24,11 +25,13 @@
 
 namespace snnc::runtime {
 
-/// An event as the tile sees it: physical index = block * lanes + lane.
+/// An event as its home sees it: physical index = block * lanes + lane, counted
+/// from the group's first block.
 struct TileEvent {
   uint32_t group = 0;
   uint32_t physical = 0;
   int32_t payload = 1;
+  uint32_t tile = 0;
 };
 
 class IntegerEngine : public Engine {
@@ -72,22 +75,26 @@ public:
   void restore(const std::vector<uint8_t> &saved) final;
 
 protected:
-  /// Throws unless the image is for one tile and its tables are in order
-  /// (image::validate). The derived constructor ends with a call of reset().
+  /// Throws unless the image's tables are in order (image::validate). The
+  /// derived constructor ends with a call of reset().
   explicit IntegerEngine(std::shared_ptr<const image::Image> image);
 
   // What a derived engine provides. Rows are below Target::stateRows and
   // Target::accumulatorRows; `words` has one 32-bit word a lane, lane 0 first.
-  // All are called between steps only.
+  // All are called between steps only. What has no tile is for all of them.
 
   /// All memories, counters and errors as after loading the image, t = 0.
   virtual void load() = 0;
-  virtual void readStateRow(uint32_t row, uint32_t *words) = 0;
-  virtual void writeStateRow(uint32_t row, const uint32_t *words) = 0;
-  virtual void readAccumulatorRow(uint32_t row, uint32_t *words) = 0;
-  virtual void writeAccumulatorRow(uint32_t row, const uint32_t *words) = 0;
-  virtual void readSynapseRow(uint32_t row, uint32_t *words) = 0;
-  virtual void writeSynapseRow(uint32_t row, const uint32_t *words) = 0;
+  virtual void readStateRow(uint32_t tile, uint32_t row, uint32_t *words) = 0;
+  virtual void writeStateRow(uint32_t tile, uint32_t row,
+                             const uint32_t *words) = 0;
+  virtual void readAccumulatorRow(uint32_t tile, uint32_t row,
+                                  uint32_t *words) = 0;
+  virtual void writeAccumulatorRow(uint32_t tile, uint32_t row,
+                                   const uint32_t *words) = 0;
+  virtual void readSynapseRow(uint32_t tile, uint32_t row, uint32_t *words) = 0;
+  virtual void writeSynapseRow(uint32_t tile, uint32_t row,
+                               const uint32_t *words) = 0;
   virtual void writeModulator(uint32_t modulator, int32_t value) = 0;
   /// Modulators that count as set for the coming step: bit m for modulator m.
   /// At the end of the step the tile marks those that its events have driven.
@@ -100,6 +107,8 @@ protected:
   virtual void writeStepCount(uint64_t t) = 0;
   /// Restore only: the values that counters() returns from now on start here.
   virtual void writeCounters(const Counters &counters) = 0;
+  /// The same of tileCounters().
+  virtual void writeTileCounters(const std::vector<TileCounters> &) {}
   /// Runs step `t` with these injections, in order; appends the step's events
   /// (injected ones included) in any order. Throws snnc::Error for every
   /// error of docs/tile.md; the engine then refuses to step until reset().
@@ -107,52 +116,74 @@ protected:
                        std::vector<TileEvent> &events) = 0;
 
 private:
+  /// A value of the neurons of a population, in runs that lie on a tile each.
+  struct Run {
+    uint32_t tile = 0;
+    /// Logical indices, and block of the population, that it begins with.
+    uint32_t first = 0, size = 0, firstBlock = 0, blocks = 0;
+    /// Block firstBlock + k is in unit `unit + k * stride` of `bits` a lane.
+    uint64_t unit = 0, stride = 1;
+    uint32_t bits = 0;
+
+    uint64_t row(uint64_t block) const {
+      return (unit + (block - firstBlock) * stride) * bits / 32;
+    }
+    /// Place of the unit in its word.
+    uint32_t lowBit(uint64_t block) const {
+      return static_cast<uint32_t>((unit + (block - firstBlock) * stride) *
+                                   bits % 32);
+    }
+  };
+  using Runs = std::vector<Run>;
+  Runs stateRuns(uint32_t population, uint32_t state) const;
+  Runs portRuns(uint32_t population, uint32_t port, uint64_t slot) const;
+  /// The copy of a source trace that part `part` of the projection has.
+  Run traceRun(uint32_t projection, uint32_t trace, uint32_t part) const;
+  static Run runOf(const image::Image &image, const image::Part &part);
+
   const image::Population &checkPopulation(uint32_t population) const;
   const image::Variable &checkState(uint32_t population, uint32_t state) const;
   const image::Port &checkPort(uint32_t population, uint32_t port) const;
   const image::Modulator &checkModulator(uint32_t modulator) const;
   uint64_t eventsDigest() const;
-  /// Values of the neurons in logical order; block k is in unit
-  /// first + k * stride of `bits` a lane.
-  std::vector<int64_t> readPlane(const image::Population &p, uint32_t bits,
-                                 uint64_t first, uint64_t stride,
-                                 bool accumulators);
+  /// Population and logical index of the neuron that emits.
+  std::pair<uint32_t, uint32_t> sourceOf(const TileEvent &event) const;
+  /// Rows that hold planes of the tile; all that save() must keep.
+  uint32_t usedStateRows(uint32_t tile) const;
+  /// Values of the neurons in logical order.
+  std::vector<int64_t> readRuns(const image::Population &p, const Runs &runs,
+                                bool accumulators);
   /// A variable of neurons: a state or a trace.
-  void writeVariable(const image::Population &p, const image::Variable &v,
-                     const std::vector<int64_t> &values,
-                     const std::string &where);
+  void writeRuns(const image::Population &p, const Runs &runs,
+                 const std::vector<int64_t> &values, const std::string &where);
 
   /// Where the synapses of a projection that learns are.
   struct Plastic {
     std::vector<image::Synapse> synapses;
     /// Among those of the same pair.
     std::vector<uint16_t> ordinals;
-    image::SynapsePlane weights;
-    std::vector<image::SynapsePlane> variables;
+    image::SynapsePlanes weights;
+    std::vector<image::SynapsePlanes> variables;
   };
   static Plastic makePlastic(const image::Image &image, uint32_t projection);
   /// Throws unless the projection learns.
   const Plastic &checkPlastic(uint32_t projection) const;
-  const image::SynapsePlane &checkSynapseVariable(uint32_t projection,
-                                                  uint32_t variable) const;
+  const image::SynapsePlanes &checkSynapseVariable(uint32_t projection,
+                                                   uint32_t variable) const;
   const image::Variable &checkTrace(uint32_t projection, uint32_t trace) const;
-  /// Rows of the synapse memory that hold a plane, first and last.
-  std::pair<uint32_t, uint32_t> rowsOf(uint32_t projection,
-                                       const image::SynapsePlane &plane) const;
-  std::vector<uint32_t> readSynapseRows(std::pair<uint32_t, uint32_t> rows);
+  image::SynapseRows readSynapseRows(uint32_t projection,
+                                     const image::SynapsePlanes &planes);
   std::vector<int64_t> readSynapses(uint32_t projection,
-                                    const image::SynapsePlane &plane);
-  void writeSynapses(uint32_t projection, const image::SynapsePlane &plane,
+                                    const image::SynapsePlanes &planes);
+  void writeSynapses(uint32_t projection, const image::SynapsePlanes &planes,
                      const std::vector<int64_t> &values,
                      const std::string &where);
   uint64_t plasticDigest(uint32_t projection);
-  /// Rows of the synapse memory that Learn may write.
-  std::vector<uint32_t> plasticRows() const;
+  /// Rows of the synapse memories that Learn may write, each with its tile.
+  std::vector<std::pair<uint32_t, uint32_t>> plasticRows() const;
   void resetTraces(uint32_t population);
 
   std::shared_ptr<const image::Image> network;
-  /// Population of each group.
-  std::vector<uint32_t> populationOfGroup;
   std::vector<TileEvent> pending;
   /// One flag a neuron and population: injected for the coming step.
   std::vector<std::vector<bool>> injectedNow;

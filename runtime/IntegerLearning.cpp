@@ -18,7 +18,8 @@
 namespace snnc::runtime {
 
 using image::Projection;
-using image::SynapsePlane;
+using image::SynapsePlanes;
+using image::SynapseRows;
 using image::Variable;
 
 namespace {
@@ -44,9 +45,9 @@ IntegerEngine::Plastic IntegerEngine::makePlastic(const image::Image &image,
     if (a.source == b.source && a.target == b.target)
       made.ordinals[i] = static_cast<uint16_t>(made.ordinals[i - 1] + 1);
   }
-  made.weights = image::weightPlane(image, projection);
+  made.weights = image::weightPlanes(image, projection);
   for (uint32_t v = 0; v < p.plastic->variables.size(); ++v)
-    made.variables.push_back(image::variablePlane(image, projection, v));
+    made.variables.push_back(image::variablePlanes(image, projection, v));
   return made;
 }
 
@@ -62,7 +63,7 @@ IntegerEngine::checkPlastic(uint32_t projection) const {
   return plastic[projection];
 }
 
-const SynapsePlane &
+const SynapsePlanes &
 IntegerEngine::checkSynapseVariable(uint32_t projection,
                                     uint32_t variable) const {
   const Plastic &p = checkPlastic(projection);
@@ -88,43 +89,41 @@ void IntegerEngine::setLearning(bool on) {
     writeLearning(on);
 }
 
-std::pair<uint32_t, uint32_t>
-IntegerEngine::rowsOf(uint32_t projection, const SynapsePlane &plane) const {
-  const image::Plasticity &p = *network->projections[projection].plastic;
-  if (p.units == 0)
-    return {0, 0};
-  return {static_cast<uint32_t>(plane.row(p.unitBase)),
-          static_cast<uint32_t>(plane.row(p.unitBase + p.units - 1)) + 1};
-}
-
-std::vector<uint32_t>
-IntegerEngine::readSynapseRows(std::pair<uint32_t, uint32_t> rows) {
-  uint32_t lanes = network->target.lanes;
-  std::vector<uint32_t> words(size_t(rows.second - rows.first) * lanes);
-  for (uint32_t row = rows.first; row < rows.second; ++row)
-    readSynapseRow(row, &words[size_t(row - rows.first) * lanes]);
-  return words;
+SynapseRows IntegerEngine::readSynapseRows(uint32_t projection,
+                                           const SynapsePlanes &planes) {
+  const uint32_t lanes = network->target.lanes;
+  SynapseRows rows;
+  for (size_t i = 0; i < planes.size(); ++i) {
+    const uint32_t tile = network->projections[projection].parts[i].tile;
+    const uint32_t first = planes[i].firstRow;
+    auto &words = rows.emplace_back(size_t(planes[i].endRow - first) * lanes);
+    for (uint32_t row = first; row < planes[i].endRow; ++row)
+      readSynapseRow(tile, row, &words[size_t(row - first) * lanes]);
+  }
+  return rows;
 }
 
 std::vector<int64_t> IntegerEngine::readSynapses(uint32_t projection,
-                                                 const SynapsePlane &plane) {
-  auto rows = rowsOf(projection, plane);
-  return image::readPlane(plastic[projection].synapses, plane,
-                          readSynapseRows(rows), network->target.lanes,
-                          rows.first);
+                                                 const SynapsePlanes &planes) {
+  return image::readPlane(plastic[projection].synapses, planes,
+                          readSynapseRows(projection, planes),
+                          network->target.lanes);
 }
 
 void IntegerEngine::writeSynapses(uint32_t projection,
-                                  const SynapsePlane &plane,
+                                  const SynapsePlanes &planes,
                                   const std::vector<int64_t> &values,
                                   const std::string &where) {
-  auto rows = rowsOf(projection, plane);
-  uint32_t lanes = network->target.lanes;
-  std::vector<uint32_t> words = readSynapseRows(rows);
-  image::writePlane(plastic[projection].synapses, plane, words, lanes,
-                    rows.first, values, where);
-  for (uint32_t row = rows.first; row < rows.second; ++row)
-    writeSynapseRow(row, &words[size_t(row - rows.first) * lanes]);
+  const uint32_t lanes = network->target.lanes;
+  SynapseRows rows = readSynapseRows(projection, planes);
+  image::writePlane(plastic[projection].synapses, planes, rows, lanes, values,
+                    where);
+  for (size_t i = 0; i < planes.size(); ++i) {
+    const uint32_t tile = network->projections[projection].parts[i].tile;
+    const uint32_t first = planes[i].firstRow;
+    for (uint32_t row = first; row < planes[i].endRow; ++row)
+      writeSynapseRow(tile, row, &rows[i][size_t(row - first) * lanes]);
+  }
 }
 
 std::vector<int64_t> IntegerEngine::readWeights(uint32_t projection) {
@@ -159,18 +158,32 @@ std::vector<double> IntegerEngine::readSynapseVariableReal(uint32_t projection,
 
 void IntegerEngine::writeSynapseVariable(uint32_t projection, uint32_t variable,
                                          const std::vector<int64_t> &values) {
-  const SynapsePlane &plane = checkSynapseVariable(projection, variable);
+  const SynapsePlanes &planes = checkSynapseVariable(projection, variable);
   const Projection &p = network->projections[projection];
-  writeSynapses(projection, plane, values,
+  writeSynapses(projection, planes, values,
                 "synapse variable '" + p.name + "." +
                     p.plastic->variables[variable].name + "': ");
 }
 
+IntegerEngine::Run IntegerEngine::traceRun(uint32_t projection, uint32_t trace,
+                                           uint32_t part) const {
+  const Projection &p = network->projections[projection];
+  const image::ProjectionPart &place = p.parts[part];
+  Run run;
+  run.tile = place.tile;
+  run.size = network->populations[p.source].size;
+  run.blocks = network->tiles[place.tile].groups[place.sourceGroup].blocks;
+  run.unit = place.traces[trace];
+  run.bits = p.plastic->traces[trace].bits;
+  return run;
+}
+
 std::vector<int64_t> IntegerEngine::readTrace(uint32_t projection,
                                               uint32_t trace) {
-  const Variable &v = checkTrace(projection, trace);
+  checkTrace(projection, trace);
   uint32_t source = network->projections[projection].source;
-  return readPlane(network->populations[source], v.bits, v.base, 1, false);
+  return readRuns(network->populations[source],
+                  {traceRun(projection, trace, 0)}, false);
 }
 
 std::vector<double> IntegerEngine::readTraceReal(uint32_t projection,
@@ -183,8 +196,11 @@ void IntegerEngine::writeTrace(uint32_t projection, uint32_t trace,
                                const std::vector<int64_t> &values) {
   const Variable &v = checkTrace(projection, trace);
   const Projection &p = network->projections[projection];
-  writeVariable(network->populations[p.source], v, values,
-                "trace '" + p.name + "." + v.name + "': ");
+  Runs copies;
+  for (uint32_t part = 0; part < p.parts.size(); ++part)
+    copies.push_back(traceRun(projection, trace, part));
+  writeRuns(network->populations[p.source], copies, values,
+            "trace '" + p.name + "." + v.name + "': ");
 }
 
 void IntegerEngine::resetTraces(uint32_t population) {
@@ -224,19 +240,18 @@ uint64_t IntegerEngine::plasticDigest(uint32_t projection) {
   return sum;
 }
 
-std::vector<uint32_t> IntegerEngine::plasticRows() const {
-  std::vector<uint32_t> rows;
+std::vector<std::pair<uint32_t, uint32_t>> IntegerEngine::plasticRows() const {
+  std::vector<std::pair<uint32_t, uint32_t>> rows;
   for (uint32_t j = 0; j < plastic.size(); ++j) {
-    if (!network->projections[j].plastic)
-      continue;
-    auto add = [&](const SynapsePlane &plane) {
-      auto [first, end] = rowsOf(j, plane);
-      for (uint32_t row = first; row < end; ++row)
-        rows.push_back(row);
+    const Projection &p = network->projections[j];
+    auto add = [&](const SynapsePlanes &planes) {
+      for (size_t i = 0; i < planes.size(); ++i)
+        for (uint32_t row = planes[i].firstRow; row < planes[i].endRow; ++row)
+          rows.emplace_back(p.parts[i].tile, row);
     };
     add(plastic[j].weights);
-    for (const SynapsePlane &plane : plastic[j].variables)
-      add(plane);
+    for (const SynapsePlanes &planes : plastic[j].variables)
+      add(planes);
   }
   return rows;
 }

@@ -37,6 +37,17 @@ std::string instructionAt(const image::Tile &tile, uint32_t pc) {
   return text + std::string(" (") + reason + ")";
 }
 
+/// The chip that is simulated has one tile.
+std::shared_ptr<const image::Image>
+ofOneTile(std::shared_ptr<const image::Image> image) {
+  if (image->tiles.size() > 1)
+    throw Error("rtl: the network of image '" + image->name +
+                "' is spread over " + std::to_string(image->tiles.size()) +
+                " tiles, and the Verilated chip has one; compile it for a "
+                "target of one tile that it fits, or run it on 'ref'");
+  return image;
+}
+
 bool learns(const image::Image &image) { return !image.tiles[0].learn.empty(); }
 
 /// What the chip must have at least.
@@ -57,7 +68,7 @@ class RtlEngine final : public runtime::IntegerEngine {
 public:
   RtlEngine(std::shared_ptr<const image::Image> network,
             const RtlOptions &options)
-      : IntegerEngine(std::move(network)), options(options),
+      : IntegerEngine(ofOneTile(std::move(network))), options(options),
         driver(makeModel(options, learns(image())), sizesFor(image()),
                options.loadThroughPort) {
     if (!options.tracePath.empty())
@@ -93,22 +104,23 @@ protected:
     driver.writeFalls(falls);
     base = Counters();
   }
-  void readStateRow(uint32_t row, uint32_t *words) override {
+  void readStateRow(uint32_t, uint32_t row, uint32_t *words) override {
     driver.readStateRow(row, words);
   }
-  void writeStateRow(uint32_t row, const uint32_t *words) override {
+  void writeStateRow(uint32_t, uint32_t row, const uint32_t *words) override {
     driver.writeStateRow(row, words);
   }
-  void readAccumulatorRow(uint32_t row, uint32_t *words) override {
+  void readAccumulatorRow(uint32_t, uint32_t row, uint32_t *words) override {
     driver.readAccumulatorRow(row, words);
   }
-  void writeAccumulatorRow(uint32_t row, const uint32_t *words) override {
+  void writeAccumulatorRow(uint32_t, uint32_t row,
+                           const uint32_t *words) override {
     driver.writeAccumulatorRow(row, words);
   }
-  void readSynapseRow(uint32_t row, uint32_t *words) override {
+  void readSynapseRow(uint32_t, uint32_t row, uint32_t *words) override {
     driver.readSynapseRow(row, words);
   }
-  void writeSynapseRow(uint32_t row, const uint32_t *words) override {
+  void writeSynapseRow(uint32_t, uint32_t row, const uint32_t *words) override {
     driver.writeSynapseRow(row, words);
   }
   void writeSignals(uint32_t mask) override { driver.writeSignals(mask); }
@@ -139,7 +151,7 @@ protected:
     if (uint32_t errors = driver.read(ErrorRegister))
       fail(t, errors);
     for (const StreamEvent &e : stream)
-      events.push_back({e.group, e.physical, e.payload});
+      events.push_back({e.group, e.physical, e.payload, 0});
   }
 
 private:
@@ -148,10 +160,11 @@ private:
   }
 
   std::string populationOf(uint32_t group) const {
-    for (const image::Population &p : image().populations)
-      if (p.group == group)
-        return "population '" + p.name + "'";
-    return "group " + std::to_string(group);
+    const auto &groups = image().tiles[0].groups;
+    if (group >= groups.size())
+      return "group " + std::to_string(group);
+    uint32_t population = groups[group].population;
+    return "population '" + image().populations[population].name + "'";
   }
 
   [[noreturn]] void fail(uint64_t t, uint32_t errors) {

@@ -55,21 +55,37 @@ constexpr AddDense kAddDense[] = {addDense<1>, addDense<2>, addDense<4>,
 
 void Tile::deliver(std::vector<TileEvent> &events) {
   for (const image::EventRecord &record : records) {
-    const image::Group &group = tables.groups[record.group];
     uint32_t source = sourceBlock(record.group, record.block) * lanes;
     for (uint32_t mask = record.mask; mask; mask &= mask - 1) {
       auto lane = static_cast<uint32_t>(__builtin_ctz(mask));
       uint32_t physical = record.block * lanes + lane;
       int32_t payload = payloads[source + lane];
-      events.push_back({record.group, physical, payload});
+      const image::Group &group = tables.groups[record.group];
+      events.push_back({record.group, physical, payload, number});
       if (group.drives >= 0)
-        drive(static_cast<uint32_t>(group.drives), payload);
-      for (uint32_t j = 0; j < group.axonSubs; ++j)
-        deliverRow(
-            tables.axons[group.axonBase + j * group.axonStride + physical],
-            lane, payload);
+        driven.add(static_cast<uint32_t>(group.drives), payload);
+      deliverEvent(group, physical, payload);
     }
   }
+}
+
+void Tile::arrive(uint32_t window, uint32_t physical, int32_t payload) {
+  const image::Group &group = tables.groups[window];
+  const uint32_t block = physical / lanes, lane = physical % lanes;
+  arrivals.push_back({window, block, 1u << lane});
+  if (group.kept) {
+    uint32_t source = sourceBlock(window, block);
+    emitted[source] |= 1u << lane;
+    payloads[size_t(source) * lanes + lane] = static_cast<int16_t>(payload);
+  }
+  deliverEvent(group, physical, payload);
+}
+
+void Tile::deliverEvent(const image::Group &group, uint32_t physical,
+                        int32_t payload) {
+  for (uint32_t j = 0; j < group.axonSubs; ++j)
+    deliverRow(tables.axons[group.axonBase + j * group.axonStride + physical],
+               physical % lanes, payload);
 }
 
 void Tile::findBanks(const RowDescriptor &row, uint32_t physical) {

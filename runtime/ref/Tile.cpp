@@ -7,6 +7,8 @@
 
 #include "runtime/ref/Tile.h"
 
+#include "image/Parts.h"
+
 #include <algorithm>
 #include <iterator>
 
@@ -33,8 +35,9 @@ static isa::ProgramKind programKind(image::LearnKind kind) {
   return isa::ColumnsProgram;
 }
 
-Tile::Tile(const image::Image &image)
-    : image(image), tables(image.tiles[0]), lanes(image.target.lanes) {
+Tile::Tile(const image::Image &image, uint32_t number)
+    : image(image), number(number), tables(image.tiles[number]),
+      lanes(image.target.lanes) {
   const uint32_t width = std::max(kRoundBlocks, kRowUnits) * lanes;
   for (auto &r : registers)
     r.assign(width, 0);
@@ -47,6 +50,10 @@ Tile::Tile(const image::Image &image)
                            ? decodeProgram(tables, image.target,
                                            g.programAddress, isa::UpdateProgram)
                            : Program());
+    // Windows that keep no events have no source blocks, homes that lie in a
+    // kept one the same as there.
+    if (g.window && !g.kept)
+      continue;
     uint32_t logical = g.logicalBase;
     for (uint32_t k = 0; k < g.blocks; ++k) {
       uint32_t valid = k % g.period == g.period - 1 ? g.lastLanes : lanes;
@@ -82,9 +89,11 @@ void Tile::load() {
   std::fill(lastRandom.begin(), lastRandom.end(), 0);
   saturationsAt.assign(image.target.programWords, 0);
   records.clear();
+  arrivals.clear();
   std::fill(emitted.begin(), emitted.end(), 0);
   due.clear();
-  signals = driven = 0;
+  signals = 0;
+  driven = Drive();
   learningOn = true;
   t = synapticOps = synapseUpdates = saturations = 0;
 }
@@ -93,24 +102,31 @@ void Tile::beginStep() {
   for (const image::EventRecord &r : records)
     emitted[sourceBlock(r.group, r.block)] = 0;
   records.clear();
-  driven = 0;
+  for (const image::EventRecord &r : arrivals)
+    if (tables.groups[r.group].kept)
+      emitted[sourceBlock(r.group, r.block)] = 0;
+  arrivals.clear();
+  driven = Drive();
 }
 
-void Tile::drive(uint32_t modulator, int32_t payload) {
-  uint32_t bit = 1u << modulator;
-  if (!(driven & bit))
-    drivenSums[modulator] = 0;
-  driven |= bit;
-  drivenSums[modulator] += static_cast<uint32_t>(payload);
+void Drive::add(uint32_t modulator, int64_t payloads) {
+  mask |= 1u << modulator;
+  sums[modulator] += static_cast<uint32_t>(payloads);
 }
 
-void Tile::endStep() {
+void Drive::add(const Drive &other) {
+  for (uint32_t m = 0; m < std::size(sums); ++m)
+    if (other.mask >> m & 1)
+      add(m, other.sums[m]);
+}
+
+void Tile::endStep(const Drive &all) {
   for (uint32_t m = 0; m < std::size(modulators); ++m)
-    if (driven >> m & 1)
-      modulators[m] = static_cast<int32_t>(drivenSums[m]);
+    if (all.mask >> m & 1)
+      modulators[m] = static_cast<int32_t>(all.sums[m]);
     else if (falls >> m & 1)
       modulators[m] = 0;
-  signals = driven;
+  signals = all.mask;
 }
 
 void Tile::injectEvent(const TileEvent &event) {
@@ -126,20 +142,18 @@ void Tile::injectEvent(const TileEvent &event) {
 }
 
 void Tile::fail(const std::string &cause, uint32_t pc, uint32_t group) const {
-  std::string population = "group " + std::to_string(group);
-  for (const image::Population &p : image.populations)
-    if (p.group == group)
-      population = "population '" + p.name + "'";
+  const image::Group &g = tables.groups[group];
   std::string where = pc < tables.programLocations.size()
                           ? describeLocation(image, tables.programLocations[pc])
                           : "";
-  throw Error("ref: step " + std::to_string(t) + ": " + cause +
-              " at program address " + std::to_string(pc) + " of " +
-              population + (where.empty() ? "" : ", " + where));
+  fail(cause + " at program address " + std::to_string(pc) +
+       " of population '" + image.populations[g.population].name + "'" +
+       (where.empty() ? "" : ", " + where));
 }
 
 void Tile::fail(const std::string &cause) const {
-  throw Error("ref: step " + std::to_string(t) + ": " + cause);
+  throw Error("ref: step " + std::to_string(t) + ": " +
+              image::tileName(image, number) + cause);
 }
 
 } // namespace snnc::runtime::ref

@@ -51,10 +51,20 @@ struct RowRun {
   uint32_t unit(uint32_t k) const { return firstUnit + k * stride; }
 };
 
+/// The modulators that events drive, by bit, and the sums of their payloads.
+struct Drive {
+  uint32_t mask = 0;
+  uint32_t sums[8] = {};
+
+  void add(uint32_t modulator, int64_t payloads);
+  void add(const Drive &other);
+};
+
 struct Tile {
-  explicit Tile(const image::Image &image);
+  Tile(const image::Image &image, uint32_t number);
 
   const image::Image &image;
+  const uint32_t number;
   const image::Tile &tables;
   const uint32_t lanes;
 
@@ -66,9 +76,8 @@ struct Tile {
   int32_t modulators[8] = {};
   /// Modulators that were set for this step, by bit.
   uint32_t signals = 0;
-  /// Those that events of this step drive, by bit; the sums of payloads.
-  uint32_t driven = 0;
-  uint32_t drivenSums[8] = {};
+  /// By the events of this step at home here.
+  Drive driven;
   /// Those that fall to 0 after a step without events of their driver.
   uint32_t falls = 0;
   bool learningOn = true;
@@ -88,6 +97,8 @@ struct Tile {
 
   // The step's events.
   std::vector<image::EventRecord> records;
+  /// What came from other tiles, by window.
+  std::vector<image::EventRecord> arrivals;
   /// By source block: lanes that emitted; by source: payload.
   std::vector<uint32_t> emitted;
   std::vector<int16_t> payloads;
@@ -123,16 +134,17 @@ struct Tile {
   void update();
   /// Appends the events in the order they leave the queue.
   void deliver(std::vector<TileEvent> &events);
+  /// An event from another tile, at a place in a window.
+  void arrive(uint32_t window, uint32_t physical, int32_t payload);
   void learn();
-  /// Modulators take what drives them, for the next step.
-  void endStep();
+  /// Modulators take what drives them on all tiles, for the next step.
+  void endStep(const Drive &all);
 
   uint32_t sourceBlock(uint32_t group, uint32_t block) const {
     return tables.groups[group].blockBase + block;
   }
 
 private:
-  void drive(uint32_t modulator, int32_t payload);
   void runRound(const Program &program, uint32_t group, uint32_t firstBlock,
                 uint32_t blocks);
   void execute(const Instr &instr, uint32_t pc, uint32_t group,
@@ -154,6 +166,8 @@ private:
                  uint32_t blocks);
   void pushRecord(std::vector<image::EventRecord> &queue,
                   const image::EventRecord &record) const;
+  void deliverEvent(const image::Group &group, uint32_t physical,
+                    int32_t payload);
   void deliverRow(const image::AxonEntry &axon, uint32_t lane, int32_t payload);
   void deliverDense(const image::AxonEntry &axon,
                     const image::RowDescriptor &row, int32_t payload);

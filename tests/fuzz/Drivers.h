@@ -18,7 +18,8 @@ namespace snnc::fuzz {
 inline void addDrivers(image::Image &image, Dice &dice) {
   for (uint32_t m = 0; m < image.modulators.size(); ++m) {
     auto p = static_cast<uint32_t>(dice.in(0, image.populations.size() - 1));
-    image::Group &group = image.tiles[0].groups[image.populations[p].group];
+    image::Group &group =
+        image.tiles[0].groups[image.populations[p].parts[0].group];
     bool falls = dice.oneIn(2);
     if (group.drives >= 0 || dice.oneIn(3))
       continue;

@@ -39,8 +39,9 @@ std::string textOf(uint64_t word) {
   return ".word 0x" + hex(word) + "  ; " + reason;
 }
 
-std::string locationOf(const image::Image &image, size_t pc) {
-  int32_t index = image.tiles[0].programLocations[pc];
+std::string locationOf(const image::Image &image, const image::Tile &tile,
+                       size_t pc) {
+  int32_t index = tile.programLocations[pc];
   if (index < 0)
     return "";
   const image::DebugLocation &l = image.locations[size_t(index)];
@@ -48,24 +49,29 @@ std::string locationOf(const image::Image &image, size_t pc) {
          std::to_string(l.column) + (l.what.empty() ? "" : " " + l.what);
 }
 
-void disassembleImage(const image::Image &image, nlohmann::json &json) {
-  const image::Tile &tile = image.tiles[0];
+void disassembleTile(const image::Image &image, size_t number,
+                     nlohmann::json &json) {
+  const image::Tile &tile = image.tiles[number];
+  const bool spread = image.tiles.size() > 1;
   std::vector<std::string> begins(tile.program.size());
-  for (const image::Population &p : image.populations)
-    if (tile.groups[p.group].hasProgram) {
-      uint32_t at = tile.groups[p.group].programAddress;
-      begins[at] += (begins[at].empty() ? "" : ", ") + p.name;
-    }
+  for (const image::Group &g : tile.groups)
+    if (g.hasProgram)
+      begins[g.programAddress] +=
+          (begins[g.programAddress].empty() ? "" : ", ") +
+          image.populations[g.population].name;
+  if (spread)
+    std::printf("; tile %zu\n", number);
   for (size_t pc = 0; pc < tile.program.size(); ++pc) {
     if (!begins[pc].empty())
       std::printf("; %s: %" PRIu64 " slots a round\n", begins[pc].c_str(),
                   isa::programSlots(tile.program, pc));
     std::string text = textOf(tile.program[pc]);
-    std::string location = locationOf(image, pc);
+    std::string location = locationOf(image, tile, pc);
     std::printf("%-44s ; %4zu %s%s%s\n", text.c_str(), pc,
                 hex(tile.program[pc]).c_str(), location.empty() ? "" : "  ",
                 location.c_str());
-    json["instructions"].push_back({{"pc", pc},
+    json["instructions"].push_back({{"tile", number},
+                                    {"pc", pc},
                                     {"word", hex(tile.program[pc])},
                                     {"text", text},
                                     {"population", begins[pc]},
@@ -114,7 +120,8 @@ int disassembleCommand(const image::Image *image,
                        const DisassembleOptions &options) {
   nlohmann::json json = {{"instructions", nlohmann::json::array()}};
   if (image) {
-    disassembleImage(*image, json);
+    for (size_t t = 0; t < image->tiles.size(); ++t)
+      disassembleTile(*image, t, json);
   } else {
     std::vector<uint8_t> bytes = runtime::readFile(options.input);
     if (bytes.empty() || bytes.size() % sizeof(uint64_t))

@@ -76,6 +76,28 @@ nlohmann::json countersJson(const runtime::Counters &c) {
           {"saturations", c.saturations}};
 }
 
+/// Load and traffic by tile; null where there is one.
+nlohmann::json reportTiles(const std::vector<runtime::TileCounters> &tiles) {
+  nlohmann::json json;
+  for (size_t t = 0; t < tiles.size(); ++t) {
+    const runtime::TileCounters &c = tiles[t];
+    std::printf("  tile %-3zu update %" PRIu64 ", deliver %" PRIu64
+                ", learn %" PRIu64 " cycles; events %" PRIu64 ", out %" PRIu64
+                ", in %" PRIu64 ", hops %" PRIu64 "\n",
+                t, c.updateCycles, c.deliverCycles, c.learnCycles, c.events,
+                c.eventsOut, c.eventsIn, c.hops);
+    json.push_back({{"updateCycles", c.updateCycles},
+                    {"deliverCycles", c.deliverCycles},
+                    {"learnCycles", c.learnCycles},
+                    {"events", c.events},
+                    {"eventsOut", c.eventsOut},
+                    {"eventsIn", c.eventsIn},
+                    {"hops", c.hops},
+                    {"synapticOps", c.synapticOps}});
+  }
+  return json;
+}
+
 /// Prints and returns what a run has to say.
 nlohmann::json report(const image::Image &image, Engine &engine,
                       const Recording &recording, uint64_t steps,
@@ -107,14 +129,19 @@ nlohmann::json report(const image::Image &image, Engine &engine,
                 ", learn %" PRIu64 "), %.1f a step\n",
                 c.cycles, c.updateCycles, c.deliverCycles, c.learnCycles,
                 double(c.cycles) / double(c.steps ? c.steps : 1));
+  if (auto tiles = reportTiles(engine.tileCounters()); !tiles.is_null())
+    json["tiles"] = tiles;
   if (c.saturations)
     std::printf("stores that saturated: %" PRIu64 "\n", c.saturations);
   if (auto *ref = dynamic_cast<runtime::RefEngine *>(&engine))
     for (const runtime::Saturation &s : ref->saturationReport()) {
-      std::printf("  %-20s %10" PRIu64 "  %s\n", s.variable.c_str(), s.count,
-                  s.store.location.c_str());
+      std::string tile =
+          s.store.tile < 0 ? "" : "tile " + std::to_string(s.store.tile) + "  ";
+      std::printf("  %-20s %10" PRIu64 "  %s%s\n", s.variable.c_str(), s.count,
+                  tile.c_str(), s.store.location.c_str());
       json["saturations"].push_back({{"variable", s.variable},
                                      {"count", s.count},
+                                     {"tile", std::max(s.store.tile, 0)},
                                      {"location", s.store.location}});
     }
   if (engine.name() != "float") {

@@ -36,7 +36,6 @@ std::shared_ptr<image::Image> describeNetwork(snn::NetworkOp network,
     p.name = from.name;
     p.size = p.inner = p.innerPad = from.size;
     p.isInput = from.isInput;
-    p.group = image->populations.size();
     auto input = dyn_cast_or_null<snn::InputOp>(
         SymbolTable::lookupSymbolIn(network, from.name));
     auto range = input ? snn::bounds(input.getAnalogAttr()) : std::nullopt;

@@ -8,6 +8,7 @@
 #include "tools/snnc/CompileCommands.h"
 
 #include "image/Container.h"
+#include "image/Parts.h"
 #include "tools/snnc/CommandLine.h"
 
 #include "nlohmann/json.hpp"
@@ -59,20 +60,15 @@ Json resultJson(const std::string &command, const std::string &network,
   return json;
 }
 
-/// What of the target an image uses: name, used, limit.
+/// What of a tile an image uses at most: name, used, limit.
 struct Use {
   const char *name;
   uint64_t used, limit;
 };
 
-std::vector<Use> usesOf(const image::Image &image) {
-  const image::Tile &tile = image.tiles[0];
-  const image::Target &t = image.target;
-  uint64_t blocks = 0;
-  for (const image::Group &group : tile.groups)
-    blocks += group.blocks;
+std::vector<Use> usesOf(const image::Tile &tile, const image::Target &t) {
   return {{"groups", tile.groups.size(), t.groups},
-          {"blocks", blocks, t.blocks},
+          {"blocks", image::sourceBlocksOf(tile), t.blocks},
           {"row descriptors", tile.descriptors.size(), t.descriptors},
           {"program words", tile.program.size(), t.programWords},
           {"state rows", tile.state.size() / t.lanes, t.stateRows},
@@ -81,6 +77,18 @@ std::vector<Use> usesOf(const image::Image &image) {
           {"axon entries", tile.axons.size(), t.axons},
           {"table words", tile.tables.size(), t.tableWords},
           {"entries of Learn", tile.learn.size(), t.learnEntries}};
+}
+
+std::vector<Use> usesOf(const image::Image &image) {
+  std::vector<Use> most;
+  for (const image::Tile &tile : image.tiles) {
+    std::vector<Use> uses = usesOf(tile, image.target);
+    if (most.empty())
+      most = uses;
+    for (size_t i = 0; i < uses.size(); ++i)
+      most[i].used = std::max(most[i].used, uses[i].used);
+  }
+  return most;
 }
 
 std::string summaryOf(const image::Image &image, Json &json) {

@@ -102,7 +102,7 @@ TEST(Columns, Cycles) {
   image::Image image = testing::postRule(true, false).build();
   uint64_t count =
       image.tiles[0]
-          .axons[image.projections[0].plastic->index->columnBase + 7]
+          .axons[image.projections[0].parts[0].index->columnBase + 7]
           .count;
   EXPECT_GE(count, 3u);
   EXPECT_EQ(learnCycles(false, {7}), entries(true) + 2 + 3 + run(count, 24));
@@ -122,19 +122,19 @@ TEST(Columns, AreChecked) {
     EXPECT_NE(error.find(expect), std::string::npos)
         << "expected '" << expect << "', got '" << error << "'";
   };
-  auto plastic = [](image::Image &i) -> image::Plasticity & {
-    return *i.projections[0].plastic;
+  auto part = [](image::Image &i) -> image::ProjectionPart & {
+    return i.projections[0].parts[0];
   };
   auto walk = [](image::Image &i) -> image::LearnEntry & {
     return i.tiles[0].learn.back();
   };
   check(true, "no squares", [&](auto &i) {
-    plastic(i).units += 1;
+    part(i).units += 1;
     walk(i).planes = {};
     i.tiles[0].synapses.resize(i.tiles[0].synapses.size() + 80);
   });
   check(true, "begins within a square",
-        [&](auto &i) { plastic(i).variables[0].base += 4; });
+        [&](auto &i) { part(i).variables[0] += 4; });
   check(true, "lies across its squares", [](auto &i) {
     std::swap(i.tiles[0].axons[0].address, i.tiles[0].axons[1].address);
   });
@@ -167,28 +167,28 @@ TEST(Columns, AreChecked) {
         [&](auto &i) { walk(i).commons.pop_back(); });
   check(true, "walks other columns", [&](auto &i) { walk(i).columnBase = 1; });
   check(true, "a second index of rows without",
-        [&](auto &i) { plastic(i).index.emplace(); });
+        [&](auto &i) { part(i).index.emplace(); });
   check(false, "without a second index",
-        [&](auto &i) { plastic(i).index.reset(); });
+        [&](auto &i) { part(i).index.reset(); });
   check(false, "walks other columns", [&](auto &i) { walk(i).columnBase = 0; });
   check(false, "does not name each synapse once", [&](auto &i) {
-    size_t at = size_t(plastic(i).index->rowBase) * 8;
+    size_t at = size_t(part(i).index->rowBase) * 8;
     while (i.tiles[0].synapses[at] == ~0u)
       ++at;
     i.tiles[0].synapses[at] ^= 1;
   });
   check(false, "beyond the synapse memory",
-        [&](auto &i) { plastic(i).index->rows += 1; });
+        [&](auto &i) { part(i).index->rows += 1; });
   check(false, "beyond the axon entries",
         [&](auto &i) { i.tiles[0].axons.pop_back(); });
   check(false, "holds more than a place", [&](auto &i) {
-    i.tiles[0].axons[plastic(i).index->columnBase].baseBlock = 1;
+    i.tiles[0].axons[part(i).index->columnBase].baseBlock = 1;
   });
   check(false, "is not its own", [&](auto &i) {
-    i.tiles[0].axons[plastic(i).index->columnBase].address += 1;
+    i.tiles[0].axons[part(i).index->columnBase].address += 1;
   });
   check(false, "overlap in the synapse memory",
-        [&](auto &i) { plastic(i).index->rowBase -= 1; });
+        [&](auto &i) { part(i).index->rowBase -= 1; });
   check(false, "lie among those of rows", [&](auto &i) {
     i.tiles[0].groups[0].axonSubs = 2;
     i.tiles[0].groups[0].axonStride = 24;

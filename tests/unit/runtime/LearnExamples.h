@@ -171,9 +171,9 @@ inline LearnNetwork gatedDeposit() {
   uint32_t p = net.plastic();
   net.gate(out, "ld r0, {level}\n due r0");
   net.blocks(in, "mov r0, 1\n due r0").gated = true;
-  const image::Port &port = net.made.populations[out].ports[0];
   net.rows(p, "ld r0, {level}\n mask r0\n lds r1, plane=0\n addp r1, base=" +
-                  std::to_string(port.base) + ", slots=2, wide, sh=2, last");
+                  std::to_string(net.part(out).ports[0]) +
+                  ", slots=2, wide, sh=2, last");
   return net;
 }
 

@@ -310,10 +310,14 @@ TEST(Learn, InconsistentImagesAreRefused) {
   };
   check("have 8 or 16 bits", [](auto &i) { i.projections[0].weightBits = 4; });
   check("is none of its weights",
-        [](auto &i) { i.projections[0].descriptor = 9; });
-  check("axon entries", [](auto &i) { i.projections[0].subs = 3; });
+        [](auto &i) { i.projections[0].weightBits ^= 24; });
+  check("row descriptor 9 of",
+        [](auto &i) { i.projections[0].parts[0].descriptor = 9; });
+  check("axon entries", [](auto &i) { i.projections[0].parts[0].subs = 3; });
+  check("has no axon entries",
+        [](auto &i) { i.projections[0].parts[0].subs = 0; });
   check("outside of its own",
-        [](auto &i) { i.projections[0].plastic->units -= 1; });
+        [](auto &i) { i.projections[0].parts[0].units -= 1; });
   check("share unit", [](auto &i) { i.tiles[0].axons[1].address = 0; });
   check("synapses in its rows", [](auto &i) {
     i.projections[0].synapses = 10;
@@ -321,8 +325,19 @@ TEST(Learn, InconsistentImagesAreRefused) {
   });
   check("trace 'x': width 12",
         [](auto &i) { i.projections[0].plastic->traces[0].bits = 12; });
-  check("no projection that learns",
+  check("has places of what learns, and does not",
         [](auto &i) { i.projections[0].plastic.reset(); });
+  check("no projection that learns", [](auto &i) {
+    i.projections[0].plastic.reset();
+    image::ProjectionPart &part = i.projections[0].parts[0];
+    part.units = 0;
+    part.variables.clear();
+    part.traces.clear();
+  });
+  check("has synapses on no tile",
+        [](auto &i) { i.projections[0].parts.clear(); });
+  check("places of 0 synapse variables and 2 traces",
+        [](auto &i) { i.projections[0].parts[0].traces.resize(2); });
   check("runs every 0 steps", [](auto &i) {
     i.tiles[0].learn[0].when = image::LearnWhen::Every;
     i.tiles[0].learn[0].every = 0;
@@ -355,7 +370,7 @@ TEST(Learn, InconsistentImagesAreRefused) {
         [](auto &i) { i.tiles[0].learn.back().commons[0].base = 1 << 20; });
   std::vector<testing::TinySynapse> list;
   image::Image image = testing::sparseRule(list).build();
-  image.projections[0].plastic->variables[0].base = 0;
+  image.projections[0].parts[0].variables[0] = 0;
   EXPECT_NE(errorOf([&] {
               image::validate(image, "i");
             }).find("overlap in the synapse memory"),

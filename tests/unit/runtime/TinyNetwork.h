@@ -73,8 +73,13 @@ public:
     p.size = size;
     p.inner = inner ? inner : size;
     p.innerPad = (p.inner + lanes() - 1) / lanes() * lanes();
-    p.group = static_cast<uint32_t>(made.populations.size());
+    auto index = static_cast<uint32_t>(made.populations.size());
+    image::Part part;
+    part.group = index;
+    part.size = size;
+    p.parts = {part};
     image::Group g;
+    g.population = index;
     g.period = p.innerPad / lanes();
     g.blocks = size / p.inner * g.period;
     g.lastLanes = p.inner - (g.period - 1) * lanes();
@@ -82,7 +87,7 @@ public:
     blocksUsed += g.blocks;
     made.populations.push_back(p);
     tile().groups.push_back(g);
-    return p.group;
+    return index;
   }
 
   void payload(uint32_t p, int32_t least, int32_t most) {
@@ -93,14 +98,16 @@ public:
 
   uint32_t state(uint32_t p, const std::string &name, uint8_t bits,
                  std::vector<int32_t> init = {0}, int8_t frac = 0) {
-    made.populations[p].states.push_back(
-        variable(p, name, bits, std::move(init), frac));
+    Placed placed = variable(p, name, bits, std::move(init), frac);
+    made.populations[p].states.push_back(placed.variable);
+    part(p).states.push_back(placed.base);
     return static_cast<uint32_t>(made.populations[p].states.size() - 1);
   }
   uint32_t param(uint32_t p, const std::string &name, uint8_t bits,
                  std::vector<int32_t> values) {
-    made.populations[p].params.push_back(
-        variable(p, name, bits, std::move(values), 0));
+    Placed placed = variable(p, name, bits, std::move(values), 0);
+    made.populations[p].params.push_back(placed.variable);
+    part(p).params.push_back(placed.base);
     return static_cast<uint32_t>(made.populations[p].params.size() - 1);
   }
 
@@ -110,11 +117,12 @@ public:
     port.name = name;
     port.accBits = accBits;
     port.slotsLog2 = slotsLog2;
-    port.base = (accumulatorBits + accBits - 1) / accBits;
+    uint32_t base = (accumulatorBits + accBits - 1) / accBits;
     uint32_t units = tile().groups[p].blocks << slotsLog2;
-    accumulatorBits = (port.base + units) * accBits;
+    accumulatorBits = (base + units) * accBits;
     tile().accumulatorRows = (accumulatorBits + 31) / 32;
     made.populations[p].ports.push_back(port);
+    part(p).ports.push_back(base);
     return static_cast<uint32_t>(made.populations[p].ports.size() - 1);
   }
 
@@ -242,6 +250,12 @@ public:
   /// Changes what the builder has no function for.
   image::Image made;
 
+  /// All of a population.
+  image::Part &part(uint32_t p) { return made.populations[p].parts[0]; }
+  const image::Part &part(uint32_t p) const {
+    return made.populations[p].parts[0];
+  }
+
 protected:
   /// Entries of one unit, by lane.
   using Unit = std::vector<uint32_t>;
@@ -282,41 +296,54 @@ protected:
            (bits == 32 ? ~0u : (1u << bits) - 1);
   }
 
-  image::Variable variable(uint32_t p, const std::string &name, uint8_t bits,
-                           std::vector<int32_t> init, int8_t frac) {
+  /// A variable and the base of its plane.
+  struct Placed {
+    image::Variable variable;
+    uint32_t base = 0;
+  };
+
+  Placed variable(uint32_t p, const std::string &name, uint8_t bits,
+                  std::vector<int32_t> init, int8_t frac) {
     image::Variable v;
     v.name = name;
     v.bits = bits;
     v.frac = frac;
-    v.base = (stateBits + bits - 1) / bits;
+    uint32_t base = (stateBits + bits - 1) / bits;
     v.init = std::move(init);
     uint32_t blocks = tile().groups[p].blocks;
-    stateBits = (v.base + blocks) * bits;
+    stateBits = (base + blocks) * bits;
     tile().state.resize(size_t(stateBits + 31) / 32 * lanes());
     const image::Population &population = made.populations[p];
     for (uint32_t i = 0; i < population.size; ++i) {
       uint32_t physical = population.physical(i);
-      uint64_t bit = uint64_t(v.base + physical / lanes()) * bits;
+      uint64_t bit = uint64_t(base + physical / lanes()) * bits;
       auto value = static_cast<uint32_t>(v.init[v.init.size() == 1 ? 0 : i]);
       if (bits < 32)
         value &= (1u << bits) - 1;
       tile().state[bit / 32 * lanes() + physical % lanes()] |= value
                                                                << (bit % 32);
     }
-    return v;
+    return {v, base};
   }
 
   std::string expand(uint32_t p, const std::string &text) const {
     const image::Population &population = made.populations[p];
     std::map<std::string, std::string> places;
-    for (const auto *variables : {&population.states, &population.params})
-      for (const image::Variable &v : *variables)
-        places[v.name] = "base=" + std::to_string(v.base) +
-                         ", width=" + std::to_string(v.bits);
-    for (const image::Port &port : population.ports)
-      places[port.name] = "base=" + std::to_string(port.base) +
+    auto add = [&](const std::vector<image::Variable> &variables,
+                   const std::vector<uint32_t> &bases) {
+      for (size_t v = 0; v < variables.size(); ++v)
+        places[variables[v].name] =
+            "base=" + std::to_string(bases[v]) +
+            ", width=" + std::to_string(variables[v].bits);
+    };
+    add(population.states, part(p).states);
+    add(population.params, part(p).params);
+    for (size_t q = 0; q < population.ports.size(); ++q) {
+      const image::Port &port = population.ports[q];
+      places[port.name] = "base=" + std::to_string(part(p).ports[q]) +
                           ", slots=" + std::to_string(1u << port.slotsLog2) +
                           (port.accBits == 32 ? ", wide" : "");
+    }
     std::string out;
     for (size_t i = 0; i < text.size(); ++i) {
       if (text[i] != '{') {
@@ -338,7 +365,7 @@ protected:
     row.entryLog2 = 0;
     row.slotsLog2 = to.slotsLog2;
     row.wide = to.accBits == 32;
-    row.portBase = to.base;
+    row.portBase = part(target).ports[port];
     row.skewed = skewed;
     return row;
   }
@@ -416,6 +443,12 @@ protected:
     p.synapses = synapses.size();
     p.fanOut.resize(made.populations[source].size);
     p.connectivity = connectivity;
+    image::ProjectionPart rows;
+    rows.sourceGroup = source;
+    rows.descriptor = static_cast<uint8_t>(tile().descriptors.size() - 1);
+    rows.firstSub = static_cast<uint32_t>(axonsOf[source].size() - 1);
+    rows.subs = 1;
+    p.parts = {rows};
     std::map<uint64_t, uint32_t> ordinals;
     lastDigest = 0;
     auto object = runtime::kDigestProjection +

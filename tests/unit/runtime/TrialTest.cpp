@@ -281,13 +281,13 @@ TEST_F(Trial, TheImageKeepsItAndChecksIt) {
             }).find("modulator 1 of 1"),
             std::string::npos);
   image.modulators[0].driver = 0;
-  image.tiles[0].groups[image.populations[0].group].drives = 0;
+  image.tiles[0].groups[0].drives = 0;
   EXPECT_NE(error([](auto &) {})
                 .find("sets modulator 'phase', which a "
                       "population drives"),
             std::string::npos);
   image.modulators[0].driver = -1;
-  image.tiles[0].groups[image.populations[0].group].drives = -1;
+  image.tiles[0].groups[0].drives = -1;
   EXPECT_NE(error([](auto &t) { t.answer[0].state = 1; }).find("state 1"),
             std::string::npos);
   EXPECT_NE(error([](auto &t) {
