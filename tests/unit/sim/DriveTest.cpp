@@ -93,8 +93,9 @@ protected:
     expectModel();
     const image::Population &reader = image.populations[0];
     for (uint32_t m = 0; m < 8; ++m)
-      EXPECT_EQ(driver.read(sim::StateRegion + reader.states[m].base * 8 + m),
-                before[m]);
+      EXPECT_EQ(
+          driver.read(sim::StateRegion + reader.parts[0].states[m] * 8 + m),
+          before[m]);
   }
 
   image::Image image;

@@ -95,8 +95,9 @@ TEST(RtlFields, LogicalIndicesBeginAnywhere) {
     for (uint32_t g = 0; g < image.target.groups; ++g) {
       const image::Population &p = image.populations[g];
       uint32_t physical = p.physical(round * 11 + 1);
-      EXPECT_EQ(driver.read(sim::StateRegion + p.states[0].base * 8 + physical),
-                base[g] + round * 11 + 1)
+      EXPECT_EQ(
+          driver.read(sim::StateRegion + p.parts[0].states[0] * 8 + physical),
+          base[g] + round * 11 + 1)
           << g;
     }
   }

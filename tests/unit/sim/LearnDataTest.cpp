@@ -111,10 +111,9 @@ LearnNetwork wideNetwork(const Walk &walk, uint32_t n, uint8_t accBits = 32,
   for (unsigned k = 1; k < 8; ++k) {
     net.variable(p, "e" + std::to_string(k), uint8_t(8 << k % 3));
     // Some in the filler's part of the memory, before the weights.
-    image::SynapseVariable &v =
-        net.made.projections[p].plastic->variables.back();
     if (walk.far && k > 4)
-      v.base = (k - 4) * 2048 * (32 / v.bits);
+      net.made.projections[p].parts[0].variables.back() =
+          (k - 4) * 2048 * (32 / (8u << k % 3));
   }
   for (unsigned k = 0; k < 8; ++k)
     net.trace(p, "x" + std::to_string(k),

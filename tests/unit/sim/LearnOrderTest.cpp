@@ -55,14 +55,14 @@ TEST(RtlLearnOrder, EveryStepThatADivisorDivides) {
   image::Image image = counting().build();
   image.tiles[0].learn[0].when = image::LearnWhen::Every;
   TileDriver driver = loaded(image);
-  const image::Variable &x = image.projections[0].plastic->traces[0];
+  const uint32_t x = image.projections[0].parts[0].traces[0];
   TinyRandom random(1);
   uint32_t before = 0;
   auto check = [&](uint64_t t, uint32_t every) {
     driver.write(learnWord(0, 2), every);
     driver.writeStep(t);
     ASSERT_TRUE(step(driver));
-    uint32_t count = driver.read(sim::StateRegion + x.base * 8);
+    uint32_t count = driver.read(sim::StateRegion + x * 8);
     EXPECT_EQ(count - before, t % every == 0 ? 1u : 0u) << t << " / " << every;
     before = count;
   };
@@ -283,7 +283,7 @@ TEST(RtlLearnOrder, EveryLaneKnowsTheEndOfItsMemories) {
 TEST(RtlLearnOrder, EveryBankKnowsTheEndOfTheSynapses) {
   // An entry of the second index in one bank alone.
   image::Image image = testing::postRule(true, false).build();
-  const image::ColumnIndex &index = *image.projections[0].plastic->index;
+  const image::ColumnIndex &index = *image.projections[0].parts[0].index;
   const image::Tile &tile = image.tiles[0];
   TileDriver driver = loaded(image);
   const uint32_t target = 3, lanes = image.target.lanes;
@@ -380,7 +380,7 @@ TEST(RtlLearnOrder, BanksOfColumnsEndWithTheMemory) {
   image::Image image = oneSynapse(true, true, 1).build();
   TileDriver driver = loaded(image);
   const uint32_t rows = image.target.synapseRows;
-  const uint32_t unit = image.projections[0].plastic->unitBase;
+  const uint32_t unit = image.projections[0].parts[0].unitBase;
   for (uint32_t target = 0; target < 8; ++target)
     for (uint32_t past : {0u, 1u, 2u, 8u}) {
       // Target block 0: units unit .. unit + 7.
@@ -393,7 +393,7 @@ TEST(RtlLearnOrder, BanksOfColumnsEndWithTheMemory) {
   // An entry of the index, by each bit of its unit, for the weight alone.
   image = oneSynapse(true, false, 0).build();
   const image::Tile &tile = image.tiles[0];
-  const image::ColumnIndex &index = *image.projections[0].plastic->index;
+  const image::ColumnIndex &index = *image.projections[0].parts[0].index;
   TileDriver indexed = loaded(image);
   ASSERT_EQ(tile.descriptors[0].entryLog2, 4);
   for (uint32_t target = 0; target < 8; ++target) {
