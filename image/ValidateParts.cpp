@@ -97,17 +97,32 @@ private:
   void checkPopulation(uint32_t index) {
     const Population &p = image.populations[index];
     std::string where = origin + ": population '" + p.name + "': ";
+    checkCover(p, where);
+    for (size_t i = 0; i < p.parts.size(); ++i) {
+      uint64_t end = i + 1 == p.parts.size()
+                         ? blocksOf(p, lanes)
+                         : p.physical(p.parts[i + 1].first) / lanes;
+      checkPart(index, p.parts[i], end, partName(p, i, where));
+    }
+  }
+
+  static std::string partName(const Population &p, size_t i,
+                              const std::string &where) {
+    return p.parts.size() == 1 ? where : where + "part " + str(i) + ": ";
+  }
+
+  /// Runs of whole blocks, one after the other, each on a tile of its own.
+  void checkCover(const Population &p, const std::string &where) const {
     if (p.parts.empty())
       throw Error(where + "has no parts");
     uint32_t first = 0;
     std::vector<bool> tiles(image.tiles.size());
     for (size_t i = 0; i < p.parts.size(); ++i) {
       const Part &part = p.parts[i];
-      std::string here =
-          p.parts.size() == 1 ? where : where + "part " + str(i) + ": ";
+      std::string here = partName(p, i, where);
       if (part.first != first || part.size == 0 || part.size > p.size - first)
         throw Error(here + "neurons " + str(part.first) + " to " +
-                    str(int64_t(part.first) + part.size - 1) +
+                    std::to_string(int64_t(part.first) + part.size - 1) +
                     "; the next are " + str(first) + " to " + str(p.size - 1));
       if (p.physical(first) % lanes != 0)
         throw Error(here + "neuron " + str(first) +
@@ -119,9 +134,6 @@ private:
         throw Error(here + "two parts are on tile " + str(part.tile));
       tiles[part.tile] = true;
       first += part.size;
-      uint64_t end =
-          first == p.size ? blocksOf(p, lanes) : p.physical(first) / lanes;
-      checkPart(index, part, end, here);
     }
     if (first != p.size)
       throw Error(where + "its parts hold " + str(first) + " of its " +

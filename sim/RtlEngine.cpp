@@ -113,7 +113,8 @@ protected:
   void readAccumulatorRow(uint32_t, uint32_t row, uint32_t *words) override {
     driver.readAccumulatorRow(row, words);
   }
-  void writeAccumulatorRow(uint32_t, uint32_t row, const uint32_t *words) override {
+  void writeAccumulatorRow(uint32_t, uint32_t row,
+                           const uint32_t *words) override {
     driver.writeAccumulatorRow(row, words);
   }
   void readSynapseRow(uint32_t, uint32_t row, uint32_t *words) override {

@@ -27,12 +27,19 @@ public:
     for (Operation &op : network.getBody().front()) {
       if (auto modulator = dyn_cast<snn::ModulatorOp>(op)) {
         names.modulators.push_back(modulator.getSymName().str());
-        result.modulators.push_back({modulator.getInit().convertToDouble()});
+        image::FloatModulator entry;
+        entry.init = modulator.getInit().convertToDouble();
+        entry.falls = modulator.getFalls();
+        result.modulators.push_back(entry);
       }
     }
     for (Operation &op : network.getBody().front())
       if (isa<snn::InputOp, snn::PopulationOp>(op) && failed(addSource(&op)))
         return failure();
+    for (auto [index, modulator] :
+         llvm::enumerate(network.getBody().getOps<snn::ModulatorOp>()))
+      if (auto driver = modulator.getDriver())
+        result.modulators[index].driver = int32_t(sourceIndex[driver->str()]);
     for (auto projection : network.getBody().getOps<snn::ProjectionOp>())
       if (failed(addProjection(projection)))
         return failure();

@@ -95,6 +95,8 @@ image::Group groupEntry(core::GroupOp group) {
   entry.axonBase = group.getAxonBase();
   entry.axonStride = group.getAxonStride();
   entry.axonSubs = group.getAxonSubs();
+  if (auto modulator = group.getDrives())
+    entry.drives = static_cast<int32_t>(*modulator);
   return entry;
 }
 
@@ -446,9 +448,14 @@ LogicalResult Writer::writeModulators() {
     int frac = *modulator.getFrac();
     double init =
         std::nearbyint(std::ldexp(modulator.getInit().convertToDouble(), frac));
-    image.modulators.push_back({modulator.getSymName().str(),
-                                static_cast<int32_t>(init),
-                                static_cast<int8_t>(frac)});
+    image::Modulator entry;
+    entry.name = modulator.getSymName().str();
+    entry.init = static_cast<int32_t>(init);
+    entry.frac = static_cast<int8_t>(frac);
+    if (auto driver = modulator.getDriver())
+      entry.driver = static_cast<int32_t>(populationIndex(*driver));
+    entry.falls = modulator.getFalls();
+    image.modulators.push_back(std::move(entry));
   }
   return success();
 }

@@ -70,8 +70,13 @@ void TilePlacer::createGroup(Seat &seat) {
       of(layout.innerPad), of(layout.blocks()), of(0), of(0),
       of(layout.physicalSize()), of(0),
       /*program=*/FlatSymbolRefAttr(), /*program_words=*/IntegerAttr(),
-      /*program_base=*/IntegerAttr());
+      /*program_base=*/IntegerAttr(), /*drives=*/IntegerAttr());
   seat.group.getBody().emplaceBlock();
+  auto network = op->getParentOfType<snn::NetworkOp>();
+  for (auto [index, modulator] :
+       llvm::enumerate(network.getOps<snn::ModulatorOp>()))
+    if (!seat.window && modulator.getDriver() == name)
+      seat.group.setDrives(index);
   // Its words come later; what has a program is no input.
   if (snn::PopulationOp population = neurons(seat))
     if (ucode::ProgramOp program = findProgram(

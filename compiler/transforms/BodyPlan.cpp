@@ -7,6 +7,7 @@
 
 #include "compiler/transforms/BodyPlan.h"
 #include "compiler/analysis/RealOps.h"
+#include "compiler/transforms/Modulators.h"
 #include "compiler/transforms/NormalizeBody.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -122,8 +123,8 @@ SourceRanges BodyPlan::sources(bool proven, bool finalPorts) {
                             .getOps<snn::ModulatorOp>())
     if (auto range = snn::bounds(modulator.getRangeAttr())) {
       // The host may set whatever the width holds.
-      double limit =
-          std::ldexp(1.0, int(kModulatorBits) - 1 - int(*modulator.getFrac()));
+      Format format = formatOf(modulator);
+      double limit = std::ldexp(1.0, int(format.bits) - 1 - format.frac);
       result.modulators[modulator.getSymName()] =
           proven ? Interval{-limit, limit}
                  : Interval{range->first, range->second};

@@ -8,6 +8,7 @@
 #include "compiler/transforms/LowerBody.h"
 #include "compiler/analysis/RealOps.h"
 #include "compiler/transforms/FxBuilder.h"
+#include "compiler/transforms/Modulators.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -185,9 +186,10 @@ Value BodyLowering::lowerSource(Operation *op) {
   } else if (auto modulation = dyn_cast<snn::ModulationOp>(op)) {
     auto modulator = cast<snn::ModulatorOp>(SymbolTable::lookupSymbolIn(
         plan.owner.user->getParentOp(), modulation.getModulatorAttr()));
-    made = snn::ModulationOp::create(
-        builder, loc, fx.type(16, int(modulator.getFrac().value_or(0))),
-        modulation.getModulatorAttr());
+    Format format = formatOf(modulator);
+    made = snn::ModulationOp::create(builder, loc,
+                                     fx.type(format.bits, format.frac),
+                                     modulation.getModulatorAttr());
   } else if (isa<snn::PayloadOp>(op)) {
     const Format &format = plan.owner.source->format;
     made =

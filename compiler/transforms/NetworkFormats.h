@@ -21,9 +21,6 @@
 
 namespace snnc::compiler {
 
-/// Width of a modulator.
-constexpr unsigned kModulatorBits = 16;
-
 /// An input or a population as a source of events.
 struct SourceFormat {
   mlir::Operation *op = nullptr;

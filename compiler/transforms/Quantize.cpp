@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/transforms/LowerBody.h"
+#include "compiler/transforms/Modulators.h"
 #include "compiler/transforms/Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -80,7 +81,7 @@ private:
     NetworkFormats formats(network, weightBits, clipWeights);
     if (failed(formats.load()))
       return failure();
-    setModulators(network);
+    setModulatorFormats(network);
     std::vector<std::unique_ptr<ModelPlan>> plans;
     llvm::DenseMap<Operation *, ModelPlan *> planOf;
     llvm::DenseSet<Operation *> seen;
@@ -109,7 +110,8 @@ private:
       if (failed(plans.back()->prepare()))
         return failure();
     }
-    if (failed(findPayloads(plans)) || failed(formats.choosePorts()))
+    if (failed(findPayloads(plans)) || failed(formats.choosePorts()) ||
+        failed(setDrivenFormats(network, formats)))
       return failure();
     for (auto &plan : plans) {
       plan->followTarget();
@@ -181,16 +183,6 @@ private:
     return at.emitOpError("has a payload without a bound (it depends on "
                           "payloads that depend on it); clamp it and declare "
                           "its range [low, high]");
-  }
-
-  static void setModulators(snn::NetworkOp network) {
-    for (auto modulator : network.getBody().getOps<snn::ModulatorOp>()) {
-      double init = modulator.getInit().convertToDouble();
-      Interval range = Interval::point(init);
-      if (auto given = snn::bounds(modulator.getRangeAttr()))
-        range = Interval::join(range, {given->first, given->second});
-      modulator.setFrac(coveringFormat(range, kModulatorBits).frac);
-    }
   }
 
   void count(const QuantizationReport &found) {

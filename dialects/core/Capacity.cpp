@@ -244,6 +244,28 @@ static LogicalResult checkGroup(TileOp tile, GroupOp group) {
   return success();
 }
 
+/// Each group drives a modulator that there is, and no two the same.
+static LogicalResult checkDrivers(TileOp tile) {
+  std::vector<GroupOp> driverOf(tile.getModulators());
+  for (GroupOp group : tile.getOps<GroupOp>()) {
+    if (!group.getDrives())
+      continue;
+    uint64_t modulator = *group.getDrives();
+    if (modulator >= driverOf.size())
+      return group.emitOpError("drives modulator ")
+             << modulator << " of " << driverOf.size();
+    if (GroupOp first = driverOf[modulator]) {
+      InFlightDiagnostic diag = group.emitOpError("drives modulator ")
+                                << modulator << ", which group @"
+                                << first.getSymName() << " drives already";
+      diag.attachNote(first.getLoc()) << "declared here";
+      return diag;
+    }
+    driverOf[modulator] = group;
+  }
+  return success();
+}
+
 /// The rows that learn, and the groups that they join; null with an error.
 struct Joined {
   RowsOp rows;
@@ -461,6 +483,8 @@ LogicalResult TileOp::verifyRegions() {
     return emitError("network needs ")
            << getModulators() << " modulators, but target '" << t.getName()
            << "' has " << t.getModulators() << "; use fewer";
+  if (failed(checkDrivers(*this)))
+    return failure();
   for (RowsOp rows : getOps<RowsOp>())
     if (failed(checkRows(*this, rows)))
       return failure();

@@ -54,6 +54,8 @@ LogicalResult GroupOp::verify() {
     return emitOpError("has a first neuron or block, but not both");
   if (getWindow() && getProgram())
     return emitOpError("is a window and has a program");
+  if (getWindow() && getDrives())
+    return emitOpError("is a window and drives a modulator");
   if (getKept() && !getWindow())
     return emitOpError("is kept, but no window");
   if (getInner() > getInnerPad())

@@ -126,7 +126,8 @@ def Core_GroupOp : Core_Op<"group", [HasParent<"TileOp">, NoTerminator, SingleBl
     `layout [inner, pad]`: neuron i of the group lies at physical index (i / inner) * pad + i mod inner.
     `blocks N at B`: blocks of lanes, the first in the tile's numbering. `axons S stride T at A`: the
     entry of physical index p for outgoing sub-projection j < S is A + j * T + p.
-    `program @p words N at A`: the update program; inputs and windows have none.
+    `program @p words N at A`: the update program; inputs and windows have none. `drives M`: its events set the network's modulator
+    number M, those of all homes of a population together.
 
     A group whose neurons lie in a window on the same population has a run of the window's axon entries and, if it is kept, blocks.
   }];
@@ -137,13 +138,14 @@ def Core_GroupOp : Core_Op<"group", [HasParent<"TileOp">, NoTerminator, SingleBl
                        Core_Number:$axon_subs, Core_Number:$axon_stride, Core_Number:$axon_base,
                        OptionalAttr<FlatSymbolRefAttr>:$program,
                        OptionalAttr<Core_Positive>:$program_words,
-                       OptionalAttr<Core_Number>:$program_base);
+                       OptionalAttr<Core_Number>:$program_base,
+                       OptionalAttr<Core_Number>:$drives);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = [{
     $sym_name (`window` `of` $window^)? (`kept` $kept^)? `size` $size
     (`from` `[` $first^ `,` $first_block `]`)? `layout` `[` $inner `,` $inner_pad `]` `blocks` $blocks `at` $block_base
     `axons` $axon_subs `stride` $axon_stride `at` $axon_base
-    (`program` $program^ `words` $program_words `at` $program_base)?
+    (`program` $program^ `words` $program_words `at` $program_base)? (`drives` $drives^)?
     attr-dict-with-keyword $body
   }];
   let hasVerifier = 1;

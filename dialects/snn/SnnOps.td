@@ -114,12 +114,29 @@ def Snn_ProbeOp : Snn_Op<"probe", [Symbol, HasParent<"NetworkOp">,
   let assemblyFormat = "$sym_name `of` $population (`state` $state^)? attr-dict";
 }
 
-def Snn_ModulatorOp : Snn_Op<"modulator", [Symbol, HasParent<"NetworkOp">]> {
-  let summary = "A global number that the host sets between steps";
+def Snn_ModulatorOp : Snn_Op<"modulator", [Symbol, HasParent<"NetworkOp">,
+                                           DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "A global number that the host sets between steps, or a population";
+  let description = [{
+    `driven by @p`: after a step with events of @p, a population or an input, the modulator is the sum of their payloads (a plain
+    spike has payload 1) and counts as set for the next step; after one without, it `holds` its value or `falls` to 0. The host
+    cannot set it. A population drives one modulator at most.
+
+    Quantization sets `frac` and `bits`. A driven modulator has the format of its driver's payloads; that their
+    sum lies in `range` is proven.
+
+    ```mlir
+    snn.modulator @dopamine = 0.0 range [0.0, 10.0] driven by @neurons falls
+    ```
+  }];
   let arguments = (ins SymbolNameAttr:$sym_name, F64Attr:$init,
                        OptionalAttr<F64ArrayAttr>:$range,
-                       OptionalAttr<I64Attr>:$frac);
-  let assemblyFormat = "$sym_name `=` custom<Real>($init) (`range` custom<Range>($range)^)? attr-dict";
+                       OptionalAttr<FlatSymbolRefAttr>:$driver, UnitAttr:$falls,
+                       OptionalAttr<I64Attr>:$frac, OptionalAttr<I64Attr>:$bits);
+  let assemblyFormat = [{
+    $sym_name `=` custom<Real>($init) (`range` custom<Range>($range)^)?
+    (`driven` `by` $driver^ (`falls` $falls^) : (`holds`)?)? attr-dict
+  }];
   let hasVerifier = 1;
 }
 

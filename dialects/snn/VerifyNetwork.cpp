@@ -20,6 +20,7 @@ LogicalResult NetworkOp::verify() {
            << (std::isfinite(dt) ? formatReal(dt) : "no finite")
            << " ms; it must be above 0.0";
   llvm::DenseMap<StringAttr, Operation *> outputs;
+  llvm::DenseMap<StringAttr, ModulatorOp> driven;
   TrialOp trial;
   for (Operation &op : getBody().front()) {
     if (!isa<InputOp, PopulationOp, ProjectionOp, OutputOp, ProbeOp,
@@ -34,6 +35,18 @@ LogicalResult NetworkOp::verify() {
                                 << getSymName(),
                             trial);
       trial = found;
+    }
+    auto modulator = dyn_cast<ModulatorOp>(op);
+    if (modulator && modulator.getDriver()) {
+      auto [first, added] =
+          driven.try_emplace(modulator.getDriverAttr().getAttr(), modulator);
+      if (!added)
+        return declaredHere(modulator.emitOpError("is driven by @")
+                                << *modulator.getDriver() << ", which drives @"
+                                << first->second.getSymName()
+                                << " already; a population drives one "
+                                   "modulator at most",
+                            first->second);
     }
     auto output = dyn_cast<OutputOp>(op);
     if (!output)
@@ -55,10 +68,28 @@ LogicalResult InputOp::verify() {
 }
 
 LogicalResult ModulatorOp::verify() {
+  if (getFalls() && !getDriver())
+    return emitOpError("falls, but no population drives it");
   if (failed(checkRange(*this, "range", getRangeAttr())))
     return failure();
   return checkValue(*this, "initial value", getInitAttr(),
                     getInitAttr().getType(), -1, getRangeAttr(), nullptr);
+}
+
+LogicalResult ModulatorOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  if (!getDriver())
+    return success();
+  Operation *found =
+      symbols.lookupNearestSymbolFrom(getOperation(), getDriverAttr());
+  if (isa_and_nonnull<InputOp, PopulationOp>(found))
+    return success();
+  if (!found)
+    return emitOpError("no population or input @")
+           << *getDriver() << " in the network, which drives it";
+  return declaredHere(emitOpError("driver @")
+                          << *getDriver()
+                          << " is neither a population nor an input",
+                      found);
 }
 
 LogicalResult OutputOp::verifySymbolUses(SymbolTableCollection &symbols) {

@@ -138,6 +138,10 @@ LogicalResult SignalOp::verifySymbolUses(SymbolTableCollection &) {
       named<ModulatorOp>(*this, getModulatorAttr(), "a modulator");
   if (!found)
     return failure();
+  if (auto driver = cast<ModulatorOp>(found).getDriver())
+    return declaredHere(emitOpError("sets @") << getModulator() << ", which @"
+                                              << *driver << " drives",
+                        found);
   auto range = bounds(cast<ModulatorOp>(found).getRangeAttr());
   double value = getValue().convertToDouble();
   if (range && (value < range->first || value > range->second))

@@ -68,12 +68,16 @@ ModulatorSetting parseSetting(const image::Image &image,
   if (setting.modulator == image.modulators.size())
     throw bad("no modulator '" + name + "' in network '" + image.name +
               "'; there are: " + (known.empty() ? "none" : known));
+  const image::Modulator &modulator = image.modulators[setting.modulator];
+  if (modulator.driver >= 0)
+    throw bad("population '" +
+              image.populations[static_cast<size_t>(modulator.driver)].name +
+              "' drives modulator '" + name + "'");
   try {
     size_t used = 0;
     std::string value = text.substr(equals + 1, at - equals - 1);
     double real = std::stod(value, &used);
-    double code = std::nearbyint(
-        std::ldexp(real, image.modulators[setting.modulator].frac));
+    double code = std::nearbyint(std::ldexp(real, modulator.frac));
     if (used != value.size() || !(std::abs(code) <= INT32_MAX))
       throw bad("value '" + value + "' is not one of the modulator");
     if (code == 0.0 && real != 0.0)

@@ -9,7 +9,10 @@
 
 #include "image/Error.h"
 #include "runtime/Factory.h"
+#include "runtime/RefEngine.h"
 #include "tests/fuzz/Dice.h"
+
+#include <algorithm>
 
 namespace snnc::fuzz {
 
@@ -20,20 +23,22 @@ using Engines = std::vector<std::unique_ptr<runtime::Engine>>;
 struct Counter {
   const char *name;
   uint64_t runtime::Counters::*field;
+  /// Follows from the network, wherever it is put.
+  bool anywhere = false;
 };
 constexpr Counter kCounters[] = {
-    {"steps", &runtime::Counters::steps},
+    {"steps", &runtime::Counters::steps, true},
     {"cycles", &runtime::Counters::cycles},
     {"update cycles", &runtime::Counters::updateCycles},
     {"deliver cycles", &runtime::Counters::deliverCycles},
     {"stalls", &runtime::Counters::stallCycles},
     {"instructions", &runtime::Counters::instructions},
-    {"events", &runtime::Counters::events},
-    {"synaptic operations", &runtime::Counters::synapticOps},
+    {"events", &runtime::Counters::events, true},
+    {"synaptic operations", &runtime::Counters::synapticOps, true},
     {"row units", &runtime::Counters::rowUnits},
     {"saturations", &runtime::Counters::saturations},
     {"learn cycles", &runtime::Counters::learnCycles},
-    {"synapse updates", &runtime::Counters::synapseUpdates}};
+    {"synapse updates", &runtime::Counters::synapseUpdates, true}};
 
 std::string show(const std::string &what, const runtime::Engine &a,
                  const std::string &x, const runtime::Engine &b,
@@ -107,7 +112,8 @@ std::string findDifference(const image::Image &image, runtime::Engine &a,
               std::to_string(b.digest()));
 }
 
-std::string compare(const image::Image &image, Engines &engines) {
+/// `spread`: the engines run images of one network, spread in several ways.
+std::string compare(const image::Image &image, Engines &engines, bool spread) {
   runtime::Engine &a = *engines[0];
   for (size_t n = 1; n < engines.size(); ++n) {
     runtime::Engine &b = *engines[n];
@@ -118,11 +124,36 @@ std::string compare(const image::Image &image, Engines &engines) {
       return findDifference(image, a, b);
     runtime::Counters x = a.counters(), y = b.counters();
     for (const Counter &counter : kCounters)
-      if (x.*counter.field != y.*counter.field)
+      if ((counter.anywhere || !spread) && x.*counter.field != y.*counter.field)
         return show(counter.name, a, std::to_string(x.*counter.field), b,
                     std::to_string(y.*counter.field));
   }
   return "";
+}
+
+/// Writes a plane of a projection that learns: each value where its neighbour's
+/// was.
+void turnValues(const image::Projection &p, uint32_t j, Engines &engines,
+                Dice &dice) {
+  auto turned = [](std::vector<int64_t> values) {
+    std::rotate(values.begin(), values.begin() + 1, values.end());
+    return values;
+  };
+  auto weights = turned(engines[0]->readWeights(j));
+  for (auto &engine : engines)
+    engine->writeWeights(j, weights);
+  if (uint32_t n = p.plastic->variables.size()) {
+    uint32_t v = dice.in(0, n - 1);
+    auto values = turned(engines[0]->readSynapseVariable(j, v));
+    for (auto &engine : engines)
+      engine->writeSynapseVariable(j, v, values);
+  }
+  if (uint32_t n = p.plastic->traces.size()) {
+    uint32_t v = dice.in(0, n - 1);
+    auto values = turned(engines[0]->readTrace(j, v));
+    for (auto &engine : engines)
+      engine->writeTrace(j, v, values);
+  }
 }
 
 /// What the host does before a step, the same to all engines.
@@ -138,6 +169,9 @@ void actAsHost(const image::Image &image, Engines &engines, Dice &dice,
     for (auto &engine : engines)
       engine->setLearning(on);
   }
+  for (uint32_t j = 0; j < image.projections.size(); ++j)
+    if (image.projections[j].plastic && dice.oneIn(30))
+      turnValues(image.projections[j], j, engines, dice);
   for (uint32_t m = 0; m < image.modulators.size(); ++m)
     if (dice.oneIn(8)) {
       int32_t value = dice.in(-1000, 1000);
@@ -161,25 +195,50 @@ void actAsHost(const image::Image &image, Engines &engines, Dice &dice,
 }
 
 std::string runSteps(const image::Image &image, Engines &engines, Dice &dice,
-                     uint64_t steps, Totals &totals) {
+                     uint64_t steps, bool spread, Totals &totals) {
   double rate = dice.of<double>({0.02, 0.1, 0.3, 1.0});
   for (uint64_t t = 0; t < steps; ++t) {
     std::string step = "step " + std::to_string(t) + ": ";
     actAsHost(image, engines, dice, rate);
     for (auto &engine : engines)
       engine->step();
-    if (std::string difference = compare(image, engines); !difference.empty())
+    if (std::string difference = compare(image, engines, spread);
+        !difference.empty())
       return step + difference;
     ++totals.steps;
     if (dice.oneIn(64)) {
       std::vector<uint8_t> saved = engines[0]->save();
       for (auto &engine : engines)
-        engine->restore(saved);
-      if (std::string difference = compare(image, engines); !difference.empty())
+        engine->restore(spread ? engine->save() : saved);
+      if (std::string difference = compare(image, engines, spread);
+          !difference.empty())
         return step + "after restoring: " + difference;
     }
   }
   return "";
+}
+
+std::string runEngines(const image::Image &image, Engines &engines,
+                       uint64_t seed, uint64_t steps, bool spread,
+                       Totals &totals) {
+  Dice dice(seed);
+  std::string difference =
+      runSteps(image, engines, dice, steps, spread, totals);
+  runtime::Counters counters = engines[0]->counters();
+  totals.events += counters.events;
+  totals.synapticOps += counters.synapticOps;
+  totals.cycles += counters.cycles;
+  return difference;
+}
+
+/// An engine that stops with an error (a trap, an overflow) is a difference
+/// too.
+template <typename F> std::string orError(F run) {
+  try {
+    return run();
+  } catch (const Error &error) {
+    return error.what();
+  }
 }
 
 } // namespace
@@ -187,22 +246,27 @@ std::string runSteps(const image::Image &image, Engines &engines, Dice &dice,
 std::string runLockstep(std::shared_ptr<const image::Image> image,
                         const std::vector<std::string> &names, uint64_t seed,
                         uint64_t steps, Totals &totals) {
-  // An engine that stops with an error (a trap, an overflow) is a difference
-  // too.
-  try {
+  return orError([&] {
     Engines engines;
     for (const std::string &name : names)
       engines.push_back(runtime::createEngine(name, image));
-    Dice dice(seed);
-    std::string difference = runSteps(*image, engines, dice, steps, totals);
-    runtime::Counters counters = engines[0]->counters();
-    totals.events += counters.events;
-    totals.synapticOps += counters.synapticOps;
-    totals.cycles += counters.cycles;
+    return runEngines(*image, engines, seed, steps, false, totals);
+  });
+}
+
+std::string runSpread(std::shared_ptr<const image::Image> one,
+                      std::shared_ptr<const image::Image> spread, uint64_t seed,
+                      uint64_t steps, Totals &totals) {
+  return orError([&] {
+    Engines engines;
+    engines.push_back(std::make_unique<runtime::RefEngine>(one));
+    engines.push_back(std::make_unique<runtime::RefEngine>(spread));
+    std::string difference =
+        runEngines(*one, engines, seed, steps, true, totals);
+    for (const runtime::TileCounters &tile : engines[1]->tileCounters())
+      totals.arrivals += tile.eventsIn;
     return difference;
-  } catch (const Error &error) {
-    return error.what();
-  }
+  });
 }
 
 } // namespace snnc::fuzz

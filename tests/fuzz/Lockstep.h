@@ -19,14 +19,21 @@ namespace snnc::fuzz {
 
 struct Totals {
   uint64_t steps = 0, events = 0, synapticOps = 0, cycles = 0;
+  /// Events that came to another tile.
+  uint64_t arrivals = 0;
 };
 
 /// Runs the image on all engines for `steps` steps with random events,
-/// modulators, resets of populations and restarts from saved states. Returns
-/// what differs first, or "" if nothing does.
+/// modulators, resets of populations, writes of what learns and restarts from
+/// saved states. Returns what differs first, or "" if nothing does.
 std::string runLockstep(std::shared_ptr<const image::Image> image,
                         const std::vector<std::string> &engines, uint64_t seed,
                         uint64_t steps, Totals &totals);
+
+/// The same of one network on one tile and spread over several, on ref.
+std::string runSpread(std::shared_ptr<const image::Image> one,
+                      std::shared_ptr<const image::Image> spread, uint64_t seed,
+                      uint64_t steps, Totals &totals);
 
 } // namespace snnc::fuzz
 

@@ -49,6 +49,11 @@ public:
 
 private:
   void addPopulation(bool isInput);
+  /// The population, all of it in one part.
+  void addPart(image::Population p);
+  image::Part &partOf(uint32_t population) {
+    return image.populations[population].parts[0];
+  }
   void addRows();
   Rows makeConv(uint32_t target);
   std::vector<Synapse> makeSynapses(uint32_t sources, uint32_t targets,
@@ -58,6 +63,7 @@ private:
   void placePlanes();
   void placeTables();
   void placeRows();
+  void addProjection(const Rows &r);
   void addPrograms();
   int16_t code(uint32_t bits) {
     return bits == 1 ? dice.of<int16_t>({-1, 1})
@@ -91,16 +97,23 @@ void Builder::addPopulation(bool isInput) {
     p.payloadMin = -most;
     p.payloadMax = most;
   }
-  p.group = image.populations.size();
   if (!isInput)
     for (int64_t ports = dice.in(1, 2); ports > 0; --ports) {
       image::Port port;
       port.name = "port" + std::to_string(p.ports.size());
       p.ports.push_back(port);
     }
-  image.populations.push_back(p);
+  addPart(p);
   layouts.push_back(layout);
   subs.push_back(0);
+}
+
+void Builder::addPart(image::Population p) {
+  image::Part part;
+  part.group = image.populations.size();
+  part.size = p.size;
+  p.parts = {part};
+  image.populations.push_back(std::move(p));
 }
 
 std::vector<Synapse> Builder::makeSynapses(uint32_t sources, uint32_t targets,
@@ -150,8 +163,7 @@ Rows Builder::makeConv(uint32_t target) {
   p.inner = dice.oneIn(2) ? c.channels : p.size;
   Layout from = Layout::packed(to.lanes, p.size, p.inner);
   p.innerPad = from.innerPad;
-  p.group = image.populations.size();
-  Rows r{p.group, target, 0, {}, {}};
+  Rows r{uint32_t(image.populations.size()), target, 0, {}, {}};
   uint32_t bits = 1u << dice.in(0, 4);
   uint32_t delay = dice.in(1, 4);
   std::vector<int16_t> kernel(size_t(c.outputs) * c.channels * c.kernelHeight *
@@ -165,7 +177,7 @@ Rows Builder::makeConv(uint32_t target) {
   r.packed = compiler::packConv(r.plan, c, kernel, from, to);
   r.heaviest = total;
   r.longestDelay = delay;
-  image.populations.push_back(p);
+  addPart(p);
   layouts.push_back(from);
   subs.push_back(0);
   return r;
@@ -246,7 +258,8 @@ void Builder::placePorts() {
         }
         if (port.accBits != pass)
           continue;
-        port.base = halves / (pass / 16);
+        partOf(i).ports.resize(image.populations[i].ports.size());
+        partOf(i).ports[q] = halves / (pass / 16);
         halves += (layouts[i].blocks() << port.slotsLog2) * (pass / 16);
       }
   image.tiles[0].accumulatorRows = (halves + 1) / 2;
@@ -267,21 +280,22 @@ void Builder::placePlanes() {
       v.name = "v" + std::to_string(p.states.size() + p.params.size());
       v.bits = 8 << log2;
       bytes = (bytes + v.bits / 8 - 1) / (v.bits / 8) * (v.bits / 8);
-      v.base = bytes / (v.bits / 8);
+      uint32_t base = bytes / (v.bits / 8);
       bytes += layouts[i].blocks() * (v.bits / 8);
       for (uint32_t k = 0; k < p.size; ++k)
         v.init.push_back(static_cast<int32_t>(dice.next()) >> (32 - v.bits));
       uint32_t perWord = 32 / v.bits, lanes = image.target.lanes;
       memory.resize((bytes + 3) / 4 * size_t(lanes));
       for (uint32_t k = 0; k < p.size; ++k) {
-        uint32_t at = layouts[i].physical(k), unit = v.base + at / lanes;
+        uint32_t at = layouts[i].physical(k), unit = base + at / lanes;
         uint32_t value = v.init[k];
         if (v.bits < 32)
           value &= (1u << v.bits) - 1;
         memory[size_t(unit / perWord) * lanes + at % lanes] |=
             value << (unit % perWord * v.bits);
       }
-      specs[i].planes.push_back({v.base, uint8_t(log2), !isParam});
+      specs[i].planes.push_back({base, uint8_t(log2), !isParam});
+      (isParam ? partOf(i).params : partOf(i).states).push_back(base);
       (isParam ? p.params : p.states).push_back(std::move(v));
     }
   }
@@ -305,6 +319,7 @@ void Builder::placeRows() {
   for (uint32_t i = 0; i < image.populations.size(); ++i) {
     const Layout &layout = layouts[i];
     image::Group group;
+    group.population = i;
     group.blocks = layout.blocks();
     group.blockBase = block;
     group.period = layout.innerPad / layout.lanes;
@@ -333,7 +348,7 @@ void Builder::placeRows() {
     d.delay = r.plan.delay;
     d.slotsLog2 = port.slotsLog2;
     d.wide = port.accBits == 32;
-    d.portBase = port.base;
+    d.portBase = partOf(r.target).ports[r.port];
     uint32_t firstUnit =
         tile.synapses.size() / image.target.lanes * (32 / r.plan.entryBits);
     const image::Group &from = tile.groups[r.source];
@@ -348,7 +363,30 @@ void Builder::placeRows() {
     tile.descriptors.push_back(d);
     tile.synapses.insert(tile.synapses.end(), r.packed.words.begin(),
                          r.packed.words.end());
+    addProjection(r);
   }
+}
+
+void Builder::addProjection(const Rows &r) {
+  image::Tile &tile = image.tiles[0];
+  image::Projection p;
+  p.name = "rows" + std::to_string(image.projections.size());
+  p.source = r.source;
+  p.target = r.target;
+  p.port = r.port;
+  p.weightBits = r.plan.weightBits;
+  p.shift = r.shift;
+  image::ProjectionPart part;
+  part.sourceGroup = r.source;
+  part.descriptor = tile.descriptors.size() - 1;
+  part.firstSub = r.firstSub;
+  part.subs = r.plan.subs;
+  p.parts = {part};
+  // Of convolutions nothing is counted.
+  p.synapses = r.synapses;
+  p.fanOut.assign(layouts[r.source].size, 0);
+  p.fanOut[0] = r.synapses;
+  image.projections.push_back(p);
 }
 
 void Builder::addPrograms() {
@@ -359,7 +397,8 @@ void Builder::addPrograms() {
       continue;
     isa::RandomProgramSpec &spec = specs[i];
     for (const image::Port &port : p.ports)
-      spec.ports.push_back({port.base, port.slotsLog2, port.accBits == 32});
+      spec.ports.push_back({partOf(i).ports[spec.ports.size()], port.slotsLog2,
+                            port.accBits == 32});
     spec.modulators = image.modulators.size();
     spec.length = dice.in(1, 40);
     spec.payloadMin = p.payloadMin;

@@ -25,8 +25,8 @@ uint8_t log2OfWidth(uint32_t bits) {
 
 class Builder {
 public:
-  Builder(uint64_t seed, const image::Target &target)
-      : dice(seed), net("learning", target) {}
+  Builder(uint64_t seed, const image::Target &target, bool apart)
+      : dice(seed), net("learning", target), apart(apart) {}
 
   image::Image build();
 
@@ -51,11 +51,13 @@ private:
             bool gated);
   std::string text(const RandomProgramSpec &spec);
   RandomProgramSpec blocksSpec(uint32_t population, bool due);
+  RandomProgramSpec sourcesSpec(const Rule &rule, bool due, bool gated);
   uint8_t width() { return dice.of<uint8_t>({8, 16, 32}); }
   std::string name(const char *what) { return what + std::to_string(names++); }
 
   Dice dice;
   testing::LearnNetwork net;
+  bool apart;
   unsigned names = 0;
 };
 
@@ -79,8 +81,9 @@ void Builder::addPopulation(bool isInput) {
 /// What programs of a population may read and what not.
 void addPlanes(RandomProgramSpec &spec, const image::Population &p,
                bool writable) {
-  for (const image::Variable &v : p.states)
-    spec.planes.push_back({v.base, log2OfWidth(v.bits), writable});
+  for (size_t v = 0; v < p.states.size(); ++v)
+    spec.planes.push_back(
+        {p.parts[0].states[v], log2OfWidth(p.states[v].bits), writable});
 }
 
 std::string Builder::text(const RandomProgramSpec &spec) {
@@ -101,8 +104,8 @@ void Builder::addProgram(uint32_t population) {
   const image::Population &p = net.made.populations[population];
   RandomProgramSpec spec;
   addPlanes(spec, p, true);
-  for (const image::Port &port : p.ports)
-    spec.ports.push_back({port.base, port.slotsLog2, true});
+  for (size_t q = 0; q < p.ports.size(); ++q)
+    spec.ports.push_back({p.parts[0].ports[q], p.ports[q].slotsLog2, true});
   spec.modulators = static_cast<uint32_t>(net.made.modulators.size());
   spec.length = static_cast<uint32_t>(dice.in(1, 12));
   net.words(population, isa::randomProgram(dice.next(), spec));
@@ -114,7 +117,7 @@ void Builder::addPlane(Rule &rule, bool trace) {
   uint32_t base;
   if (trace) {
     net.trace(rule.projection, of, bits);
-    base = net.made.projections[rule.projection].plastic->traces.back().base;
+    base = net.made.projections[rule.projection].parts[0].traces.back();
   } else {
     base = net.temporary(rule.source, of, bits).base;
   }
@@ -178,6 +181,17 @@ RandomProgramSpec Builder::blocksSpec(uint32_t population, bool due) {
   return spec;
 }
 
+RandomProgramSpec Builder::sourcesSpec(const Rule &rule, bool due, bool gated) {
+  RandomProgramSpec spec = blocksSpec(rule.source, due);
+  if (apart)
+    spec.planes.clear();
+  for (RandomProgramSpec::Plane plane : rule.own) {
+    plane.writable &= !(apart && gated);
+    spec.planes.push_back(plane);
+  }
+  return spec;
+}
+
 image::LearnEntry Builder::condition(bool synaptic) {
   image::LearnEntry entry;
   entry.synaptic = synaptic;
@@ -204,12 +218,11 @@ void Builder::take(image::LearnEntry &entry, const image::LearnEntry &condition,
 void Builder::addEntries(const Rule &rule) {
   bool walk = !dice.oneIn(4);
   image::LearnEntry when = condition(walk || dice.oneIn(3));
-  bool gated = walk && dice.oneIn(3);
+  bool gated = walk && dice.oneIn(3) && !apart;
   if (gated)
     take(net.gate(rule.target, text(blocksSpec(rule.target, true))), when,
          false);
-  RandomProgramSpec due = blocksSpec(rule.source, walk);
-  due.planes.insert(due.planes.end(), rule.own.begin(), rule.own.end());
+  RandomProgramSpec due = sourcesSpec(rule, walk, gated);
   take(net.blocks(rule.source, text(due)), when, gated);
   if (walk)
     net.rows(rule.projection, text(synapsesSpec(rule, isa::RowsProgram)),
@@ -223,7 +236,7 @@ RandomProgramSpec Builder::synapsesSpec(const Rule &rule,
   spec.kind = kind;
   addPlanes(spec, to, false);
   if (kind == isa::RowsProgram)
-    spec.ports.push_back({to.ports[0].base, to.ports[0].slotsLog2, true});
+    spec.ports.push_back({to.parts[0].ports[0], to.ports[0].slotsLog2, true});
   spec.modulators = static_cast<uint32_t>(net.made.modulators.size());
   spec.length = static_cast<uint32_t>(dice.in(0, 10));
   spec.synapsePlanes = static_cast<uint32_t>(
@@ -243,9 +256,7 @@ void Builder::addColumns(const Rule &rule) {
     take(entry, when, false);
     entry.records = true;
     if (dice.oneIn(2)) {
-      RandomProgramSpec sources = blocksSpec(rule.source, false);
-      sources.planes.insert(sources.planes.end(), rule.own.begin(),
-                            rule.own.end());
+      RandomProgramSpec sources = sourcesSpec(rule, false, true);
       take(net.blocks(rule.source, text(sources)), when, true);
     }
   } else {
@@ -280,8 +291,9 @@ image::Image Builder::build() {
 
 } // namespace
 
-image::Image randomLearning(uint64_t seed, const image::Target &target) {
-  image::Image image = Builder(seed, target).build();
+image::Image randomLearning(uint64_t seed, const image::Target &target,
+                            bool apart) {
+  image::Image image = Builder(seed, target, apart).build();
   if (seed & 4)
     moveToTheTop(image);
   return image;

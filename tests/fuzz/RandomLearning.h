@@ -16,7 +16,11 @@ namespace snnc::fuzz {
 /// formats, synapse variables, traces, gates, all conditions of entries, and
 /// random legal programs of every kind. With bit 2 of the seed set it lies at
 /// the far end of every memory. A function of the seed.
-image::Image randomLearning(uint64_t seed, const image::Target &target);
+/// `apart`: nothing depends on which targets live together. Programs over
+/// sources see planes of their own only, and change none behind a gate of the
+/// targets, which opens no walk of rows.
+image::Image randomLearning(uint64_t seed, const image::Target &target,
+                            bool apart = false);
 
 } // namespace snnc::fuzz
 

@@ -9,6 +9,7 @@
 
 #include "image/Error.h"
 #include "tests/fuzz/Dice.h"
+#include "tests/fuzz/ModulatorText.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -37,6 +38,7 @@ struct Member {
   const Model *model = nullptr;
   /// Greatest weight that makes sense for its inputs.
   double scale = 1.0;
+  bool analog = false;
 };
 
 class Writer {
@@ -70,7 +72,8 @@ void Writer::input() {
   m.name = "in" + std::to_string(members.size());
   m.size = dice.in(1, 40);
   text << "  snn.input @" << m.name << " size " << m.size;
-  if (dice.oneIn(4))
+  m.analog = dice.oneIn(4);
+  if (m.analog)
     text << " analog [-1.0, 1.0]";
   text << "\n";
   members.push_back(m);
@@ -219,7 +222,14 @@ std::string Writer::write() {
   for (const Member &m : members)
     if (m.model && dice.oneIn(2))
       text << "  snn.output @" << m.name << "\n";
-  text << "}\n";
+  ModulatorText modulators;
+  if (dice.oneIn(2)) {
+    std::vector<Driver> drivers;
+    for (const Member &m : members)
+      drivers.push_back({m.name, m.size, m.analog, m.model && m.model->graded});
+    modulators = randomModulators(dice, drivers);
+  }
+  text << modulators.lines << "}\n" << modulators.models;
   return text.str();
 }
 
@@ -243,6 +253,8 @@ std::vector<Model> readModels(const std::string &folder) {
         model.ports.push_back(name);
       if (std::string name = wordAfter(line, "snn.param"); !name.empty())
         model.params.push_back(name);
+      model.graded |= line.find("snn.emit") != std::string::npos &&
+                      line.find("payload") != std::string::npos;
     }
     if (!model.name.empty())
       models.push_back(std::move(model));

@@ -19,6 +19,8 @@ struct Model {
   std::string name;
   std::vector<std::string> ports;
   std::vector<std::string> params;
+  /// Its events carry payloads.
+  bool graded = false;
 };
 
 /// Reads names, ports and parameters of all *.mlir files of a folder, by name.
@@ -26,7 +28,9 @@ struct Model {
 std::vector<Model> readModels(const std::string &folder);
 
 /// Text of a network over the models: random populations, projections of every
-/// connectivity, weight widths, delays and sizes. A function of the seed.
+/// connectivity, weight widths, delays and sizes; in half of them modulators,
+/// neurons that read them and synapses that learn by them. A function of the
+/// seed.
 std::string randomNetwork(uint64_t seed, const std::vector<Model> &models);
 
 } // namespace snnc::fuzz

@@ -62,18 +62,20 @@ uint64_t moved(uint64_t word, const Shift &by) {
 
 void movePopulations(image::Image &image, const Shift &by) {
   for (image::Population &p : image.populations) {
-    for (auto *variables : {&p.states, &p.params})
-      for (image::Variable &v : *variables)
-        v.base += units(by.state, v.bits);
-    for (image::Port &port : p.ports)
-      port.base += units(by.accumulators, port.accBits);
+    image::Part &part = p.parts[0];
+    for (size_t v = 0; v < p.states.size(); ++v)
+      part.states[v] += units(by.state, p.states[v].bits);
+    for (size_t v = 0; v < p.params.size(); ++v)
+      part.params[v] += units(by.state, p.params[v].bits);
+    for (size_t q = 0; q < p.ports.size(); ++q)
+      part.ports[q] += units(by.accumulators, p.ports[q].accBits);
   }
 }
 
 /// The units that a second index names, and where it lies itself.
 void moveIndex(image::Image &image, image::Projection &p, uint32_t unitShift,
                const Shift &by, uint32_t descriptors) {
-  image::ColumnIndex &index = *p.plastic->index;
+  image::ColumnIndex &index = *p.parts[0].index;
   image::Tile &tile = image.tiles[0];
   const uint32_t lanes = image.target.lanes;
   for (size_t i = size_t(index.rowBase) * lanes;
@@ -83,7 +85,8 @@ void moveIndex(image::Image &image, image::Projection &p, uint32_t unitShift,
       tile.synapses[i] =
           image::IndexEntry{entry.block, entry.unit + unitShift}.word();
     }
-  const uint32_t blocks = tile.groups[image.populations[p.target].group].blocks;
+  const uint32_t blocks =
+      tile.groups[image.populations[p.target].parts[0].group].blocks;
   for (uint32_t i = 0; i < blocks * lanes; ++i) {
     image::AxonEntry &column = tile.axons[index.columnBase + i];
     if (column.count == 0)
@@ -101,25 +104,27 @@ void moveLearning(image::Image &image, const Shift &by, uint32_t descriptors) {
     return units(by.synapses, 1u << rows[descriptor].entryLog2);
   };
   for (image::Projection &p : image.projections) {
+    image::ProjectionPart &part = p.parts[0];
+    uint32_t unitShift = unitsOf(part.descriptor);
+    if (part.index)
+      moveIndex(image, p, unitShift, by, descriptors);
+    part.descriptor = static_cast<uint8_t>(part.descriptor + descriptors);
     if (!p.plastic)
       continue;
-    p.plastic->unitBase += unitsOf(p.descriptor);
-    if (p.plastic->index)
-      moveIndex(image, p, unitsOf(p.descriptor), by, descriptors);
-    p.descriptor = static_cast<uint8_t>(p.descriptor + descriptors);
-    for (image::SynapseVariable &v : p.plastic->variables)
-      v.base += units(by.synapses, v.bits);
-    for (image::Variable &v : p.plastic->traces)
-      v.base += units(by.state, v.bits);
+    part.unitBase += unitShift;
+    for (size_t v = 0; v < part.variables.size(); ++v)
+      part.variables[v] += units(by.synapses, p.plastic->variables[v].bits);
+    for (size_t v = 0; v < part.traces.size(); ++v)
+      part.traces[v] += units(by.state, p.plastic->traces[v].bits);
   }
   for (image::LearnEntry &e : image.tiles[0].learn) {
     e.programAddress += by.program;
     if (e.kind == image::LearnKind::Blocks)
       continue;
     e.unitBase += unitsOf(e.descriptor);
-    const image::Plasticity &plastic = *image.projections[e.projection].plastic;
-    if (e.kind == image::LearnKind::Columns && plastic.index)
-      e.columnBase = plastic.index->columnBase;
+    const auto &index = image.projections[e.projection].parts[0].index;
+    if (e.kind == image::LearnKind::Columns && index)
+      e.columnBase = index->columnBase;
     e.descriptor = static_cast<uint8_t>(e.descriptor + descriptors);
     for (size_t k = 1; k < e.planes.size(); ++k)
       e.planes[k].base += units(by.synapses, e.planes[k].bits);
@@ -163,7 +168,7 @@ void moveToTheTop(image::Image &image) {
       tile.descriptors.empty()
           ? 0
           : t.descriptors - static_cast<uint32_t>(tile.descriptors.size());
-  std::vector<image::AxonRange> columns = image::columnEntries(image);
+  std::vector<image::AxonRange> columns = image::columnEntries(image, 0);
   for (size_t i = 0; i < tile.axons.size(); ++i) {
     image::AxonEntry &a = tile.axons[i];
     bool isColumn =

@@ -16,6 +16,7 @@
 #include "tests/fuzz/RandomImage.h"
 #include "tests/fuzz/RandomLearning.h"
 #include "tests/fuzz/RandomNetwork.h"
+#include "tests/unit/runtime/Spread.h"
 #include "tools/snnc/CommandLine.h"
 #include "tools/snnc/Compiler.h"
 
@@ -49,6 +50,7 @@ struct Settings {
 struct Results {
   Totals totals;
   uint64_t compiled = 0, programs = 0, learning = 0, refused = 0;
+  uint64_t spread = 0;
   std::string difference;
 };
 
@@ -97,11 +99,32 @@ void reportDifference(const Settings &settings, uint64_t seed,
             << kindOf(settings, seed) << "\n";
 }
 
+/// An image of one tile and the same network on several; false on a difference.
+bool runSpreadOne(const Settings &settings, uint64_t seed, Results &results) {
+  const image::Target target = image::findTarget(settings.target);
+  auto one = std::make_shared<const image::Image>(
+      seed % 2 ? randomLearning(seed, target, true)
+               : randomImage(seed, target));
+  auto plan = testing::randomPlan(*one, static_cast<uint32_t>(seed));
+  auto many = std::make_shared<const image::Image>(testing::spread(*one, plan));
+  ++results.spread;
+  results.difference =
+      runSpread(one, many, seed, settings.steps, results.totals);
+  if (results.difference.empty())
+    return true;
+  results.difference =
+      "seed " + std::to_string(seed) + ": " + results.difference;
+  reportDifference(settings, seed, results.difference, "", *many);
+  return false;
+}
+
 /// Network number n; false on a difference.
 bool runOne(const Settings &settings, uint64_t n,
             const std::vector<Model> &models, Results &results) {
   uint64_t seed = settings.seed + n;
   std::string kind = kindOf(settings, seed);
+  if (kind == "spread")
+    return runSpreadOne(settings, seed, results);
   std::string text, refusal;
   std::shared_ptr<const image::Image> image;
   if (kind == "networks") {
@@ -158,9 +181,11 @@ int runAll(const Settings &settings) {
   std::cout << results.compiled << " compiled networks (" << results.refused
             << " more refused), " << results.programs
             << " random programs' images, " << results.learning
-            << " that learn, " << t.steps << " network-steps, " << t.events
-            << " events, " << t.synapticOps << " synaptic operations, "
-            << t.cycles << " cycles, " << uint64_t(seconds())
+            << " that learn, " << results.spread << " spread over tiles ("
+            << t.arrivals << " arrivals), " << t.steps << " network-steps, "
+            << t.events << " events, " << t.synapticOps
+            << " synaptic operations, " << t.cycles << " cycles, "
+            << uint64_t(seconds())
             << " s: " << (ok ? "no difference" : "DIFFERENT") << "\n";
   if (!settings.json.empty()) {
     nlohmann::ordered_json json = {{"command", "snnc-fuzz"},
@@ -170,6 +195,8 @@ int runAll(const Settings &settings) {
                                    {"refused", results.refused},
                                    {"programs", results.programs},
                                    {"learning", results.learning},
+                                   {"spread", results.spread},
+                                   {"arrivals", t.arrivals},
                                    {"networkSteps", t.steps},
                                    {"events", t.events},
                                    {"synapticOps", t.synapticOps},
@@ -197,7 +224,8 @@ int main(int argc, char **argv) {
       {"--engines", "A,B", "Engines to compare (ref,rtl).",
        assignList(s.engines)},
       {"--kind", "K",
-       "networks (compiled), programs or learning (images), or all.",
+       "networks (compiled), programs or learning (images), all of these, or "
+       "spread (images on one tile and on several).",
        assign(s.kind)},
       {"--target", "T", "Target description (tile).", assign(s.target)},
       {"--models", "DIR", "Folder of the models.", assign(s.models)},
@@ -214,9 +242,10 @@ int main(int argc, char **argv) {
                   options,
                   [&s](const std::vector<std::string> &) {
                     if (s.kind != "networks" && s.kind != "programs" &&
-                        s.kind != "learning" && s.kind != "all")
-                      throw UsageError("--kind is networks, programs, learning "
-                                       "or all");
+                        s.kind != "learning" && s.kind != "spread" &&
+                        s.kind != "all")
+                      throw UsageError("--kind is networks, programs, "
+                                       "learning, spread or all");
                     return runAll(s);
                   }};
   try {

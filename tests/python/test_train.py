@@ -33,6 +33,7 @@ snn.network @tiny dt 1.0 {
       {payload_bits = 9 : i64}
   snn.modulator @rate = 1.0 range [0.0, 1.0]
   snn.modulator @update = 0.0 range [0.0, 1.0]
+  snn.modulator @shown = 0.0 driven by @labels falls
   snn.projection @forward from @pixels to @classes port @in #snn.dense
       weights 0.0 delay 1 bits 8 learn @count_delta
   snn.projection @teach from @labels to @classes port @label #snn.dense
@@ -248,6 +249,8 @@ def test_bad_data_is_refused(job: Job, tmp_path: Path) -> None:
     assert "setting 'rate'" in error(data, labels, "--set", "rate")
     assert "rounds to 0" in error(data, labels, "--set", "rate=1e-30")
     assert "not an epoch" in error(data, labels, "--set", "rate=1@0")
+    driven = "population 'labels' drives modulator 'shown'"
+    assert driven in error(data, labels, "--set", "shown=1")
     assert "samples 400 to" in error(data, labels, "--samples", "400:")
     assert "does not learn" in error(data, labels, "--engine", "float")
     taken = tmp_path / "taken"

@@ -18,7 +18,13 @@ namespace {
 uint32_t modulatorOf(const image::Image &image, const std::string &name) {
   std::string known;
   for (uint32_t m = 0; m < image.modulators.size(); ++m) {
-    if (image.modulators[m].name == name)
+    const image::Modulator &modulator = image.modulators[m];
+    if (modulator.name == name && modulator.driver >= 0)
+      throw Error(
+          "modulator '" + name + "' cannot be set: population '" +
+          image.populations[static_cast<size_t>(modulator.driver)].name +
+          "' drives it");
+    if (modulator.name == name)
       return m;
     known += (known.empty() ? "" : ", ") + image.modulators[m].name;
   }

@@ -135,9 +135,8 @@ nlohmann::json report(const image::Image &image, Engine &engine,
     std::printf("stores that saturated: %" PRIu64 "\n", c.saturations);
   if (auto *ref = dynamic_cast<runtime::RefEngine *>(&engine))
     for (const runtime::Saturation &s : ref->saturationReport()) {
-      std::string tile = s.store.tile < 0
-                             ? ""
-                             : "tile " + std::to_string(s.store.tile) + "  ";
+      std::string tile =
+          s.store.tile < 0 ? "" : "tile " + std::to_string(s.store.tile) + "  ";
       std::printf("  %-20s %10" PRIu64 "  %s%s\n", s.variable.c_str(), s.count,
                   tile.c_str(), s.store.location.c_str());
       json["saturations"].push_back({{"variable", s.variable},

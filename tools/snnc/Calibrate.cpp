@@ -62,7 +62,7 @@ std::shared_ptr<image::Image> describeNetwork(snn::NetworkOp network,
     image->projections.push_back(std::move(p));
   }
   for (auto modulator : network.getOps<snn::ModulatorOp>())
-    image->modulators.push_back({modulator.getSymName().str(), 0, 0});
+    image->modulators.emplace_back().name = modulator.getSymName().str();
   return image;
 }
 

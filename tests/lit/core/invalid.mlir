@@ -456,3 +456,22 @@ core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, g
   core.learning of @q rule @x {
   }
 }
+
+// -----
+
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 1 {
+  // expected-error@+1 {{drives modulator 1 of 1}}
+  core.group @a size 1 layout [1, 8] blocks 1 at 0 axons 0 stride 8 at 0 drives 1 {
+  }
+}
+
+// -----
+
+core.tile @t of @n target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 16, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 2 {
+  // expected-note@+1 {{declared here}}
+  core.group @a size 1 layout [1, 8] blocks 1 at 0 axons 0 stride 8 at 0 drives 1 {
+  }
+  // expected-error@+1 {{drives modulator 1, which group @a drives already}}
+  core.group @b size 1 layout [1, 8] blocks 1 at 1 axons 0 stride 8 at 0 drives 1 {
+  }
+}

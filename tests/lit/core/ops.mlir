@@ -4,8 +4,8 @@
 // CHECK-LABEL: core.tile @net.tile of @net target #core.target<name = "small"
 // CHECK-SAME: modulators 1
 core.tile @net.tile of @net target #core.target<name = "small", version = 1, lanes = 8, groups = 3, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 32, axons = 64, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8> modulators 1 {
-  // CHECK: core.group @x size 20 layout[20, 24] blocks 3 at 0 axons 1 stride 24 at 0 {
-  core.group @x size 20 layout [20, 24] blocks 3 at 0 axons 1 stride 24 at 0 {
+  // CHECK: core.group @x size 20 layout[20, 24] blocks 3 at 0 axons 1 stride 24 at 0 drives 0 {
+  core.group @x size 20 layout [20, 24] blocks 3 at 0 axons 1 stride 24 at 0 drives 0 {
   }
   // CHECK: core.group @a size 20 layout[5, 8] blocks 4 at 3 axons 1 stride 32 at 24 program @a.update words 9 at 0 {
   core.group @a size 20 layout [5, 8] blocks 4 at 3 axons 1 stride 32 at 24 program @a.update words 9 at 0 {

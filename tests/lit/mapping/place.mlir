@@ -20,10 +20,10 @@ snn.neuron @relay {
 // CHECK-LABEL: core.tile @net.tile of @net target #core.target<name = "tile"
 // CHECK-SAME: modulators 1
 snn.network @net dt 1.0 {
-  snn.modulator @reward = 0.0 {frac = 8 : i64}
+  snn.modulator @reward = 0.0 driven by @a falls {frac = 0 : i64, bits = 7 : i64}
   // CHECK: core.group @x size 48 layout[48, 48] blocks 6 at 0 axons 4 stride 48 at 0
   snn.input @x size 48
-  // CHECK: core.group @a size 48 layout[3, 8] blocks 16 at 6 axons 5 stride 128 at 192 program @relay.update words 6 at 0
+  // CHECK: core.group @a size 48 layout[3, 8] blocks 16 at 6 axons 5 stride 128 at 192 program @relay.update words 6 at 0 drives 0 {
   // CHECK: core.plane state @v bits 16 at 0
   // CHECK: core.plane state @w bits 8 at 40
   // CHECK: core.port @in bits 32 slots 2 at 0 delay 1

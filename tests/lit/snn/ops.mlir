@@ -74,6 +74,8 @@ snn.neuron @"out.lif" {
 // CHECK-NEXT: snn.input @pixels size 64
 // CHECK-NEXT: snn.input @sound size 2 analog [-1.0, 1.0]
 // CHECK-NEXT: snn.modulator @reward = 0.25 range [-1.0, 1.0]
+// CHECK-NEXT: snn.modulator @dopamine = 0.0 range [0.0, 10.0] driven by @a falls
+// CHECK-NEXT: snn.modulator @loudness = 1.0 driven by @sound holds {bits = 17 : i64, frac = 11 : i64}
 // CHECK-NEXT: snn.population @a of @lif size 2 params {each = #snn.normal<1.0, 0.1, seed = 5>, tau_m = 10.0} init {v = dense<[1.000000e+00, -1.000000e+00]> : tensor<2xf64>}
 // CHECK-NEXT: snn.population @later of @not_linked_yet size 98 params {anything = 1.0}
 // CHECK-NEXT: snn.population @out of @out.lif size 2 {payload_bits = 16 : i64, payload_frac = 15 : i64}
@@ -90,6 +92,8 @@ snn.network @net dt 0.1 {
   snn.input @pixels size 64
   snn.input @sound size 2 analog [-1.0, 1.0]
   snn.modulator @reward = 0.25 range [-1.0, 1.0]
+  snn.modulator @dopamine = 0.0 range [0.0, 10.0] driven by @a falls
+  snn.modulator @loudness = 1.0 driven by @sound holds {frac = 11, bits = 17}
   snn.population @a of @lif size 2
     params {tau_m = 10.0, each = #snn.normal<1.0, 0.1, seed = 5>}
     init {v = dense<[1.0, -1.0]> : tensor<2xf64>}

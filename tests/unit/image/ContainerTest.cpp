@@ -10,7 +10,7 @@
 
 #include "image/Describe.h"
 #include "runtime/RefEngine.h"
-#include "tests/unit/runtime/TinyNetwork.h"
+#include "tests/unit/image/Mutants.h"
 
 #include <gtest/gtest.h>
 
@@ -23,6 +23,7 @@
 namespace snnc {
 namespace {
 
+using testing::errorOf;
 using testing::TinyNetwork;
 namespace fs = std::filesystem;
 
@@ -80,16 +81,6 @@ image::Image sample() {
   return image;
 }
 
-/// The error of `action`, or "" if it had none.
-std::string errorOf(const std::function<void()> &action) {
-  try {
-    action();
-  } catch (const Error &e) {
-    return e.what();
-  }
-  return "";
-}
-
 TEST(Container, RoundTripGivesTheSameBytes) {
   auto bytes = image::writeImage(sample());
   image::Image back = image::readImage(bytes, "x");
@@ -123,49 +114,10 @@ TEST(Container, EveryFlippedBitIsAnError) {
     }
 }
 
-/// With checksums made right again, the checks behind them must hold: the
-/// image is refused, or it can be loaded and run without a crash.
 TEST(Container, MutantsWithGoodChecksumsNeverCrash) {
-  const auto bytes = image::writeImage(sample());
-  testing::TinyRandom random(11);
-  unsigned refused = 0, taken = 0;
-  for (int round = 0; round < 1500; ++round) {
-    auto bad = bytes;
-    const size_t table = image::kHeaderBytes;
-    const unsigned sections = 8;
-    size_t body = table + sections * image::kSectionEntryBytes;
-    for (unsigned flips = 1 + random() % 3; flips > 0; --flips) {
-      size_t at = body + random() % (bad.size() - body);
-      bad[at] = random() % 2 ? uint8_t(random())
-                             : uint8_t(bad[at] ^ (1u << random() % 8));
-    }
-    for (unsigned s = 0; s < sections; ++s) {
-      uint8_t *entry = &bad[table + s * image::kSectionEntryBytes];
-      uint64_t offset, length;
-      std::memcpy(&offset, entry + 8, 8);
-      std::memcpy(&length, entry + 16, 8);
-      uint32_t crc = image::crc32c(&bad[offset], length);
-      std::memcpy(entry + 4, &crc, 4);
-    }
-    std::memset(&bad[28], 0, 4);
-    uint32_t crc = image::crc32c(bad.data(), body);
-    std::memcpy(&bad[28], &crc, 4);
-    try {
-      auto image =
-          std::make_shared<const image::Image>(image::readImage(bad, "f.img"));
-      ++taken;
-      runtime::RefEngine engine(image);
-      for (int t = 0; t < 3; ++t) {
-        for (uint32_t i = 0; i < image->populations[0].size; i += 3)
-          engine.inject(0, i, image->populations[0].payloadMax);
-        engine.step();
-      }
-    } catch (const Error &) {
-      ++refused;
-    }
-  }
-  EXPECT_GT(refused, 300u);
-  EXPECT_GT(taken, 100u);
+  testing::MutantCount count = testing::runMutants(sample(), 11, 1500);
+  EXPECT_GT(count.refused, 300u);
+  EXPECT_GT(count.taken, 100u);
 }
 
 TEST(Container, ForeignFilesAreNamedAsSuch) {
@@ -325,6 +277,19 @@ TEST(TargetFile, ReadsWhatItWrites) {
   EXPECT_EQ(image::targetToJson(image::targetFromJson(text, "t")), text);
 }
 
+TEST(TargetFile, OneTileWhereNoMeshIsNamed) {
+  std::string text = image::targetToJson(image::findTarget("tile"));
+  for (const char *key : {"meshColumns", "meshRows", "sources"}) {
+    size_t at = text.find(std::string("  \"") + key);
+    ASSERT_NE(at, std::string::npos);
+    text.erase(at, text.find('\n', at) + 1 - at);
+  }
+  image::Target target = image::targetFromJson(text, "t");
+  EXPECT_EQ(target.meshColumns, 1u);
+  EXPECT_EQ(target.meshRows, 1u);
+  EXPECT_EQ(target.sources, 256u);
+}
+
 TEST(TargetFile, ErrorsNameFileAndKey) {
   std::string good = image::targetToJson(image::findTarget("nano"));
   auto with = [&](const std::string &from, const std::string &to) {
@@ -337,6 +302,14 @@ TEST(TargetFile, ErrorsNameFileAndKey) {
   EXPECT_EQ(with("\"lanes\": 8", "\"lanes\": 1024"),
             "t.json: key 'lanes' is 1024, must be from 2 to 32");
   EXPECT_EQ(with("\"lanes\"", "\"lames\""), "t.json: missing key 'lanes'");
+  EXPECT_EQ(with("\"meshColumns\": 1", "\"meshColumns\": 33"),
+            "t.json: key 'meshColumns' is 33, must be from 1 to 32");
+  EXPECT_EQ(with("\"meshRows\": 1", "\"meshRows\": 0"),
+            "t.json: key 'meshRows' is 0, must be from 1 to 32");
+  EXPECT_EQ(with("\"sources\": 256", "\"sources\": 100"),
+            "t.json: key 'sources' is 100, must be a power of two");
+  EXPECT_EQ(with("\"meshRows\": 1", "\"meshRows\": true"),
+            "t.json.meshRows: expected an integer");
   EXPECT_EQ(with("\"lanes\": 8", "\"lanes\": 8, \"colour\": 1"),
             "t.json: unknown key 'colour'");
   EXPECT_EQ(with("\"lanes\": 8", "\"lanes\": \"8\""),

@@ -172,7 +172,8 @@ inline LearnNetwork gatedDeposit() {
   net.gate(out, "ld r0, {level}\n due r0");
   net.blocks(in, "mov r0, 1\n due r0").gated = true;
   net.rows(p, "ld r0, {level}\n mask r0\n lds r1, plane=0\n addp r1, base=" +
-                  std::to_string(net.part(out).ports[0]) + ", slots=2, wide, sh=2, last");
+                  std::to_string(net.part(out).ports[0]) +
+                  ", slots=2, wide, sh=2, last");
   return net;
 }
 

@@ -116,11 +116,57 @@ public:
     image::Image image = TinyNetwork::build();
     for (uint32_t j = 0; j < image.projections.size(); ++j)
       if (image.projections[j].plastic)
-        addIndex(image, j);
+        addIndex(image, j, 0);
     return image;
   }
   std::shared_ptr<const image::Image> shared() {
     return std::make_shared<const image::Image>(build());
+  }
+
+  /// The second index of a part of an indexed projection with skewed rows.
+  static void addIndex(image::Image &image, uint32_t projection,
+                       uint32_t number) {
+    image::Projection &p = image.projections[projection];
+    image::ProjectionPart &part = p.parts[number];
+    image::Tile &tile = image.tiles[part.tile];
+    const image::RowDescriptor &row = tile.descriptors[part.descriptor];
+    if (!row.skewed || row.format != image::RowFormat::Indexed)
+      return;
+    const uint32_t lanes = image.target.lanes;
+    const image::Population &from = image.populations[p.source];
+    const image::Population &to = image.populations[p.target];
+    const image::Group &home = tile.groups[to.parts[part.targetPart].group];
+    image::ColumnIndex index;
+    index.columnBase = static_cast<uint32_t>(tile.axons.size());
+    index.rowBase = static_cast<uint32_t>(tile.synapses.size() / lanes);
+    // By target, then by bank.
+    std::vector<std::vector<std::vector<uint32_t>>> words(
+        home.blocks * lanes, std::vector<std::vector<uint32_t>>(lanes));
+    for (const image::Synapse &s : image::synapsesOf(image, projection, ""))
+      if (s.part == number)
+        words[to.physical(s.target) - home.firstBlock * lanes][s.bank]
+            .push_back(
+                image::IndexEntry{from.physical(s.source) / lanes, s.unit}
+                    .word());
+    for (const auto &banks : words) {
+      size_t count = 0;
+      for (const auto &bank : banks)
+        count = std::max(count, bank.size());
+      image::AxonEntry column;
+      column.descriptor = count ? part.descriptor : 0;
+      column.count = static_cast<uint16_t>(count);
+      column.address = count ? index.rowBase + index.rows : 0;
+      tile.axons.push_back(column);
+      for (size_t i = 0; i < count; ++i)
+        for (const auto &bank : banks)
+          tile.synapses.push_back(i < bank.size() ? bank[i]
+                                                  : image::IndexEntry::kNone);
+      index.rows += static_cast<uint32_t>(count);
+    }
+    part.index = index;
+    for (image::LearnEntry &e : tile.learn)
+      if (e.kind == image::LearnKind::Columns && e.projection == projection)
+        e.columnBase = index.columnBase;
   }
 
 private:
@@ -148,48 +194,6 @@ private:
     e.projection = projection;
     tile().learn.push_back(e);
     return tile().learn.back();
-  }
-
-  /// The second index of an indexed projection with skewed rows.
-  static void addIndex(image::Image &image, uint32_t projection) {
-    image::Projection &p = image.projections[projection];
-    image::ProjectionPart &part = p.parts[0];
-    image::Tile &tile = image.tiles[0];
-    const image::RowDescriptor &row = tile.descriptors[part.descriptor];
-    if (!row.skewed || row.format != image::RowFormat::Indexed)
-      return;
-    const uint32_t lanes = image.target.lanes;
-    const image::Population &from = image.populations[p.source];
-    const image::Population &to = image.populations[p.target];
-    image::ColumnIndex index;
-    index.columnBase = static_cast<uint32_t>(tile.axons.size());
-    index.rowBase = static_cast<uint32_t>(tile.synapses.size() / lanes);
-    // By target, then by bank.
-    std::vector<std::vector<std::vector<uint32_t>>> words(
-        tile.groups[p.target].blocks * lanes,
-        std::vector<std::vector<uint32_t>>(lanes));
-    for (const image::Synapse &s : image::synapsesOf(image, projection, ""))
-      words[to.physical(s.target)][s.bank].push_back(
-          image::IndexEntry{from.physical(s.source) / lanes, s.unit}.word());
-    for (const auto &banks : words) {
-      size_t count = 0;
-      for (const auto &bank : banks)
-        count = std::max(count, bank.size());
-      image::AxonEntry column;
-      column.descriptor = count ? part.descriptor : 0;
-      column.count = static_cast<uint16_t>(count);
-      column.address = count ? index.rowBase + index.rows : 0;
-      tile.axons.push_back(column);
-      for (size_t i = 0; i < count; ++i)
-        for (const auto &bank : banks)
-          tile.synapses.push_back(i < bank.size() ? bank[i]
-                                                  : image::IndexEntry::kNone);
-      index.rows += static_cast<uint32_t>(count);
-    }
-    part.index = index;
-    for (image::LearnEntry &e : tile.learn)
-      if (e.kind == image::LearnKind::Columns && e.projection == projection)
-        e.columnBase = index.columnBase;
   }
 
   image::LearnPlane plane(uint32_t population, const std::string &name) const {

@@ -198,6 +198,30 @@ TEST(Modulators, CosimNamesThem) {
       << d.text();
 }
 
+/// Where values are equal, the marks.
+TEST(Modulators, CosimNamesTheMarks) {
+  testing::LearnNetwork net = drivenNetwork();
+  auto image = net.shared();
+  net.made.modulators[0].driver = -1;
+  net.made.modulators[0].falls = false;
+  net.made.modulators[0].init = 0;
+  net.made.tiles[0].groups[1].drives = -1;
+  auto hosts = net.shared();
+  std::vector<std::unique_ptr<Engine>> engines;
+  engines.push_back(std::make_unique<RefEngine>(image));
+  engines.push_back(std::make_unique<RefEngine>(hosts));
+  runtime::Cosim cosim(image, std::move(engines));
+  EXPECT_FALSE(cosim.step([](Engine &engine) { engine.inject(1, 2, 0); }));
+  const auto &state = cosim.result().state;
+  ASSERT_EQ(state.size(), 2u);
+  EXPECT_EQ(state[0].kind, "state");
+  EXPECT_EQ(state[1].kind, "modulator");
+  EXPECT_EQ(state[1].variable, "falling (1 = set)");
+  EXPECT_EQ(state[1].firstValue, 1);
+  EXPECT_EQ(state[1].otherValue, 0);
+  EXPECT_EQ(state[1].writer.instruction, "emit r0, r0");
+}
+
 /// An input that drives a modulator which holds, and neurons that emit half of
 /// it and drive one that falls.
 std::shared_ptr<image::Image> floatNetwork() {

@@ -329,9 +329,9 @@ protected:
     auto add = [&](const std::vector<image::Variable> &variables,
                    const std::vector<uint32_t> &bases) {
       for (size_t v = 0; v < variables.size(); ++v)
-        places[variables[v].name] = "base=" + std::to_string(bases[v]) +
-                                    ", width=" +
-                                    std::to_string(variables[v].bits);
+        places[variables[v].name] =
+            "base=" + std::to_string(bases[v]) +
+            ", width=" + std::to_string(variables[v].bits);
     };
     add(population.states, part(p).states);
     add(population.params, part(p).params);

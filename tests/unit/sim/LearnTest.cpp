@@ -243,7 +243,7 @@ TEST(RtlLearn, ColumnsTrap) {
     if (dense)
       continue;
     image = testing::postRule(true, false).build();
-    const image::ColumnIndex &index = *image.projections[0].plastic->index;
+    const image::ColumnIndex &index = *image.projections[0].parts[0].index;
     uint32_t row = image.tiles[0].axons[index.columnBase + 3].address;
     for (uint32_t bank = 0; bank < image.target.lanes; ++bank)
       image.tiles[0].synapses[row * image.target.lanes + bank] =

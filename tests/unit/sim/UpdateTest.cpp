@@ -161,7 +161,7 @@ TEST(RtlUpdate, RandomNumbersOfAnyStep) {
   net.state(p, "r", 32);
   net.program(p, "lid r0\nrand r1, r0, stream=0x9abcdef0\nst r1, {r}");
   auto image = net.shared();
-  const uint32_t base = image->populations[p].states[0].base;
+  const uint32_t base = image->populations[p].parts[0].states[0];
   sim::TileDriver driver(sim::makeFastTile(), image->target, false);
   driver.load(image->tiles[0]);
   for (uint64_t t : {0xffffffffull, 0x123456789abcdef0ull, 0x5a5a5a5aull,
@@ -260,14 +260,13 @@ TEST(RtlUpdate, RandomPrograms) {
       for (unsigned bits : {8u, 16u, 32u}) {
         std::string name = "s" + std::to_string(bits);
         net.state(p, name, uint8_t(bits), operands(size, seed + bits, bits));
-        spec.planes.push_back({net.made.populations[p].states.back().base,
-                               uint8_t(bits / 16), true});
+        spec.planes.push_back(
+            {net.part(p).states.back(), uint8_t(bits / 16), true});
       }
       bool wide = random() % 2;
       auto slots = uint8_t(1 + random() % 4);
       net.port(p, "in", wide ? 32 : 16, slots);
-      spec.ports.push_back(
-          {net.made.populations[p].ports.back().base, slots, wide});
+      spec.ports.push_back({net.part(p).ports.back(), slots, wide});
       spec.tables.push_back({net.table(operands(30, seed)), 30});
       spec.length = 5 + random() % 40;
       spec.payloadMin = -200;
