@@ -79,8 +79,8 @@ void TilePlacer::createGroup(Seat &seat) {
       seat.group.setDrives(index);
   // Its words come later; what has a program is no input.
   if (snn::PopulationOp population = neurons(seat))
-    if (ucode::ProgramOp program = findProgram(
-            op->getParentOfType<ModuleOp>(), population.getNeuron()))
+    if (ucode::ProgramOp program = findProgram(op->getParentOfType<ModuleOp>(),
+                                               population.getNeuron()))
       seat.group.setProgramAttr(
           FlatSymbolRefAttr::get(program.getSymNameAttr()));
 }
