@@ -174,7 +174,8 @@ Rows Builder::makeConv(uint32_t target) {
     total += std::abs(k);
   }
   r.plan = compiler::planConv(c, to, bits, delay);
-  r.packed = compiler::packConv(r.plan, c, kernel, from, to);
+  r.packed = compiler::packConv(r.plan, c, kernel, compiler::Run::whole(from),
+                                compiler::Run::whole(to));
   r.heaviest = total;
   r.longestDelay = delay;
   addPart(p);
