@@ -104,6 +104,14 @@ std::vector<ConvRun> convRuns(const ConvShape &c, uint32_t begin, uint32_t end,
                               const Run &target) {
   int64_t firstPosition = target.first / c.outputs;
   int64_t endPosition = target.end() / c.outputs;
+  // Sources in the rows of the picture that they see.
+  int64_t top = firstPosition / c.outWidth() * c.strideY - c.padY;
+  int64_t bottom =
+      (endPosition - 1) / c.outWidth() * c.strideY + c.kernelHeight - c.padY;
+  int64_t row = int64_t(c.width) * c.channels;
+  begin = static_cast<uint32_t>(std::max<int64_t>(begin, top * row));
+  end = static_cast<uint32_t>(
+      std::max<int64_t>(0, std::min<int64_t>(end, bottom * row)));
   std::vector<ConvRun> runs;
   for (uint32_t s = begin; s < end; ++s) {
     uint32_t x = s / c.channels % c.width + c.padX;
@@ -120,12 +128,13 @@ std::vector<ConvRun> convRuns(const ConvShape &c, uint32_t begin, uint32_t end,
       uint32_t targetY = (y - ky) / c.strideY;
       if (targetY >= c.outHeight())
         continue;
-      int64_t row = int64_t(targetY) * c.outWidth();
-      int64_t from = std::max(row + std::max<int64_t>(first, 0), firstPosition);
-      int64_t to = std::min(row + right, endPosition);
+      int64_t before = int64_t(targetY) * c.outWidth();
+      int64_t from =
+          std::max(before + std::max<int64_t>(first, 0), firstPosition);
+      int64_t to = std::min(before + right, endPosition);
       if (from < to)
         runs.push_back(
-            {s, ky, residue, static_cast<uint32_t>(from - row - first),
+            {s, ky, residue, static_cast<uint32_t>(from - before - first),
              static_cast<uint32_t>(from), static_cast<uint32_t>(to - from)});
     }
   }

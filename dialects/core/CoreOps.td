@@ -126,7 +126,8 @@ def Core_GroupOp : Core_Op<"group", [HasParent<"TileOp">, NoTerminator, SingleBl
     `layout [inner, pad]`: neuron i of the group lies at physical index (i / inner) * pad + i mod inner.
     `blocks N at B`: blocks of lanes, the first in the tile's numbering. `axons S stride T at A`: the
     entry of physical index p for outgoing sub-projection j < S is A + j * T + p.
-    `program @p words N at A`: the update program; inputs and windows have none. `drives M`: its events set the network's modulator number M.
+    `program @p words N at A`: the update program; inputs and windows have none. `drives M`: its events set the network's modulator
+    number M, those of all homes of a population together.
 
     A group whose neurons lie in a window on the same population has a run of the window's axon entries and, if it is kept, blocks.
   }];

@@ -189,6 +189,26 @@ def test_recurrent_learning(tmp_path: Path) -> None:
     check(network, tmp_path, active({"x": 50}))
 
 
+def test_driven_modulator(tmp_path: Path) -> None:
+    """Events of a population that is spread are one sum on every tile."""
+    network = tmp_path / "net.mlir"
+    network.write_text(
+        """snn.network @net dt 1.0 {
+  snn.modulator @dopamine = 0.0 range [0.0, 40.0] driven by @reward falls
+  snn.input @x size 50
+  snn.population @reward of @lif_delta size 40
+  snn.population @a of @lif_delta_traced size 45
+  snn.projection @drive from @x to @reward port @in #snn.random<probability = 0.2, seed = 5>
+      weights 0.6 : f64 bits 8
+  snn.projection @p from @x to @a port @in #snn.dense
+      weights #snn.uniform<0.1, 0.3, seed = 1> bits 8 learn @stdp_reward
+  snn.output @a
+}
+"""
+    )
+    check(network, tmp_path, active({"x": 50}))
+
+
 EXAMPLE_INPUTS: dict[str, dict[str, int]] = {
     "digits/digits_rate": {"pixels": 64},
     "two_choice/choice": {"stimulus": 50, "noise_left": 10, "noise_right": 10},

@@ -113,10 +113,11 @@ core.tile @t of @n target #core.target<name = "pair", version = 1, lanes = 8, gr
   }
 }
 
-// A window drives nothing.
-core.tile @t of @n target #core.target<name = "pair", version = 1, lanes = 8, groups = 8, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 64, axons = 128, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8, meshColumns = 2, meshRows = 2, sources = 4> at [0, 0] modulators 1 {
-  // expected-error@+1 {{is a window and drives a modulator; the homes of its neurons do}}
-  core.group @a.window window of @a size 16 layout [16, 16] blocks 2 at 0 axons 0 stride 16 at 0 drives 0 {
+// -----
+
+core.tile @t of @n target #core.target<name = "pair", version = 1, lanes = 8, groups = 8, descriptors = 3, blocks = 16, programWords = 32, stateRows = 8, accumulatorRows = 16, synapseRows = 64, axons = 128, tableWords = 16, eventRecords = 32, modulators = 2, maxSlots = 4, learnEntries = 8, meshColumns = 2, meshRows = 2, sources = 4> at [0, 0] modulators 0 {
+  // expected-error@+1 {{is a window and drives a modulator}}
+  core.group @a.window window of @a size 16 from [0, 0] layout [16, 16] blocks 2 at 0 axons 0 stride 16 at 0 drives 0 {
   }
 }
 
