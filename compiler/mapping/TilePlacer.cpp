@@ -55,6 +55,17 @@ static std::string windowName(Operation *population) {
   return name;
 }
 
+/// Number of the modulator that events of a population set; null if none.
+IntegerAttr TilePlacer::drivenBy(Operation *population) {
+  auto network = population->getParentOfType<snn::NetworkOp>();
+  StringRef name = SymbolTable::getSymbolName(population).getValue();
+  for (auto [index, modulator] :
+       llvm::enumerate(network.getOps<snn::ModulatorOp>()))
+    if (modulator.getDriver() == name)
+      return of(index);
+  return {};
+}
+
 void TilePlacer::createGroup(Seat &seat) {
   Operation *op = plan.members[seat.member].op;
   const Layout &layout = seat.run.layout;
@@ -70,13 +81,9 @@ void TilePlacer::createGroup(Seat &seat) {
       of(layout.innerPad), of(layout.blocks()), of(0), of(0),
       of(layout.physicalSize()), of(0),
       /*program=*/FlatSymbolRefAttr(), /*program_words=*/IntegerAttr(),
-      /*program_base=*/IntegerAttr(), /*drives=*/IntegerAttr());
+      /*program_base=*/IntegerAttr(),
+      seat.window ? IntegerAttr() : drivenBy(op));
   seat.group.getBody().emplaceBlock();
-  auto network = op->getParentOfType<snn::NetworkOp>();
-  for (auto [index, modulator] :
-       llvm::enumerate(network.getOps<snn::ModulatorOp>()))
-    if (!seat.window && modulator.getDriver() == name)
-      seat.group.setDrives(index);
   // Its words come later; what has a program is no input.
   if (snn::PopulationOp population = neurons(seat))
     if (ucode::ProgramOp program = findProgram(op->getParentOfType<ModuleOp>(),

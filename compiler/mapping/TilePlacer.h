@@ -55,6 +55,7 @@ public:
   uint64_t synapses = 0, synapseRows = 0, axonEntries = 0;
 
 private:
+  mlir::IntegerAttr drivenBy(mlir::Operation *population);
   void createGroup(Seat &seat);
   /// Whether a window that is kept has the blocks of a home.
   bool inKeptWindow(const Seat &home);

@@ -55,7 +55,8 @@ LogicalResult GroupOp::verify() {
   if (getWindow() && getProgram())
     return emitOpError("is a window and has a program");
   if (getWindow() && getDrives())
-    return emitOpError("is a window and drives a modulator");
+    return emitOpError("is a window and drives a modulator; the homes of its "
+                       "neurons do");
   if (getKept() && !getWindow())
     return emitOpError("is kept, but no window");
   if (getInner() > getInnerPad())

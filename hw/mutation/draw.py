@@ -6,10 +6,14 @@
 The netlist mutants.v is the tile with two more inputs: at the rising edge of `select`
 the tile becomes that of number `choice`: 0 is the tile as it is, n the tile with the
 n-th mutation of mutants.list.
+
+Yosys draws by the names of cells, which hold the paths of sources. It therefore reads
+copies of them at the same relative paths everywhere.
 """
 
 import argparse
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +21,44 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 RTL = HERE.parent / "rtl"
 MEMORIES = ("snnc_mem_1r1w.sv", "snnc_mem_rf.sv")
+FIRST = ("snnc_isa_pkg.sv", "snnc_tile_pkg.sv")
+# Ports that Yosys gives to an array which is read without a clock: constants, no part
+# of the RTL.
+NO_PORTS = re.compile(r"-cell \$memrd\S* -port (?:CLK|EN|ARST|SRST) ")
+# Drawn beyond the count, in place of those.
+MORE = 20
+
+
+def copy_sources(generated: Path, to: Path) -> list[str]:
+    """Copies what is read to `to`; names of the sources in the order of reading."""
+    shutil.rmtree(to, ignore_errors=True)
+    to.mkdir(parents=True)
+    for source in (*RTL.glob("*.sv*"), *generated.glob("*.sv*")):
+        shutil.copy(source, to / source.name)
+    others = sorted(p.name for p in RTL.glob("*.sv"))
+    return [*FIRST, *(name for name in others if name not in (*MEMORIES, *FIRST))]
+
+
+def run_yosys(work: Path, name: str, values: dict[str, str]) -> None:
+    script = (HERE / f"{name}.ys.in").read_text()
+    for key, value in values.items():
+        script = script.replace(f"@{key}@", value)
+    (work / f"{name}.ys").write_text(script)
+    command = ["yosys", "-q", "-l", f"{name}.log", f"{name}.ys"]
+    if subprocess.run(command, cwd=work, check=False).returncode:
+        sys.exit(f"draw.py: error: Yosys failed, see {work / name}.log")
+
+
+def number_mutants(drawn: Path, listed: Path, count: int) -> None:
+    """Keeps `count` of the drawn mutants and numbers them from 1."""
+    lines = [line for line in drawn.read_text().splitlines() if not NO_PORTS.search(line)]
+    if len(lines) < count:
+        sys.exit("draw.py: error: too few mutants were drawn")
+    numbered = (
+        re.sub(r"-ctrl mutant 16 \d+", f"-ctrl mutant 16 {number}", line)
+        for number, line in enumerate(lines[:count], 1)
+    )
+    listed.write_text("\n".join(numbered) + "\n")
 
 
 def register_choice(netlist: str) -> str:
@@ -46,26 +88,16 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     work: Path = args.work.resolve()
-    generated: Path = args.generated.resolve()
-    work.mkdir(parents=True, exist_ok=True)
-    first = [generated / "snnc_isa_pkg.sv", RTL / "snnc_tile_pkg.sv"]
-    others = sorted(p for p in RTL.glob("*.sv") if p.name not in (*MEMORIES, first[1].name))
-    script = (HERE / "mutants.ys.in").read_text()
-    for key, value in {
-        "RTL": str(RTL),
-        "GENERATED": str(generated),
-        "WORK": str(work),
-        "MEMORIES": " ".join(str(RTL / name) for name in MEMORIES),
-        "SOURCES": " ".join(map(str, [*first, *others])),
-        "COUNT": str(args.count),
+    sources = copy_sources(args.generated.resolve(), work / "rtl")
+    values = {
+        "MEMORIES": " ".join(f"rtl/{name}" for name in MEMORIES),
+        "SOURCES": " ".join(f"rtl/{name}" for name in sources),
+        "COUNT": str(args.count + MORE),
         "SEED": str(args.seed),
-    }.items():
-        script = script.replace(f"@{key}@", value)
-    (work / "mutants.ys").write_text(script)
-    command = ["yosys", "-q", "-l", str(work / "yosys.log"), str(work / "mutants.ys")]
-    if subprocess.run(command, check=False).returncode:
-        print(f"draw.py: error: Yosys failed, see {work / 'yosys.log'}", file=sys.stderr)
-        return 1
+    }
+    run_yosys(work, "draw", values)
+    number_mutants(work / "drawn.list", work / "mutants.list", args.count)
+    run_yosys(work, "mutants", {})
     netlist = work / "mutants.v"
     netlist.write_text(register_choice(netlist.read_text()))
     return 0

@@ -171,6 +171,8 @@ public:
   /// Rows made from here on are skewed, in squares where they are dense; what
   /// they belong to must learn.
   bool skewed = false;
+  /// Indexed rows made from here on have at least as many bits of index.
+  uint8_t leastIndexBits = 1;
 
   /// weights[source * targets + target]; the target must be one run.
   void dense(uint32_t source, uint32_t target, uint32_t port,
@@ -210,7 +212,8 @@ public:
     row.weightLog2 = static_cast<uint8_t>(weightLog2);
     row.shift = shift;
     row.delay = static_cast<uint8_t>(least);
-    row.indexBits = bitsFor(tile().groups[target].blocks);
+    row.indexBits =
+        std::max(bitsFor(tile().groups[target].blocks), leastIndexBits);
     row.delayBits = most == least ? 0 : bitsFor(most - least);
     unsigned bits = (1u << weightLog2) + row.indexBits + row.delayBits;
     while ((1u << row.entryLog2) < bits || row.entryLog2 < weightLog2)

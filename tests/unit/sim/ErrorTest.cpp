@@ -107,6 +107,32 @@ TEST(RtlErrors, EveryBitThatMustBeZeroIsChecked) {
   }
 }
 
+TEST(RtlErrors, InstructionsOfLearnTrapInUpdate) {
+  image::Image image = withProgram("mov r1, r2");
+  uint32_t at = image.tiles[0].groups[1].programAddress;
+  TileDriver driver = driverFor(image);
+  driver.load(image.tiles[0]);
+  unsigned found = 0;
+  for (const isa::OpcodeInfo &info : isa::opcodes()) {
+    if (info.kinds & isa::UpdateProgram)
+      continue;
+    isa::Instruction instruction;
+    instruction.op = info.op;
+    uint64_t word = 0;
+    std::string reason;
+    ASSERT_TRUE(isa::encode(instruction, word, reason)) << reason;
+    writeProgram(driver, at, word);
+    std::vector<StreamEvent> events;
+    ASSERT_TRUE(driver.step(100000, events));
+    EXPECT_EQ(driver.trap().errors, uint32_t(sim::IllegalInstruction))
+        << isa::format(instruction);
+    EXPECT_EQ(driver.trap().pc, at);
+    recover(driver, image.tiles[0]);
+    ++found;
+  }
+  EXPECT_GE(found, 10u);
+}
+
 TEST(RtlErrors, ProgramWithoutEndTraps) {
   image::Image image = withProgram("mov r0, 1");
   auto &program = image.tiles[0].program;

@@ -135,7 +135,7 @@ TEST(RtlHost, SmallTablesHoldWhatIsWritten) {
                             0xffffff,
                             0xffffff,
                             0xff};
-  const uint32_t descriptor[] = {~0u, 0xffff};
+  const uint32_t descriptor[] = {~0u, 0x1ffff};
   TinyRandom random(5);
   for (int round = 0; round < 3; ++round) {
     std::vector<std::pair<uint32_t, uint32_t>> written;
@@ -175,16 +175,16 @@ TEST(RtlHost, RegistersHoldWhatIsWritten) {
   TinyRandom random(6);
   for (int round = 0; round < 4; ++round) {
     std::vector<std::pair<uint32_t, uint32_t>> written;
-    auto write = [&](uint32_t address) {
-      written.push_back({address, random()});
-      driver.write(address, written.back().second);
+    auto write = [&](uint32_t address, uint32_t mask = ~0u) {
+      written.push_back({address, random() & mask});
+      driver.write(address, written.back().second | ~mask);
     };
+    write(sim::LearningRegister, 1);
+    write(sim::LearnEntriesRegister, 2 * image->target.learnEntries - 1);
     for (uint32_t m = 0; m < image->target.modulators; ++m)
       write(sim::ModulatorRegister + m);
-    for (uint32_t marks : {sim::SignalsRegister, sim::FallsRegister}) {
-      written.push_back({marks, random() & 0xff});
-      driver.write(marks, written.back().second | 0xabcdef00);
-    }
+    write(sim::SignalsRegister, 0xff);
+    write(sim::FallsRegister, 0xff);
     write(sim::StepRegister);
     write(sim::StepRegister + 1);
     write(sim::InjectSourceRegister);

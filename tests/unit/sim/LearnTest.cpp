@@ -317,7 +317,8 @@ TEST(RtlLearn, DenseRowsTakeUnderTwoCyclesAUnit) {
                std::string("base=0, width=16, sh=2, last"),
            {"count"});
   auto image = net.shared();
-  lockstep(image, 2);
+  // Long enough for more than 2^18 updates.
+  lockstep(image, 24);
   auto rtl = sim::createRtlEngine(image, {});
   rtl->step();
   runtime::Counters c = rtl->counters();

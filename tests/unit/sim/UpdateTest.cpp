@@ -58,12 +58,13 @@ void check(const std::vector<std::string> &instructions, uint32_t seed = 1) {
 }
 
 TEST(RtlUpdate, PlainOperations) {
-  std::vector<std::string> sums, others = {"mov r3, r1",
-                                           "mov r3, -77",
-                                           "and r5, r2, 1\nsel r3, r5, r0, r1",
-                                           "sel r3, r2, r0, r1",
-                                           "lid r3",
-                                           "ldm r3, mod=0"};
+  std::vector<std::string> sums, neighbours,
+      others = {"mov r3, r1",
+                "mov r3, -77",
+                "and r5, r2, 1\nsel r3, r5, r0, r1",
+                "sel r3, r2, r0, r1",
+                "lid r3",
+                "ldm r3, mod=0"};
   for (const char *op : {"add", "sub", "rsub", "shl"})
     for (const char *tail : {"", ", sat"}) {
       sums.push_back(std::string(op) + " r3, r0, r1" + tail);
@@ -75,9 +76,15 @@ TEST(RtlUpdate, PlainOperations) {
     others.push_back(std::string(op) + " r3, r0, r0");
     others.push_back(std::string(op) + " r3, r0, -1");
   }
+  // Neighbours, and all but one bit equal.
+  for (const char *op : {"ceq", "cne", "clt", "cle", "cgt", "cge", "min"})
+    for (const char *other :
+         {"add r4, r0, 1", "sub r4, r0, 1", "xor r4, r0, 1", "shl r4, r0, 31"})
+      neighbours.push_back(std::string(other) + "\n" + op + " r3, r0, r4");
   for (uint32_t seed : {1, 2, 3}) {
     check(sums, seed);
     check(others, seed);
+    check(neighbours, seed);
   }
 }
 
