@@ -193,12 +193,6 @@ const char *wayOutOf(Resource resource) {
   return kTexts[size_t(resource)].wayOut;
 }
 
-Usage limitsOf(const image::Target &t) {
-  return {t.groups,     t.blocks,          t.descriptors, t.programWords,
-          t.stateRows,  t.accumulatorRows, t.synapseRows, t.axons,
-          t.tableWords, t.eventRecords,    t.learnEntries};
-}
-
 ModelGrain rowsOf(const ModelLink &link, uint32_t begin, uint32_t end) {
   ModelGrain sum;
   sum.begin = UINT32_MAX;

@@ -15,9 +15,8 @@
 #ifndef SNNC_COMPILER_MAPPING_PARTITIONMODEL_H
 #define SNNC_COMPILER_MAPPING_PARTITIONMODEL_H
 
-#include "image/Target.h"
-
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -45,8 +44,6 @@ const char *nameOf(Resource resource);
 const char *wayOutOf(Resource resource);
 
 using Usage = std::array<uint64_t, kResources>;
-
-Usage limitsOf(const image::Target &target);
 
 /// Grains begin .. end - 1 of a member.
 struct Piece {

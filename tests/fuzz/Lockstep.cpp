@@ -23,22 +23,22 @@ using Engines = std::vector<std::unique_ptr<runtime::Engine>>;
 struct Counter {
   const char *name;
   uint64_t runtime::Counters::*field;
-  /// Follows from the network, wherever it is put.
-  bool anywhere = false;
+  /// The least that images must have in common for it to be the same.
+  Alike follows = Alike::Image;
 };
 constexpr Counter kCounters[] = {
-    {"steps", &runtime::Counters::steps, true},
+    {"steps", &runtime::Counters::steps, Alike::Network},
     {"cycles", &runtime::Counters::cycles},
     {"update cycles", &runtime::Counters::updateCycles},
     {"deliver cycles", &runtime::Counters::deliverCycles},
     {"stalls", &runtime::Counters::stallCycles},
     {"instructions", &runtime::Counters::instructions},
-    {"events", &runtime::Counters::events, true},
-    {"synaptic operations", &runtime::Counters::synapticOps, true},
+    {"events", &runtime::Counters::events, Alike::Network},
+    {"synaptic operations", &runtime::Counters::synapticOps, Alike::Rows},
     {"row units", &runtime::Counters::rowUnits},
     {"saturations", &runtime::Counters::saturations},
     {"learn cycles", &runtime::Counters::learnCycles},
-    {"synapse updates", &runtime::Counters::synapseUpdates, true}};
+    {"synapse updates", &runtime::Counters::synapseUpdates, Alike::Network}};
 
 std::string show(const std::string &what, const runtime::Engine &a,
                  const std::string &x, const runtime::Engine &b,
@@ -112,8 +112,8 @@ std::string findDifference(const image::Image &image, runtime::Engine &a,
               std::to_string(b.digest()));
 }
 
-/// `spread`: the engines run images of one network, spread in several ways.
-std::string compare(const image::Image &image, Engines &engines, bool spread) {
+/// `alike`: what the images of the engines have in common.
+std::string compare(const image::Image &image, Engines &engines, Alike alike) {
   runtime::Engine &a = *engines[0];
   for (size_t n = 1; n < engines.size(); ++n) {
     runtime::Engine &b = *engines[n];
@@ -124,7 +124,7 @@ std::string compare(const image::Image &image, Engines &engines, bool spread) {
       return findDifference(image, a, b);
     runtime::Counters x = a.counters(), y = b.counters();
     for (const Counter &counter : kCounters)
-      if ((counter.anywhere || !spread) && x.*counter.field != y.*counter.field)
+      if (alike <= counter.follows && x.*counter.field != y.*counter.field)
         return show(counter.name, a, std::to_string(x.*counter.field), b,
                     std::to_string(y.*counter.field));
   }
@@ -195,22 +195,22 @@ void actAsHost(const image::Image &image, Engines &engines, Dice &dice,
 }
 
 std::string runSteps(const image::Image &image, Engines &engines, Dice &dice,
-                     uint64_t steps, bool spread, Totals &totals) {
+                     uint64_t steps, Alike alike, Totals &totals) {
   double rate = dice.of<double>({0.02, 0.1, 0.3, 1.0});
   for (uint64_t t = 0; t < steps; ++t) {
     std::string step = "step " + std::to_string(t) + ": ";
     actAsHost(image, engines, dice, rate);
     for (auto &engine : engines)
       engine->step();
-    if (std::string difference = compare(image, engines, spread);
+    if (std::string difference = compare(image, engines, alike);
         !difference.empty())
       return step + difference;
     ++totals.steps;
     if (dice.oneIn(64)) {
       std::vector<uint8_t> saved = engines[0]->save();
       for (auto &engine : engines)
-        engine->restore(spread ? engine->save() : saved);
-      if (std::string difference = compare(image, engines, spread);
+        engine->restore(alike == Alike::Image ? saved : engine->save());
+      if (std::string difference = compare(image, engines, alike);
           !difference.empty())
         return step + "after restoring: " + difference;
     }
@@ -219,11 +219,10 @@ std::string runSteps(const image::Image &image, Engines &engines, Dice &dice,
 }
 
 std::string runEngines(const image::Image &image, Engines &engines,
-                       uint64_t seed, uint64_t steps, bool spread,
+                       uint64_t seed, uint64_t steps, Alike alike,
                        Totals &totals) {
   Dice dice(seed);
-  std::string difference =
-      runSteps(image, engines, dice, steps, spread, totals);
+  std::string difference = runSteps(image, engines, dice, steps, alike, totals);
   runtime::Counters counters = engines[0]->counters();
   totals.events += counters.events;
   totals.synapticOps += counters.synapticOps;
@@ -250,19 +249,19 @@ std::string runLockstep(std::shared_ptr<const image::Image> image,
     Engines engines;
     for (const std::string &name : names)
       engines.push_back(runtime::createEngine(name, image));
-    return runEngines(*image, engines, seed, steps, false, totals);
+    return runEngines(*image, engines, seed, steps, Alike::Image, totals);
   });
 }
 
 std::string runSpread(std::shared_ptr<const image::Image> one,
-                      std::shared_ptr<const image::Image> spread, uint64_t seed,
-                      uint64_t steps, Totals &totals) {
+                      std::shared_ptr<const image::Image> spread, Alike alike,
+                      uint64_t seed, uint64_t steps, Totals &totals) {
   return orError([&] {
     Engines engines;
     engines.push_back(std::make_unique<runtime::RefEngine>(one));
     engines.push_back(std::make_unique<runtime::RefEngine>(spread));
     std::string difference =
-        runEngines(*one, engines, seed, steps, true, totals);
+        runEngines(*one, engines, seed, steps, alike, totals);
     for (const runtime::TileCounters &tile : engines[1]->tileCounters())
       totals.arrivals += tile.eventsIn;
     return difference;

@@ -30,10 +30,20 @@ std::string runLockstep(std::shared_ptr<const image::Image> image,
                         const std::vector<std::string> &engines, uint64_t seed,
                         uint64_t steps, Totals &totals);
 
+/// What images of one network have in common beside their meaning.
+enum class Alike {
+  /// All.
+  Image,
+  /// The same rows, cut.
+  Rows,
+  /// Rows of each one's own, in which zeros may stand for no synapse.
+  Network
+};
+
 /// The same of one network on one tile and spread over several, on ref.
 std::string runSpread(std::shared_ptr<const image::Image> one,
-                      std::shared_ptr<const image::Image> spread, uint64_t seed,
-                      uint64_t steps, Totals &totals);
+                      std::shared_ptr<const image::Image> spread, Alike alike,
+                      uint64_t seed, uint64_t steps, Totals &totals);
 
 } // namespace snnc::fuzz
 

@@ -41,6 +41,7 @@ struct Settings {
   uint64_t networkSteps = 0;
   std::vector<std::string> engines = {"ref", "rtl"};
   std::string target = "tile";
+  std::string mesh = "medium";
   std::string models = SNNC_MODELS_FOLDER;
   std::string reproducer = "fuzz-reproducer";
   std::string kind = "all";
@@ -55,11 +56,9 @@ struct Results {
 };
 
 /// One of the compiler's, or none if it refused the network.
-std::shared_ptr<const image::Image> compileNetwork(const Settings &settings,
-                                                   const std::string &text,
-                                                   std::string &refusal) {
-  tools::CompileOptions options;
-  options.target = settings.target;
+std::shared_ptr<const image::Image>
+compileNetwork(const Settings &settings, const std::string &text,
+               std::string &refusal, tools::CompileOptions options = {}) {
   options.models = {settings.models};
   options.quiet = true;
   tools::Compiler compiler(options);
@@ -109,12 +108,48 @@ bool runSpreadOne(const Settings &settings, uint64_t seed, Results &results) {
   auto many = std::make_shared<const image::Image>(testing::spread(*one, plan));
   ++results.spread;
   results.difference =
-      runSpread(one, many, seed, settings.steps, results.totals);
+      runSpread(one, many, Alike::Rows, seed, settings.steps, results.totals);
   if (results.difference.empty())
     return true;
   results.difference =
       "seed " + std::to_string(seed) + ": " + results.difference;
   reportDifference(settings, seed, results.difference, "", *many);
+  return false;
+}
+
+/// A network that was refused is no difference.
+bool skip(uint64_t seed, const std::string &refusal, Results &results) {
+  ++results.refused;
+  std::cerr << "seed " << seed << " refused: " << refusal << "\n";
+  return true;
+}
+
+/// A network compiled for one tile, and for several of a mesh; false on a
+/// difference.
+bool runMappedOne(const Settings &settings, uint64_t seed,
+                  const std::vector<Model> &models, Results &results) {
+  std::string text = randomNetwork(seed, models), refusal;
+  tools::CompileOptions options;
+  options.target = settings.target;
+  auto one = compileNetwork(settings, text, refusal, options);
+  if (!one)
+    return skip(seed, refusal, results);
+  options.target = settings.mesh;
+  options.tiles = 2 + seed % 15;
+  options.mapSeed = seed;
+  auto many = compileNetwork(settings, text, refusal, options);
+  if (many) {
+    ++results.spread;
+    results.difference = runSpread(one, many, Alike::Network, seed,
+                                   settings.steps, results.totals);
+  } else {
+    results.difference = "refused for several tiles: " + refusal;
+  }
+  if (results.difference.empty())
+    return true;
+  results.difference =
+      "seed " + std::to_string(seed) + ": " + results.difference;
+  reportDifference(settings, seed, results.difference, text, *one);
   return false;
 }
 
@@ -125,16 +160,17 @@ bool runOne(const Settings &settings, uint64_t n,
   std::string kind = kindOf(settings, seed);
   if (kind == "spread")
     return runSpreadOne(settings, seed, results);
+  if (kind == "mapped")
+    return runMappedOne(settings, seed, models, results);
   std::string text, refusal;
   std::shared_ptr<const image::Image> image;
   if (kind == "networks") {
     text = randomNetwork(seed, models);
-    image = compileNetwork(settings, text, refusal);
-    if (!image) {
-      ++results.refused;
-      std::cerr << "seed " << seed << " refused: " << refusal << "\n";
-      return true;
-    }
+    tools::CompileOptions options;
+    options.target = settings.target;
+    image = compileNetwork(settings, text, refusal, options);
+    if (!image)
+      return skip(seed, refusal, results);
     ++results.compiled;
   } else {
     bool learns = kind == "learning";
@@ -224,10 +260,12 @@ int main(int argc, char **argv) {
       {"--engines", "A,B", "Engines to compare (ref,rtl).",
        assignList(s.engines)},
       {"--kind", "K",
-       "networks (compiled), programs or learning (images), all of these, or "
-       "spread (images on one tile and on several).",
+       "networks (compiled), programs or learning (images), all of these; "
+       "spread (images) or mapped (networks) on one tile and on several.",
        assign(s.kind)},
       {"--target", "T", "Target description (tile).", assign(s.target)},
+      {"--mesh", "T", "Target of mapped networks on several tiles (medium).",
+       assign(s.mesh)},
       {"--models", "DIR", "Folder of the models.", assign(s.models)},
       {"--reproducer", "PATH",
        "Where a difference leaves its network, "
@@ -243,9 +281,9 @@ int main(int argc, char **argv) {
                   [&s](const std::vector<std::string> &) {
                     if (s.kind != "networks" && s.kind != "programs" &&
                         s.kind != "learning" && s.kind != "spread" &&
-                        s.kind != "all")
+                        s.kind != "mapped" && s.kind != "all")
                       throw UsageError("--kind is networks, programs, "
-                                       "learning, spread or all");
+                                       "learning, spread, mapped or all");
                     return runAll(s);
                   }};
   try {

@@ -17,13 +17,9 @@ using namespace snnc::compiler;
 
 namespace {
 
-image::Target smallTarget() {
-  image::Target target;
-  target.blocks = 64;
-  target.axons = 1024;
-  target.synapseRows = 2048;
-  return target;
-}
+/// In the order of Resource.
+constexpr Usage kLimits = {32,   64,   64,   1024, 2048, 2048,
+                           2048, 1024, 1024, 2048, 64};
 
 ModelMember member(const std::string &name, uint32_t blocks,
                    bool input = false) {
@@ -53,7 +49,7 @@ ModelLink dense(const Model &model, uint32_t source, uint32_t target) {
 
 Model chainModel(uint32_t members, uint32_t blocks) {
   Model model;
-  model.limits = limitsOf(smallTarget());
+  model.limits = kLimits;
   for (uint32_t m = 0; m < members; ++m)
     model.members.push_back(member("m" + std::to_string(m), blocks, m == 0));
   for (uint32_t m = 1; m < members; ++m)
@@ -117,7 +113,7 @@ TEST(Partition, UsesTheTilesAskedFor) {
 TEST(Partition, KeepsTogetherWhatTalks) {
   // Two chains of three, in the order of the text in turns.
   Model model;
-  model.limits = limitsOf(smallTarget());
+  model.limits = kLimits;
   for (uint32_t m = 0; m < 6; ++m)
     model.members.push_back(member("m" + std::to_string(m), 8));
   for (uint32_t m = 2; m < 6; ++m)
@@ -172,7 +168,7 @@ TEST(Partition, RandomNetworks) {
   Random random(9);
   for (int i = 0; i < 40; ++i) {
     Model model;
-    model.limits = limitsOf(smallTarget());
+    model.limits = kLimits;
     auto members = uint32_t(2 + random.below(6));
     for (uint32_t m = 0; m < members; ++m) {
       ModelMember made =
