@@ -89,8 +89,8 @@ public:
   /// none of them is one.
   Cosim(std::shared_ptr<const image::Image> image,
         std::vector<std::unique_ptr<Engine>> engines);
-  /// Of several images. Of the counters events and synapse updates follow from
-  /// the network alone; where images differ, no others are compared.
+  /// Of several images. Of the counters only events follow from the network
+  /// alone; where images differ, no others are compared.
   explicit Cosim(std::vector<CosimMember> members);
 
   std::vector<std::unique_ptr<Engine>> &all() { return engines; }

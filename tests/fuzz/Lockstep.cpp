@@ -38,7 +38,7 @@ constexpr Counter kCounters[] = {
     {"row units", &runtime::Counters::rowUnits},
     {"saturations", &runtime::Counters::saturations},
     {"learn cycles", &runtime::Counters::learnCycles},
-    {"synapse updates", &runtime::Counters::synapseUpdates, Alike::Network}};
+    {"synapse updates", &runtime::Counters::synapseUpdates, Alike::Rows}};
 
 std::string show(const std::string &what, const runtime::Engine &a,
                  const std::string &x, const runtime::Engine &b,
