@@ -65,6 +65,7 @@ private:
   void searchOrder(Solution &best, uint32_t tiles);
   void searchCuts(Solution &best);
   std::vector<uint32_t> chain() const;
+  std::optional<PartitionFailure> tooMuch(const TileCost &cost) const;
   std::optional<PartitionFailure> checkGiven();
   std::optional<PartitionFailure> checkGrains();
   PartitionFailure tooFew(uint32_t needed);
@@ -318,19 +319,26 @@ void Search::searchCuts(Solution &best) {
   }
 }
 
+/// What a cost has too much of, if anything.
+std::optional<PartitionFailure> Search::tooMuch(const TileCost &cost) const {
+  Resource r = cost.exceeded(model.limits);
+  if (r == Resource::Count)
+    return std::nullopt;
+  PartitionFailure failure;
+  failure.resource = r;
+  failure.used = cost.usage[size_t(r)];
+  failure.limit = model.limits[size_t(r)];
+  return failure;
+}
+
 /// Whether what is given fits.
 std::optional<PartitionFailure> Search::checkGiven() {
   for (uint32_t t = 0; t < request.given.size(); ++t) {
     TileCost cost = costOf(model, request.given[t]);
-    Resource r = cost.exceeded(model.limits);
-    if (r == Resource::Count)
-      continue;
-    PartitionFailure failure;
-    failure.tile = t;
-    failure.resource = r;
-    failure.used = cost.usage[size_t(r)];
-    failure.limit = model.limits[size_t(r)];
-    return failure;
+    if (auto failure = tooMuch(cost)) {
+      failure->tile = t;
+      return failure;
+    }
   }
   return std::nullopt;
 }
@@ -341,15 +349,10 @@ std::optional<PartitionFailure> Search::checkGrains() {
     for (uint32_t g = 0; g < model.members[m].grains(); ++g) {
       Piece piece{m, g, g + 1};
       TileCost cost = costOf(model, {piece});
-      Resource r = cost.exceeded(model.limits);
-      if (r == Resource::Count)
-        continue;
-      PartitionFailure failure;
-      failure.piece = piece;
-      failure.resource = r;
-      failure.used = cost.usage[size_t(r)];
-      failure.limit = model.limits[size_t(r)];
-      return failure;
+      if (auto failure = tooMuch(cost)) {
+        failure->piece = piece;
+        return failure;
+      }
     }
   return std::nullopt;
 }

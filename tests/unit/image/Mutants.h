@@ -15,22 +15,12 @@
 
 #include "image/Container.h"
 #include "runtime/RefEngine.h"
+#include "tests/unit/Errors.h"
 #include "tests/unit/runtime/TinyNetwork.h"
 
 #include <cstring>
-#include <functional>
 
 namespace snnc::testing {
-
-/// The error of `action`, or "" if it had none.
-inline std::string errorOf(const std::function<void()> &action) {
-  try {
-    action();
-  } catch (const Error &e) {
-    return e.what();
-  }
-  return "";
-}
 
 /// Checksums of the sections, and of the header, as the bytes are now.
 inline void makeChecksums(std::vector<uint8_t> &bytes) {

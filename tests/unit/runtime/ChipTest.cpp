@@ -15,14 +15,13 @@
 #include "isa/Isa.h"
 #include "runtime/Cosim.h"
 #include "runtime/RefEngine.h"
+#include "tests/unit/Errors.h"
 #include "tests/unit/runtime/DrivenNetwork.h"
 #include "tests/unit/runtime/LearnExamples.h"
 #include "tests/unit/runtime/Spread.h"
 #include "tests/unit/runtime/TwoTiles.h"
 
 #include <gtest/gtest.h>
-
-#include <functional>
 
 namespace snnc {
 namespace {
@@ -31,19 +30,11 @@ using image::Image;
 using runtime::Engine;
 using runtime::RefEngine;
 using runtime::TileCounters;
+using testing::errorOf;
 using testing::SpreadPlan;
 using testing::TwoTiles;
 
 using Codes = std::vector<int64_t>;
-
-std::string errorOf(const std::function<void()> &f) {
-  try {
-    f();
-  } catch (const Error &e) {
-    return e.what();
-  }
-  return "";
-}
 
 std::shared_ptr<const Image> share(Image image) {
   return std::make_shared<const Image>(std::move(image));

@@ -12,12 +12,12 @@
 #include "runtime/files/EventInput.h"
 #include "runtime/files/Hdf5.h"
 #include "runtime/files/Recording.h"
+#include "tests/unit/Errors.h"
 #include "tests/unit/runtime/TinyNetwork.h"
 
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <functional>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -27,17 +27,9 @@ namespace {
 using runtime::Array;
 using runtime::EventInput;
 using runtime::NamedArray;
+using testing::errorOf;
 using testing::TinyNetwork;
 namespace fs = std::filesystem;
-
-std::string errorOf(const std::function<void()> &action) {
-  try {
-    action();
-  } catch (const Error &e) {
-    return e.what();
-  }
-  return "";
-}
 
 class Files : public ::testing::Test {
 protected:

@@ -13,6 +13,7 @@
 #include "image/Plastic.h"
 #include "runtime/RefEngine.h"
 #include "runtime/Threefry.h"
+#include "tests/unit/Errors.h"
 #include "tests/unit/runtime/LearnExamples.h"
 
 #include <gtest/gtest.h>
@@ -23,6 +24,7 @@ namespace snnc {
 namespace {
 
 using runtime::RefEngine;
+using testing::errorOf;
 using testing::LearnNetwork;
 
 using Codes = std::vector<int64_t>;
@@ -30,15 +32,6 @@ using Codes = std::vector<int64_t>;
 int64_t clamp(int64_t x, unsigned bits) {
   int64_t most = (int64_t(1) << (bits - 1)) - 1;
   return std::min(std::max(x, -most - 1), most);
-}
-
-std::string errorOf(const std::function<void()> &f) {
-  try {
-    f();
-  } catch (const Error &e) {
-    return e.what();
-  }
-  return "";
 }
 
 void checkPairStdp(bool columns) {

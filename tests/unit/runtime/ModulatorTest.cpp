@@ -8,12 +8,12 @@
 #include "runtime/Cosim.h"
 #include "runtime/FloatEngine.h"
 #include "runtime/RefEngine.h"
+#include "tests/unit/Errors.h"
 #include "tests/unit/runtime/DrivenNetwork.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <functional>
 
 namespace snnc {
 namespace {
@@ -22,17 +22,9 @@ using runtime::Engine;
 using runtime::FloatEngine;
 using runtime::RefEngine;
 using testing::drivenNetwork;
+using testing::errorOf;
 
 using Codes = std::vector<int64_t>;
-
-std::string errorOf(const std::function<void()> &f) {
-  try {
-    f();
-  } catch (const Error &e) {
-    return e.what();
-  }
-  return "";
-}
 
 /// Random payloads in two of three steps, the host's modulator in half.
 void play(Engine &engine, uint32_t sources) {

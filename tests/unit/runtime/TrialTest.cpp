@@ -9,6 +9,7 @@
 #include "runtime/RefEngine.h"
 #include "runtime/files/Idx.h"
 #include "runtime/training/TrialRunner.h"
+#include "tests/unit/Errors.h"
 #include "tests/unit/runtime/TinyNetwork.h"
 
 #include <gtest/gtest.h>
@@ -24,19 +25,11 @@ namespace {
 using image::Coding;
 using runtime::Array;
 using runtime::Dataset;
+using testing::errorOf;
 using testing::TinyNetwork;
 namespace fs = std::filesystem;
 
 using Bytes = std::vector<uint8_t>;
-
-std::string errorOf(const std::function<void()> &action) {
-  try {
-    action();
-  } catch (const Error &e) {
-    return e.what();
-  }
-  return "";
-}
 
 Bytes gzip(const Bytes &bytes) {
   Bytes out(compressBound(bytes.size()) + 32);

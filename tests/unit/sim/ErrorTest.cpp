@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "image/Error.h"
-#include "sim/TileDriver.h"
 #include "tests/unit/runtime/TwoTiles.h"
+#include "tests/unit/sim/ChipAlone.h"
 #include "tests/unit/sim/Lockstep.h"
 
 namespace snnc {
@@ -16,21 +16,10 @@ namespace {
 using sim::StreamEvent;
 using sim::TileDriver;
 using sim::Trap;
+using testing::loaded;
+using testing::recover;
 using testing::TinyNetwork;
 using testing::TinySynapse;
-
-TileDriver driverFor(const image::Image &image) {
-  return TileDriver(sim::makeCheckedTile(""), image.target, false);
-}
-
-/// Makes a tile that an error stopped usable again.
-void recover(TileDriver &driver, const image::Tile &tile) {
-  driver.write(sim::CommandRegister,
-               sim::FlushCommand | sim::ClearErrorsCommand);
-  const image::Group &last = tile.groups.back();
-  for (uint32_t b = 0; b < last.blockBase + last.blocks; ++b)
-    driver.write(sim::MarkRegion + b, 0);
-}
 
 void writeProgram(TileDriver &driver, uint32_t at, uint64_t word) {
   driver.write(sim::ProgramRegion + 2 * at, uint32_t(word));
@@ -38,8 +27,7 @@ void writeProgram(TileDriver &driver, uint32_t at, uint64_t word) {
 }
 
 Trap runOnce(const image::Image &image) {
-  TileDriver driver = driverFor(image);
-  driver.load(image.tiles[0]);
+  TileDriver driver = loaded(image);
   std::vector<StreamEvent> events;
   EXPECT_TRUE(driver.step(100000, events));
   EXPECT_TRUE(driver.model().halted);
@@ -86,8 +74,7 @@ TEST(RtlErrors, EveryBitThatMustBeZeroIsChecked) {
     image::Image image = withProgram(text);
     uint32_t at = image.tiles[0].groups[1].programAddress;
     uint64_t word = image.tiles[0].program[at];
-    TileDriver driver = driverFor(image);
-    driver.load(image.tiles[0]);
+    TileDriver driver = loaded(image);
     for (unsigned bit = 0; bit < 64; ++bit) {
       uint64_t flipped = word ^ (uint64_t(1) << bit);
       isa::Instruction instruction;
@@ -110,8 +97,7 @@ TEST(RtlErrors, EveryBitThatMustBeZeroIsChecked) {
 TEST(RtlErrors, InstructionsOfLearnTrapInUpdate) {
   image::Image image = withProgram("mov r1, r2");
   uint32_t at = image.tiles[0].groups[1].programAddress;
-  TileDriver driver = driverFor(image);
-  driver.load(image.tiles[0]);
+  TileDriver driver = loaded(image);
   unsigned found = 0;
   for (const isa::OpcodeInfo &info : isa::opcodes()) {
     if (info.kinds & isa::UpdateProgram)
@@ -156,8 +142,7 @@ TEST(RtlErrors, EmittingTwiceTraps) {
 
 TEST(RtlErrors, InjectionOfAnEmittingNeuronTraps) {
   image::Image image = withProgram("mov r1, 1\nemit r1, 1");
-  TileDriver driver = driverFor(image);
-  driver.load(image.tiles[0]);
+  TileDriver driver = loaded(image);
   driver.inject(1, 7, 1);
   driver.inject(1, 7, 1);
   EXPECT_EQ(driver.takeErrors(), 0u);
@@ -174,8 +159,7 @@ TEST(RtlErrors, InjectionOfAnEmittingNeuronTraps) {
 
 TEST(RtlErrors, InjectionOutsideTheGroupTraps) {
   image::Image image = withProgram("mov r1, 1");
-  TileDriver driver = driverFor(image);
-  driver.load(image.tiles[0]);
+  TileDriver driver = loaded(image);
   driver.inject(1, 24, 1);
   driver.takeErrors();
   EXPECT_EQ(driver.trap().errors, uint32_t(sim::BadAddress));
@@ -185,8 +169,7 @@ TEST(RtlErrors, QueueOverflowTraps) {
   // The queue holds an event of every source; the marks are taken away so
   // that one source may fill it.
   image::Image image = withProgram("mov r1, 1");
-  TileDriver driver = driverFor(image);
-  driver.load(image.tiles[0]);
+  TileDriver driver = loaded(image);
   for (uint32_t i = 0; i <= image.target.eventRecords; ++i) {
     EXPECT_FALSE(driver.model().halted);
     driver.inject(1, 0, 1);
@@ -214,8 +197,7 @@ TEST(RtlErrors, AddressesOutsideOfMemoriesTrap) {
   image::Image fits = withProgram("mov r0, 0\nlut r0, r0, base=1000, len=24\n"
                                   "ld r0, base=8189, width=8\n"
                                   "ldp r0, base=2042, slots=2, wide");
-  TileDriver driver = driverFor(fits);
-  driver.load(fits.tiles[0]);
+  TileDriver driver = loaded(fits);
   std::vector<StreamEvent> events;
   EXPECT_TRUE(driver.step(1000, events));
   EXPECT_EQ(driver.trap().errors, 0u);
@@ -234,8 +216,7 @@ image::Image oneRow(int32_t weight, uint8_t accBits, uint8_t shift = 0) {
 }
 
 uint32_t errorsOf(const image::Image &image, int events) {
-  TileDriver driver = driverFor(image);
-  driver.load(image.tiles[0]);
+  TileDriver driver = loaded(image);
   for (int i = 0; i < events; ++i)
     driver.inject(0, uint32_t(i), 32767);
   std::vector<StreamEvent> stream;
@@ -267,8 +248,7 @@ TEST(RtlErrors, TrapsOfUpdateNameTheirPlace) {
     net.program(net.population("n" + std::to_string(g), 8), text);
   const image::Image image = net.build();
   const image::Tile &tile = image.tiles[0];
-  TileDriver driver = driverFor(image);
-  driver.load(tile);
+  TileDriver driver = loaded(image);
   for (uint32_t g = 0; g < tile.groups.size(); ++g)
     for (uint32_t i : {g % 29, (g * 7 + 11) % 29}) {
       uint32_t at = tile.groups[g].programAddress + i;
@@ -301,8 +281,7 @@ TEST(RtlErrors, TrapsOfDeliverNameTheSourcesGroup) {
   for (uint32_t g = 1; g < tile.groups.size(); ++g)
     tile.axons[tile.groups[g].axonBase + 7].address =
         image.target.synapseRows * 4 + g;
-  TileDriver driver = driverFor(image);
-  driver.load(tile);
+  TileDriver driver = loaded(image);
   auto expectTrap = [&](uint32_t group, uint32_t physical) {
     driver.inject(group, physical, 1);
     std::vector<StreamEvent> events;
@@ -337,8 +316,7 @@ TEST(RtlErrors, EveryLaneKnowsTheEndOfTheAccumulators) {
     net.sparse(in, out, 0, synapses);
     image::Image image = net.build();
     uint32_t units = image.target.accumulatorRows * 32 / accBits;
-    TileDriver driver = driverFor(image);
-    driver.load(image.tiles[0]);
+    TileDriver driver = loaded(image);
     // In step 0 the sum goes to the slot after the port's base.
     for (uint32_t past : {0u, 1u, 2u, 3u, 5u, 9u, 17u, 33u, 1025u})
       for (uint32_t lane = 0; lane < 8; ++lane) {
@@ -381,8 +359,7 @@ TEST(RtlErrors, AccumulatorOverflowIsSticky) {
 
 TEST(RtlErrors, HostMustNotTouchARunningTile) {
   image::Image image = withProgram("mov r1, 1");
-  TileDriver driver = driverFor(image);
-  driver.load(image.tiles[0]);
+  TileDriver driver = loaded(image);
   driver.start();
   driver.write(sim::StateRegion, 5);
   EXPECT_EQ(driver.takeErrors(), 1u);
@@ -430,7 +407,7 @@ TEST(RtlErrors, ImageThatDoesNotFitTheChip) {
               {"synapse rows", "SNNC_RTL_TARGET"});
   image::Image image = withProgram("mov r1, 1");
   image.tiles[0].groups[0].axonSubs = 300;
-  TileDriver driver = driverFor(image);
+  TileDriver driver(sim::makeCheckedTile(""), image.target, false);
   expectError([&] { driver.load(image.tiles[0]); },
               {"group 0", "axon entries a source 300", "8 bits"});
 }

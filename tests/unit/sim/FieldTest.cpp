@@ -5,38 +5,20 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "sim/TileDriver.h"
+#include "tests/unit/sim/ChipAlone.h"
 #include "tests/unit/sim/Lockstep.h"
 
 namespace snnc {
 namespace {
 
-using sim::StreamEvent;
 using sim::TileDriver;
+using testing::loaded;
 using testing::lockstep;
+using testing::recover;
+using testing::step;
 using testing::TinyNetwork;
 using testing::TinyRandom;
 using testing::TinySynapse;
-
-TileDriver loaded(const image::Image &image) {
-  TileDriver driver(sim::makeCheckedTile(""), image.target, false);
-  driver.load(image.tiles[0]);
-  return driver;
-}
-
-bool step(TileDriver &driver) {
-  std::vector<StreamEvent> events;
-  return driver.step(100000, events);
-}
-
-/// Makes a tile that an error stopped usable again, the marks of the first
-/// blocks cleared.
-void recover(TileDriver &driver, uint32_t blocks) {
-  driver.write(sim::CommandRegister,
-               sim::FlushCommand | sim::ClearErrorsCommand);
-  for (uint32_t b = 0; b < blocks; ++b)
-    driver.write(sim::MarkRegion + b, 0);
-}
 
 uint32_t groupWord(uint32_t group, uint32_t word) {
   return sim::GroupRegion + group * sim::wordsPerGroup + word;

@@ -5,33 +5,22 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "sim/TileDriver.h"
 #include "tests/unit/runtime/LearnExamples.h"
+#include "tests/unit/sim/ChipAlone.h"
 #include "tests/unit/sim/Lockstep.h"
 
 namespace snnc {
 namespace {
 
-using sim::StreamEvent;
 using sim::TileDriver;
 using sim::Trap;
 using testing::LearnNetwork;
+using testing::loaded;
 using testing::lockstep;
+using testing::step;
 using testing::TinyRandom;
 
 image::Target tile() { return image::findTarget("tile"); }
-
-TileDriver loaded(const image::Image &image) {
-  TileDriver driver(sim::makeCheckedTile(""), image.target, false);
-  driver.load(image.tiles[0]);
-  return driver;
-}
-
-/// A step of the chip; false if it did not end.
-bool step(TileDriver &driver) {
-  std::vector<StreamEvent> events;
-  return driver.step(100000, events);
-}
 
 uint32_t learnWord(uint32_t entry, uint32_t word) {
   return sim::LearnRegion + entry * sim::wordsPerLearnEntry + word;

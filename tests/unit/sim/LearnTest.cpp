@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "image/Error.h"
-#include "sim/TileDriver.h"
 #include "tests/unit/runtime/LearnExamples.h"
+#include "tests/unit/sim/ChipAlone.h"
 #include "tests/unit/sim/Lockstep.h"
 
 namespace snnc {
@@ -17,6 +17,7 @@ using sim::StreamEvent;
 using sim::TileDriver;
 using sim::Trap;
 using testing::LearnNetwork;
+using testing::loaded;
 using testing::lockstep;
 using testing::TinyRandom;
 
@@ -129,8 +130,7 @@ LearnNetwork withRows(const std::string &rows, bool dense,
 
 /// The trap of the chip alone in a step in which neuron 3 of a group emits.
 Trap chipTrap(const image::Image &image, uint32_t group) {
-  TileDriver driver(sim::makeCheckedTile(""), image.target, false);
-  driver.load(image.tiles[0]);
+  TileDriver driver = loaded(image);
   driver.inject(group, 3, 1);
   std::vector<StreamEvent> events;
   EXPECT_TRUE(driver.step(100000, events));
@@ -294,8 +294,7 @@ TEST(RtlLearn, QueueOverflowTraps) {
   image::Image image = net.build();
   runtime::RefEngine ref(std::make_shared<const image::Image>(image));
   EXPECT_THROW(ref.step(), Error);
-  TileDriver driver(sim::makeCheckedTile(""), image.target, false);
-  driver.load(image.tiles[0]);
+  TileDriver driver = loaded(image);
   std::vector<StreamEvent> events;
   EXPECT_TRUE(driver.step(100000, events));
   EXPECT_EQ(driver.trap().errors, uint32_t(sim::QueueOverflow));

@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "image/Error.h"
-#include "sim/TileDriver.h"
 #include "tests/unit/runtime/DrivenNetwork.h"
+#include "tests/unit/sim/ChipAlone.h"
 #include "tests/unit/sim/Lockstep.h"
 
 namespace snnc {
@@ -16,6 +16,7 @@ namespace {
 using sim::StreamEvent;
 using sim::TileDriver;
 using testing::drivenNetwork;
+using testing::loaded;
 using testing::lockstep;
 using testing::TinyNetwork;
 using testing::TinyRandom;
@@ -249,8 +250,7 @@ TEST(RtlModulators, AHaltedStepForgetsItsSums) {
   image::Tile &tile = image.tiles[0];
   tile.axons[tile.groups[in].axonBase + 7].address =
       image.target.synapseRows * 4;
-  TileDriver driver(sim::makeCheckedTile(""), image.target, false);
-  driver.load(tile);
+  TileDriver driver = loaded(image);
   driver.writeFalls(2);
   driver.writeModulator(0, 31);
   driver.writeModulator(1, 32);
