@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Writes the SystemVerilog constants of a target description (targets/*.json).
 
-The file is a part of package snnc_tile_pkg, which includes it: Yosys 0.23 lets no
+The file is a part of packages snnc_tile_pkg and snnc_chip_pkg, which include it: Yosys 0.23 lets no
 package use the constants of another.
 """
 
@@ -29,6 +29,9 @@ SIZES: list[tuple[str, int, int]] = [
     ("modulators", 8, 8),
     ("maxSlots", 2, 128),
     ("learnEntries", 8, 256),
+    ("meshColumns", 1, 16),
+    ("meshRows", 1, 16),
+    ("sources", 2, 65536),
 ]
 # Without entries the chip has no Learn phase.
 MAY_BE_NONE = {"learnEntries"}
