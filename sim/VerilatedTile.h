@@ -36,6 +36,7 @@ public:
   void reset() override {
     std::vector<StreamEvent> none;
     chip.rst_ni = 0;
+    chip.alone_i = 1;
     requestValid = false;
     for (int i = 0; i < 4; ++i)
       cycle(none);

@@ -6,8 +6,10 @@
 
 package snnc_chip_pkg;
 
-  // Sizes of the target (generated from targets/*.json).
+  // Sizes of the target (generated from targets/*.json), used or not.
+  // verilator lint_off UNUSEDPARAM
 `include "snnc_target.svh"
+  // verilator lint_on UNUSEDPARAM
 
   localparam int unsigned Tiles = MeshColumns * MeshRows;
   localparam int unsigned TileW = (Tiles > 1) ? $clog2(Tiles) : 1;
@@ -48,7 +50,7 @@ package snnc_chip_pkg;
     logic        start;       // of a step
     logic        learn;       // all is delivered
     logic        finish;      // of the step
-    logic        abort;       // the step is given up
+    logic        give_up;     // the step is given up
     logic [2:0]  sum_index;   // whose sum is asked for
     logic        join_sum;    // the sum over all tiles of modulator join_index
     logic [2:0]  join_index;
