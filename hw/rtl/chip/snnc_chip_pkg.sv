@@ -17,6 +17,12 @@ package snnc_chip_pkg;
   // Physical index within a part.
   localparam int unsigned IndexW = $clog2(Blocks) + $clog2(Lanes);
 
+  // Widths of the types below: arrays of them are flat, as Yosys 0.23 needs them.
+  localparam int unsigned FlitW = SourceW + IndexW + 16;
+  localparam int unsigned RouteW = 5;
+  localparam int unsigned StatusW = 5 + 8 + 32 + 32;
+  localparam int unsigned ControlW = 4 + 3 + 1 + 3 + 32;
+
   // An event on the network.
   typedef struct packed {
     logic [SourceW-1:0] source;
