@@ -14,6 +14,7 @@ package snnc_chip_pkg;
   localparam int unsigned SourceW = $clog2(Sources);
   // Physical index within a part.
   localparam int unsigned IndexW = $clog2(Blocks) + $clog2(Lanes);
+  localparam int unsigned FlitW = SourceW + IndexW + 16;
 
   // An event on the network.
   typedef struct packed {
