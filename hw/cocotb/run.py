@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+# Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Builds a bench with Verilator and runs its tests under cocotb."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+with warnings.catch_warnings():
+    # cocotb 1.8 calls its runner experimental.
+    warnings.simplefilter("ignore", UserWarning)
+    from cocotb.runner import get_results, get_runner
+
+HERE = Path(__file__).resolve().parent
+HW = HERE.parent
+ROOT = HW.parent
+
+
+@dataclass(frozen=True)
+class Bench:
+    top: str
+    module: str
+
+
+BENCHES = {"bridge": Bench("snnc_axi_bridge", "test_bridge")}
+
+
+def sizes_of(target: str, settings: list[str]) -> dict[str, int]:
+    sizes: dict[str, int] = json.loads((ROOT / "targets" / f"{target}.json").read_text())
+    for setting in settings:
+        key, _, value = setting.partition("=")
+        sizes[key] = int(value)
+    return sizes
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("bench", choices=BENCHES)
+    parser.add_argument("--target", default="small", help="sizes of the chip (default: small)")
+    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
+    parser.add_argument("--work", type=Path, required=True, help="folder for the build")
+    parser.add_argument("--seed", type=int, default=1, help="of the random draws (default: 1)")
+    args = parser.parse_args()
+    bench = BENCHES[args.bench]
+    work: Path = args.work.resolve()
+    work.mkdir(parents=True, exist_ok=True)
+    subprocess.run(
+        [sys.executable, HW / "gen_target.py", ROOT / "targets" / f"{args.target}.json"]
+        + [word for setting in args.set for word in ("--set", setting)]
+        + ["-o", work / "snnc_target.svh"],
+        check=True,
+    )
+    runner = get_runner("verilator")
+    runner.build(
+        verilog_sources=[HW / "rtl/chip/snnc_chip_pkg.sv", HW / f"rtl/chip/{bench.top}.sv"],
+        includes=[work, HW / "rtl", HW / "rtl/chip"],
+        hdl_toplevel=bench.top,
+        build_dir=work,
+        build_args=[str(HW / "lint/waivers.vlt"), "--assert", "-O3", "--timescale", "1ns/1ps"],
+        always=True,
+    )
+    results = runner.test(
+        test_module=bench.module,
+        hdl_toplevel=bench.top,
+        test_dir=HERE,
+        results_xml=str(work / "results.xml"),
+        seed=args.seed,
+        extra_env={
+            "PYTHONPATH": os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")]),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "SNNC_SIZES": json.dumps(sizes_of(args.target, args.set)),
+        },
+    )
+    tests, failed = get_results(Path(results))
+    print(f"{tests} tests, {failed} failed")
+    return 0 if tests and not failed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
