@@ -8,7 +8,8 @@ set(SNNC_RTL_TARGET tile CACHE STRING "Target description that the Verilated chi
 
 set(SNNC_HW_FOLDER ${CMAKE_SOURCE_DIR}/hw)
 set(SNNC_HW_GENERATED ${CMAKE_BINARY_DIR}/hw/gen)
-file(GLOB SNNC_RTL_SOURCES CONFIGURE_DEPENDS ${SNNC_HW_FOLDER}/rtl/*.sv ${SNNC_HW_FOLDER}/rtl/*.svh)
+file(GLOB SNNC_RTL_SOURCES CONFIGURE_DEPENDS ${SNNC_HW_FOLDER}/rtl/*.sv ${SNNC_HW_FOLDER}/rtl/*.svh
+  ${SNNC_HW_FOLDER}/rtl/chip/snnc_chip_pkg.sv ${SNNC_HW_FOLDER}/rtl/chip/snnc_net_port.sv)
 execute_process(COMMAND ${VERILATOR} --getenv VERILATOR_ROOT
                 OUTPUT_VARIABLE SNNC_VERILATOR_ROOT OUTPUT_STRIP_TRAILING_WHITESPACE)
 
@@ -43,9 +44,10 @@ add_dependencies(snnc_hw_generated snnc_isa_sv)
 
 # Flags and files that lint and simulation share.
 set(SNNC_VERILATOR_INPUTS -Wall --top-module snnc_tile
-  -I${SNNC_HW_FOLDER}/rtl -I${SNNC_HW_GENERATED}
+  -I${SNNC_HW_FOLDER}/rtl -I${SNNC_HW_FOLDER}/rtl/chip -I${SNNC_HW_GENERATED}
   ${SNNC_HW_FOLDER}/lint/waivers.vlt ${SNNC_HW_GENERATED}/snnc_isa_pkg.sv
-  ${SNNC_HW_FOLDER}/rtl/snnc_tile_pkg.sv ${SNNC_HW_FOLDER}/rtl/snnc_tile.sv)
+  ${SNNC_HW_FOLDER}/rtl/snnc_tile_pkg.sv ${SNNC_HW_FOLDER}/rtl/chip/snnc_chip_pkg.sv
+  ${SNNC_HW_FOLDER}/rtl/snnc_tile.sv)
 
 # LEARNS: the chip has Learn, which the profile should see. PROFILE: compiled with a
 # profile of itself (sim/profile/README.md).

@@ -5,7 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// As docs/tile.md has them. Addresses count 32-bit words.
+// As docs/tile.md and docs/chip.md have them. Addresses count 32-bit words
+// unless said.
 //
 //===----------------------------------------------------------------------===//
 
@@ -29,6 +30,9 @@ enum Region : uint32_t {
   DescriptorRegion = 0x900000,
   AxonRegion = 0xa00000,
   LearnRegion = 0xb00000,
+  ArrivalRegion = 0xc00000,
+  /// In the fabric of a chip, not in the tile.
+  RouteRegion = 0xd00000,
 };
 
 enum Register : uint32_t {
@@ -71,6 +75,52 @@ enum ErrorBit : uint32_t {
   HostWhileRunning = 1u << 6,
 };
 
+/// Words of the chip's own registers.
+enum ChipRegister : uint32_t {
+  ChipIdentityRegister = 0x00,
+  ChipVersionRegister = 0x01,
+  ChipColumnsRegister = 0x02,
+  ChipRowsRegister = 0x03,
+  ChipSourcesRegister = 0x04,
+  ChipTargetRegister = 0x05,
+  ChipLanesRegister = 0x06,
+  ChipCommandRegister = 0x10,
+  ChipStatusRegister = 0x11,
+  ChipErrorRegister = 0x12,
+  ChipCounterRegister = 0x20,
+};
+
+/// Counters of the chip, two words each.
+enum ChipCounter : uint32_t {
+  ChipSteps,
+  ChipCycles,
+  ChipDeliveringCycles,
+  ChipLearningCycles,
+  ChipEventsOut,
+  ChipEventsIn,
+  ChipStallCycles,
+};
+
+/// Byte addresses on the chip's AXI4-Lite port: tiles, then the chip itself,
+/// then all tiles at once.
+struct ChipMap {
+  explicit ChipMap(uint32_t tiles) {
+    while ((1u << tileBits) < tiles)
+      ++tileBits;
+  }
+  uint64_t tile(uint32_t tile, uint32_t word) const {
+    return uint64_t(tile) << 26 | uint64_t(word) << 2;
+  }
+  uint64_t chip(uint32_t word) const {
+    return uint64_t(1) << (26 + tileBits) | uint64_t(word) << 2;
+  }
+  uint64_t all(uint32_t word) const { return chip(word) | uint64_t(1) << 26; }
+
+  /// At least one, as in the chip's parameters.
+  unsigned tileBits = 1;
+};
+
+constexpr uint32_t chipIdentity = 0x534e4e4d;
 constexpr uint32_t identity = 0x534e4e43;
 constexpr uint32_t wordsPerGroup = 8;
 constexpr uint32_t wordsPerLearnEntry = 32;

@@ -34,8 +34,9 @@ struct RtlOptions {
   uint64_t maxCyclesPerStep = 100000000;
 };
 
-/// Throws snnc::Error if the image is not valid, does not fit the chip, is one
-/// of several tiles, or the waveform cannot be written.
+/// Images for a target of one tile run on a tile alone, others on a mesh of
+/// tiles. Throws snnc::Error if the image is not valid, does not fit the chip,
+/// or the waveform cannot be written.
 std::unique_ptr<runtime::Engine>
 createRtlEngine(std::shared_ptr<const image::Image> image,
                 const RtlOptions &options = {});

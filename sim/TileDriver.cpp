@@ -16,7 +16,7 @@
 
 namespace snnc::sim {
 
-TileDriver::TileDriver(std::unique_ptr<TileModel> model,
+TileDriver::TileDriver(std::shared_ptr<TileModel> model,
                        const image::Target &target, bool throughPort)
     : tile(std::move(model)), throughPort(throughPort) {
   checkChip(target);
@@ -142,7 +142,8 @@ void TileDriver::loadMemories(const image::Tile &image) {
   }
 }
 
-void TileDriver::loadTables(const image::Tile &image) {
+void TileDriver::loadTables(const image::Tile &image,
+                            const NetworkTables &network) {
   for (uint32_t i = 0; i < chip.tableWords; ++i)
     write(TableRegion + i,
           i < image.tables.size() ? static_cast<uint32_t>(image.tables[i]) : 0);
@@ -152,10 +153,13 @@ void TileDriver::loadTables(const image::Tile &image) {
     write(ProgramRegion + 2 * i + 1, static_cast<uint32_t>(word >> 32));
   }
   for (uint32_t i = 0; i < chip.groups; ++i) {
-    auto words = i < image.groups.size()
-                     ? groupWords(image.groups[i], "group " + std::to_string(i))
-                     : std::array<uint32_t, 8>{};
-    for (uint32_t w = 0; w + 1 < wordsPerGroup; ++w)
+    std::array<uint32_t, 8> words{};
+    if (i < image.groups.size())
+      words =
+          groupWords(image.groups[i], "group " + std::to_string(i),
+                     network.sources.empty() ? NetworkSource()
+                                             : network.sources[i]);
+    for (uint32_t w = 0; w < wordsPerGroup; ++w)
       write(GroupRegion + i * wordsPerGroup + w, words[w]);
   }
   for (uint32_t i = 0; i < chip.descriptors; ++i) {
@@ -166,6 +170,8 @@ void TileDriver::loadTables(const image::Tile &image) {
     write(DescriptorRegion + 2 * i, words[0]);
     write(DescriptorRegion + 2 * i + 1, words[1]);
   }
+  for (uint32_t i = 0; i < network.arrivals.size(); ++i)
+    write(ArrivalRegion + i, network.arrivals[i]);
   auto *axons = static_cast<uint64_t *>(tile->memory("u_axons"));
   for (uint32_t i = 0; i < chip.axons; ++i) {
     uint64_t word =
@@ -192,12 +198,12 @@ void TileDriver::loadLearn(const image::Tile &image) {
   write(LearnEntriesRegister, static_cast<uint32_t>(image.learn.size()));
 }
 
-void TileDriver::load(const image::Tile &image) {
+void TileDriver::load(const image::Tile &image, const NetworkTables &network) {
   tile->reset();
   write(CommandRegister,
         FlushCommand | ClearErrorsCommand | ClearCountersCommand);
   loadMemories(image);
-  loadTables(image);
+  loadTables(image, network);
   loadLearn(image);
   writeLearning(true);
   writeSignals(0);

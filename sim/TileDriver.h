@@ -17,6 +17,7 @@
 #include "image/Image.h"
 #include "runtime/Engine.h"
 #include "sim/HostMap.h"
+#include "sim/NetworkTables.h"
 #include "sim/TileModel.h"
 
 #include <memory>
@@ -37,7 +38,7 @@ struct Trap {
 class TileDriver {
 public:
   /// Throws snnc::Error if `target` needs more than the chip has.
-  TileDriver(std::unique_ptr<TileModel> model, const image::Target &target,
+  TileDriver(std::shared_ptr<TileModel> model, const image::Target &target,
              bool throughPort);
 
   /// One request; errors of writes show in takeErrors().
@@ -49,7 +50,8 @@ public:
 
   /// Resets the chip, fills all of its memories and tables, clears the rest;
   /// no modulator falls.
-  void load(const image::Tile &tile);
+  /// Of several tiles, `network` has what this one must know of the others.
+  void load(const image::Tile &tile, const NetworkTables &network = {});
 
   void readStateRow(uint32_t row, uint32_t *words);
   void writeStateRow(uint32_t row, const uint32_t *words);
@@ -75,6 +77,7 @@ public:
   /// step took more than `limit` cycles.
   bool step(uint64_t limit, std::vector<StreamEvent> &events);
   Trap trap();
+  /// Cycles, instructions and events of the tile.
   runtime::Counters counters();
 
   TileModel &model() { return *tile; }
@@ -82,7 +85,7 @@ public:
 
 private:
   void checkChip(const image::Target &target);
-  void loadTables(const image::Tile &tile);
+  void loadTables(const image::Tile &tile, const NetworkTables &network);
   void loadLearn(const image::Tile &tile);
   void loadMemories(const image::Tile &tile);
   void fill(const std::string &name, Region region, uint32_t rows,
@@ -94,7 +97,7 @@ private:
   std::vector<uint32_t *> laneMemories(const std::string &name);
   void tick();
 
-  std::unique_ptr<TileModel> tile;
+  std::shared_ptr<TileModel> tile;
   /// Sizes that the chip reports.
   image::Target chip;
   bool throughPort;

@@ -21,7 +21,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 RTL = HERE.parent / "rtl"
 MEMORIES = ("snnc_mem_1r1w.sv", "snnc_mem_rf.sv")
-FIRST = ("snnc_isa_pkg.sv", "snnc_tile_pkg.sv")
+FIRST = ("snnc_isa_pkg.sv", "snnc_tile_pkg.sv", "snnc_chip_pkg.sv")
 # Ports that Yosys gives to an array which is read without a clock: constants, no part
 # of the RTL.
 NO_PORTS = re.compile(r"-cell \$memrd\S* -port (?:CLK|EN|ARST|SRST) ")
@@ -33,7 +33,8 @@ def copy_sources(generated: Path, to: Path) -> list[str]:
     """Copies what is read to `to`; names of the sources in the order of reading."""
     shutil.rmtree(to, ignore_errors=True)
     to.mkdir(parents=True)
-    for source in (*RTL.glob("*.sv*"), *generated.glob("*.sv*")):
+    chip = RTL / "chip" / "snnc_chip_pkg.sv"
+    for source in (*RTL.glob("*.sv*"), chip, *generated.glob("*.sv*")):
         shutil.copy(source, to / source.name)
     others = sorted(p.name for p in RTL.glob("*.sv"))
     return [*FIRST, *(name for name in others if name not in (*MEMORIES, *FIRST))]

@@ -20,6 +20,7 @@ module snnc_host_port (
   output logic [31:0]                       rsp_rdata_o,
   // State of the tile.
   input  logic                              busy_i,
+  input  logic                              alone_i,
   input  logic                              halt_i,
   input  logic [63:0]                       step_i,
   input  logic [snnc_tile_pkg::ErrBits-1:0] errors_i,
@@ -62,6 +63,8 @@ module snnc_host_port (
   input  logic [63:0]                       axon_rdata_i,
   output logic                              learn_o,
   input  logic [31:0]                       learn_rdata_i,
+  output logic                              arrivals_o,
+  input  logic [31:0]                       arrivals_rdata_i,
   output logic                              marks_o,
   input  logic [snnc_tile_pkg::Lanes-1:0]   marks_rdata_i,
   output logic                              counter_o,
@@ -91,6 +94,7 @@ module snnc_host_port (
   localparam logic [3:0] RegionDescs = 4'h9;
   localparam logic [3:0] RegionAxons = 4'ha;
   localparam logic [3:0] RegionLearn = 4'hb;
+  localparam logic [3:0] RegionArrivals = 4'hc;
 
   // Request.
   logic        valid_q;
@@ -118,6 +122,7 @@ module snnc_host_port (
   logic        refused;
   logic        go;
   logic        go_register;
+  logic        start;
   logic [20:0] limit;
   logic [31:0] register;
   logic [31:0] inject_source_q;
@@ -142,6 +147,7 @@ module snnc_host_port (
         RegionDescs: limit = 21'(snnc_tile_pkg::Descriptors * 2);
         RegionAxons: limit = 21'(snnc_tile_pkg::Axons * 2);
         RegionLearn: limit = 21'(snnc_tile_pkg::LearnEntries * snnc_tile_pkg::LearnWords);
+        RegionArrivals: limit = snnc_tile_pkg::Networked ? 21'(snnc_tile_pkg::Sources) : 21'd0;
         default: limit = 21'd0;
       endcase
     end
@@ -150,11 +156,13 @@ module snnc_host_port (
   assign exists = {1'b0, offset_q} < limit;
   assign refused = valid_q && ((busy_i && (write_q || (region_q != RegionRegisters))) ||
                                ((injecting_q != 2'd0) && (region_q != RegionRegisters)));
-  assign refused_o = refused;
+  // Tiles of a chip start together.
+  assign refused_o = refused || (start && !alone_i);
   assign go = valid_q && exists && !refused;
   assign go_register = go && write_q && (region_q == RegionRegisters);
 
-  assign start_o = go_register && (offset_q[7:0] == 8'h10) && wdata_q[0];
+  assign start = go_register && (offset_q[7:0] == 8'h10) && wdata_q[0];
+  assign start_o = start && alone_i;
   assign flush_o = go_register && (offset_q[7:0] == 8'h10) && wdata_q[1];
   assign clear_errors_o = go_register && (offset_q[7:0] == 8'h10) && wdata_q[2];
   assign clear_counters_o = go_register && (offset_q[7:0] == 8'h10) && wdata_q[3];
@@ -239,6 +247,7 @@ module snnc_host_port (
   assign program_o = go && (region_q == RegionProgram);
   assign axon_o = go && (region_q == RegionAxons);
   assign learn_o = go && (region_q == RegionLearn);
+  assign arrivals_o = go && (region_q == RegionArrivals);
   assign marks_o = go && (region_q == RegionMarks);
   assign counter_o = go && (region_q == RegionRegisters);
   assign group_o = go && (region_q == RegionGroups);
@@ -288,6 +297,7 @@ module snnc_host_port (
         RegionAxons: answer = data_high_q ? axon_rdata_i[63:32] : axon_rdata_i[31:0];
         RegionMarks: answer = 32'(marks_rdata_i);
         RegionLearn: answer = learn_rdata_i;
+        RegionArrivals: answer = arrivals_rdata_i;
         default: answer = lane_rdata_i;
       endcase
     end
@@ -302,7 +312,7 @@ module snnc_host_port (
       rsp_valid_q <= data_valid_q;
     end
     if (valid_q) begin
-      data_error_q <= refused || !exists;
+      data_error_q <= refused_o || !exists;
       data_region_q <= region_q;
       data_high_q <= offset_q[0];
       data_q <= (region_q == RegionGroups) ? group_rdata_i :
@@ -320,7 +330,7 @@ module snnc_host_port (
   assign rsp_rdata_o = rsp_rdata_q;
 
   `SNNC_ASSERT(BusyIsLeftAlone, !busy_i || !(start_o || flush_o || inject_o || lane_o.valid))
-  `SNNC_ASSERT(OneMemory, !lane_o.valid || !(program_o || axon_o || learn_o || marks_o || group_o ||
-                                             desc_o))
+  `SNNC_ASSERT(OneMemory, !lane_o.valid || !(program_o || axon_o || learn_o || arrivals_o || marks_o ||
+                                             group_o || desc_o))
 
 endmodule

@@ -3,7 +3,8 @@
 //
 // One tile (docs/tile.md): the sequencer and the Update pipeline, the event
 // queue, the expander, the axon sequencer and the row engine of Deliver, the
-// lanes that both use, and the host's port and event stream.
+// lanes that both use, the host's port and event stream, and what joins tiles to
+// a chip: the port to the network and the step control of all.
 
 `include "snnc_assert.svh"
 
@@ -24,6 +25,17 @@ module snnc_tile (
   output logic [7:0]  event_group_o,
   output logic [23:0] event_physical_o,
   output logic [15:0] event_payload_o,
+  // No other tiles: the host starts a step, and nobody is waited for.
+  input  logic        alone_i,
+  // Network between tiles; what the tile says of itself, and what it is told.
+  output logic                    send_valid_o,
+  input  logic                    send_ready_i,
+  output snnc_chip_pkg::flit_t    send_o,
+  input  logic                    arrive_valid_i,
+  output logic                    arrive_ready_o,
+  input  snnc_chip_pkg::flit_t    arrive_i,
+  output snnc_chip_pkg::status_t  status_o,
+  input  snnc_chip_pkg::control_t control_i,
   // A step is under way; an error has stopped the tile.
   output logic        busy_o,
   output logic        halt_o
@@ -60,7 +72,7 @@ module snnc_tile (
   snnc_tile_pkg::lane_memory_t host_rsp, lane_rsp;
   logic               update_start, run_done, in_update, in_deliver, deliver, halt, step_done;
   logic               learn_start, phase_learn, in_learn, learn_done;
-  logic               deliver_idle;
+  logic               deliver_idle, delivered, learned;
   logic [63:0]        step;
   logic [ErrBits-1:0] errors, errors_new;
   logic               trap_in_program;
@@ -74,7 +86,7 @@ module snnc_tile (
 
   assign core_rst_n = rst_ni && !flush;
   assign in_learn = snnc_tile_pkg::Learns && phase_learn;
-  assign busy_o = in_update || in_deliver || in_learn;
+  assign busy_o = in_update || in_deliver || in_learn || learned;
   assign halt_o = halt;
 
   // Update.
@@ -165,6 +177,18 @@ module snnc_tile (
   logic                         inject_bad;
   logic [Lanes-1:0]             inject_mask;
 
+  // Network.
+  logic                         send_valid, send_ready;
+  logic [15:0]                  send_number, send_copies;
+  logic                         arrival_re, arrival_valid, arrival_ready, network_idle;
+  logic [GroupW-1:0]            arrival_group;
+  snnc_tile_pkg::source_t       arrival;
+  snnc_tile_pkg::kept_t         kept;
+  logic                         unknown_arrival, host_arrivals;
+  logic [31:0]                  balance, arrivals_rdata;
+  logic [31:0]                  sum;
+  logic [7:0]                   driven;
+
   // Deliver.
   logic [GroupW-1:0]            event_group_index;
   logic [GroupW-1:0]            record_group;
@@ -173,8 +197,8 @@ module snnc_tile (
   logic [Lanes*16-1:0]          payloads;
   logic                         stream_in_valid, stream_in_ready;
   snnc_tile_pkg::event_t        stream_in, stream_out;
-  logic                         source_valid, source_ready;
-  snnc_tile_pkg::source_t       source;
+  logic                         source_valid, source_ready, axon_valid, axon_ready;
+  snnc_tile_pkg::source_t       source, event_source;
   logic                         expander_idle, event_fired, stalled;
   logic                         drive;
   logic [2:0]                   drive_modulator;
@@ -206,6 +230,7 @@ module snnc_tile (
     .rsp_error_o,
     .rsp_rdata_o,
     .busy_i           (busy_o),
+    .alone_i,
     .halt_i           (halt),
     .step_i           (step),
     .errors_i         (errors),
@@ -243,6 +268,8 @@ module snnc_tile (
     .axon_rdata_i     (axon_rdata),
     .learn_o          (host_learn),
     .learn_rdata_i    (learn_rdata),
+    .arrivals_o       (host_arrivals),
+    .arrivals_rdata_i (arrivals_rdata),
     .marks_o          (host_marks),
     .marks_rdata_i    (marks_rdata),
     .counter_o        (host_counter),
@@ -270,6 +297,12 @@ module snnc_tile (
     .drive_index_i  (drive_modulator),
     .drive_payload_i(stream_in.payload),
     .step_done_i    (step_done),
+    .sum_index_i    (control_i.sum_index),
+    .sum_o          (sum),
+    .driven_o       (driven),
+    .join_i         (control_i.join_sum && !alone_i),
+    .join_index_i   (control_i.join_index),
+    .join_value_i   (control_i.join_value),
     .signals_o      (signals)
   );
 
@@ -286,7 +319,8 @@ module snnc_tile (
       errors_new[snnc_tile_pkg::ErrQueue] = queue_overflow || due_overflow;
     end
     if (bad_injection || walk_error ||
-        (deliver && (axon_out_of_range || row_out_of_range || (lane_out_of_range != '0)))) begin
+        (deliver && (axon_out_of_range || row_out_of_range || unknown_arrival ||
+                     (lane_out_of_range != '0)))) begin
       errors_new[snnc_tile_pkg::ErrAddress] = 1'b1;
     end
     errors_new[snnc_tile_pkg::ErrOverflow] = lane_overflow != '0;
@@ -295,7 +329,12 @@ module snnc_tile (
   snnc_control u_control (
     .clk_i,
     .rst_ni,
+    .alone_i,
     .start_i         (start),
+    .all_start_i     (control_i.start),
+    .all_learn_i     (control_i.learn),
+    .all_finish_i    (control_i.finish),
+    .all_give_up_i   (control_i.give_up),
     .clear_errors_i  (clear_errors),
     .step_we_lo_i    (step_we_lo),
     .step_we_hi_i    (step_we_hi),
@@ -307,7 +346,7 @@ module snnc_tile (
     .errors_i        (errors_new),
     .pc_i            (update_pc),
     .update_group_i  (update_pc_group),
-    .deliver_group_i (axon_out_of_range ? axon_group : row_group),
+    .deliver_group_i (unknown_arrival ? arrival_group : axon_out_of_range ? axon_group : row_group),
     .walk_error_i    (walk_error),
     .walk_group_i    (learn_group),
     .update_start_o  (update_start),
@@ -316,6 +355,8 @@ module snnc_tile (
     .deliver_o       (deliver),
     .learn_start_o   (learn_start),
     .in_learn_o      (phase_learn),
+    .delivered_o     (delivered),
+    .learned_o       (learned),
     .halt_o          (halt),
     .step_done_o     (step_done),
     .step_o          (step),
@@ -330,7 +371,7 @@ module snnc_tile (
     .rst_ni,
     .clear_i     (clear_counters),
     .in_update_i (in_update),
-    .in_deliver_i(in_deliver),
+    .in_deliver_i(in_deliver && !delivered),
     .in_learn_i  (in_learn),
     .step_done_i (step_done),
     .stall_i     (stalled),
@@ -349,7 +390,7 @@ module snnc_tile (
     .clk_i,
     .rst_ni,
     .host_re_i     (host_group),
-    .we_i          (host_group && host_write && (host_offset[2:0] != 3'd7)),
+    .we_i          (host_group && host_write),
     .host_group_i  (host_offset[3 +: GroupW]),
     .host_word_i   (host_offset[2:0]),
     .host_wdata_i  (host_wdata),
@@ -358,7 +399,7 @@ module snnc_tile (
     .update_re_i   (update_group_re),
     .update_group_i(update_group_index),
     .update_o      (update_group),
-    .event_re_i    (inject || record_pop),
+    .event_re_i    (inject || record_pop || arrival_re),
     .event_group_i (event_group_index),
     .event_o       (event_group)
   );
@@ -571,9 +612,9 @@ module snnc_tile (
       .clk_i,
       .rst_ni  (core_rst_n),
       .clear_i (step_done),
-      .push_i  (push && (learn_entries != '0)),
-      .source_i(push_source),
-      .mask_i  (record_in.mask),
+      .push_i  ((push && (learn_entries != '0)) || kept.valid),
+      .source_i(kept.valid ? kept.source : push_source),
+      .mask_i  (kept.valid ? kept.mask : record_in.mask),
       .re_i    (event_re),
       .raddr_i (emit_source),
       .fired_o (fired)
@@ -704,7 +745,7 @@ module snnc_tile (
   );
 
   assign record_out = record_bits;
-  assign event_group_index = inject ? inject_group : record_group;
+  assign event_group_index = arrival_re ? arrival_group : inject ? inject_group : record_group;
 
   snnc_expander u_expander (
     .clk_i,
@@ -713,6 +754,7 @@ module snnc_tile (
     .record_valid_i(record_valid),
     .record_i      (record_out),
     .pop_o         (record_pop),
+    .hold_i        (arrival_re),
     .group_o       (record_group),
     .group_i       (event_group),
     .source_o      (record_source),
@@ -720,15 +762,99 @@ module snnc_tile (
     .stream_valid_o(stream_in_valid),
     .stream_ready_i(stream_in_ready),
     .stream_o      (stream_in),
-    .axon_valid_o  (source_valid),
-    .axon_ready_i  (source_ready),
-    .axon_o           (source),
+    .axon_valid_o  (axon_valid),
+    .axon_ready_i  (axon_ready),
+    .axon_o        (event_source),
+    .send_valid_o     (send_valid),
+    .send_ready_i     (send_ready),
+    .send_number_o    (send_number),
+    .send_copies_o    (send_copies),
     .drive_o          (drive),
     .drive_modulator_o(drive_modulator),
     .idle_o           (expander_idle),
     .event_o       (event_fired),
     .stall_o       (stalled)
   );
+
+  // What arrives goes before the tile's own events, so that the network drains.
+  assign source_valid = arrival_valid || axon_valid;
+  assign source = arrival_valid ? arrival : event_source;
+  assign arrival_ready = source_ready;
+  assign axon_ready = source_ready && !arrival_valid;
+
+  if (snnc_tile_pkg::Networked) begin : g_network
+    snnc_net_port u_net_port (
+      .clk_i,
+      .rst_ni,
+      .flush_i       (flush),
+      .run_i         (deliver),
+      .event_valid_i (send_valid),
+      .event_ready_o (send_ready),
+      .event_number_i(send_number),
+      .event_copies_i(send_copies),
+      .event_i       (stream_in),
+      .send_valid_o,
+      .send_ready_i,
+      .send_o,
+      .arrive_valid_i,
+      .arrive_ready_o,
+      .arrive_i,
+      .group_re_o    (arrival_re),
+      .group_o       (arrival_group),
+      .group_i       (event_group),
+      .axon_valid_o  (arrival_valid),
+      .axon_ready_i  (arrival_ready),
+      .axon_o        (arrival),
+      .kept_o        (kept),
+      .idle_o        (network_idle),
+      .balance_o     (balance),
+      .unknown_o     (unknown_arrival),
+      .host_i        (host_arrivals),
+      .host_write_i  (host_write),
+      .host_number_i (host_offset[snnc_tile_pkg::NumberW-1:0]),
+      .host_wdata_i  (host_wdata),
+      .host_rdata_o  (arrivals_rdata)
+    );
+  end else begin : g_no_network
+    assign send_ready = 1'b1;
+    assign send_valid_o = 1'b0;
+    assign send_o = '0;
+    assign arrive_ready_o = 1'b0;
+    assign arrival_re = 1'b0;
+    assign arrival_group = '0;
+    assign arrival_valid = 1'b0;
+    assign arrival = '0;
+    assign kept = '0;
+    assign network_idle = 1'b1;
+    assign balance = 32'd0;
+    assign unknown_arrival = 1'b0;
+    assign arrivals_rdata = 32'd0;
+
+    logic unused_network;
+    assign unused_network = ^{send_valid, send_number, send_copies, send_ready_i, arrive_valid_i,
+                              arrive_i, arrival_ready, host_arrivals};
+  end
+
+  // What the tile says of itself is of the cycle before.
+  snnc_chip_pkg::status_t status_q;
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      status_q <= '0;
+      status_q.idle <= 1'b1;
+    end else begin
+      status_q.idle <= !busy_o && !control_i.start;
+      status_q.delivered <= delivered && network_idle && !control_i.learn && !control_i.give_up;
+      status_q.learned <= learned && !control_i.finish && !control_i.give_up;
+      status_q.halt <= halt;
+      status_q.learns <= learn_entries != '0;
+      status_q.driven <= driven;
+      status_q.balance <= balance;
+      status_q.sum <= sum;
+    end
+  end
+
+  assign status_o = status_q;
 
   logic [GroupW+BlockW+LaneW+15:0] stream_bits;
 
@@ -817,7 +943,8 @@ module snnc_tile (
     .group_o       (row_group)
   );
 
-  assign deliver_idle = queue_empty && expander_idle && axon_idle && row_idle && !event_valid_o;
+  assign deliver_idle = queue_empty && expander_idle && axon_idle && row_idle && !event_valid_o &&
+                        network_idle;
 
   // Memories of the lanes, the tile's or the host's access.
   logic                                 mem_state_re, mem_port_re, mem_table_re, mem_syn_re;
@@ -848,7 +975,7 @@ module snnc_tile (
     .syn_waddr_i    (syn_waddr),
     .payload_re_i   (record_pop || event_re),
     .payload_raddr_i(in_learn ? emit_source : record_source),
-    .payload_waddr_i(push_source),
+    .payload_waddr_i(kept.valid ? kept.source : push_source),
     .state_re_o     (mem_state_re),
     .state_raddr_o  (mem_state_raddr),
     .state_waddr_o  (mem_state_waddr),
@@ -916,10 +1043,10 @@ module snnc_tile (
       .port_waddr_i    (mem_port_waddr),
       .nonzero_o       (nonzero[g]),
       .clamped_o       (clamped[g]),
-      .payload_we_i    (push && record_in.mask[g]),
+      .payload_we_i    ((push && record_in.mask[g]) || (kept.valid && kept.mask[g])),
       .payload_waddr_i (mem_payload_waddr),
-      .inject_i        (push_inject),
-      .inject_payload_i(push_payload),
+      .inject_i        (push_inject || kept.valid),
+      .inject_payload_i(kept.valid ? kept.payload : push_payload),
       .payload_re_i    (mem_payload_re),
       .payload_raddr_i (mem_payload_raddr),
       .payload_o       (payloads[g*16 +: 16]),

@@ -21,6 +21,8 @@ package snnc_tile_pkg;
   localparam int unsigned ModW = $clog2(Modulators);
   // A chip whose learn table has no entries has no Learn phase.
   localparam bit Learns = LearnEntries != 0;
+  // A tile alone on its chip has no port to a network.
+  localparam bit Networked = MeshColumns * MeshRows > 1;
   localparam int unsigned LearnW = Learns ? $clog2(LearnEntries) : 1;
   // Words of an entry of Learn (docs/tile.md), and the most units of a row.
   localparam int unsigned LearnWords = 32;
@@ -38,7 +40,9 @@ package snnc_tile_pkg;
   localparam int unsigned LearnOffsetW = LearnW + $clog2(LearnWords);
   localparam int unsigned PairsW = ((AxonW > PcW) ? AxonW : PcW) + 1;
   localparam int unsigned WordsW = (LearnOffsetW > PairsW) ? LearnOffsetW : PairsW;
-  localparam int unsigned OffsetW = (WordsW > SmallW) ? WordsW : SmallW;
+  localparam int unsigned NumberW = $clog2(Sources);
+  localparam int unsigned RestW = (NumberW > SmallW) ? NumberW : SmallW;
+  localparam int unsigned OffsetW = (WordsW > RestW) ? WordsW : RestW;
 
   // Rows that wait for the row engine.
   localparam int unsigned RowDepth = 4;
@@ -108,6 +112,8 @@ package snnc_tile_pkg;
     logic [7:0]           axon_subs;
     logic                 drives;
     logic [2:0]           modulator;
+    logic [15:0]          number;     // of the source on the network
+    logic [15:0]          copies;     // that an event makes there; 0: stays here
   } event_group_t;
 
   typedef struct packed {
@@ -156,6 +162,14 @@ package snnc_tile_pkg;
     logic [15:0]          payload;
     logic [LaneW-1:0]     lane;
   } source_t;
+
+  // What arrives from the network, kept for Learn.
+  typedef struct packed {
+    logic              valid;
+    logic [BlockW-1:0] source;
+    logic [Lanes-1:0]  mask;
+    logic [15:0]       payload;
+  } kept_t;
 
   // A row that waits for the row engine.
   typedef struct packed {
