@@ -165,8 +165,8 @@ private:
                   std::to_string(chip->rows()) + "; run it on 'ref'");
     imageTile.resize(size_t(chip->columns()) * chip->rows());
     for (uint32_t t = 0; t < image().tiles.size(); ++t) {
-      uint32_t place = t / target.meshColumns * chip->columns() +
-                       t % target.meshColumns;
+      uint32_t place =
+          t / target.meshColumns * chip->columns() + t % target.meshColumns;
       places.push_back(place);
       imageTile[place] = t;
       drivers.emplace_back(chip->tile(place), target, options.loadThroughPort);

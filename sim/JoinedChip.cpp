@@ -23,6 +23,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 
 namespace snnc::sim {
 
@@ -61,13 +62,16 @@ struct Place {
 class JoinedChip final : public ChipModel {
 public:
   JoinedChip()
-      : fabric(&context, "TOP"), trace(context, fabric, std::string()) {
+      : owned(std::make_unique<VFabric>(&context, "TOP")), fabric(*owned),
+        trace(context, fabric, std::string()) {
     reset();
   }
   ~JoinedChip() override {
+    // The scopes leave the thread's context, which may be that of a tile.
     Verilated::threadContextp(&context);
     fabric.final();
     writeCoverage(context);
+    owned.reset();
   }
 
   uint32_t columns() const override { return meshColumns; }
@@ -166,13 +170,12 @@ private:
     pins.event_ready_i = fabric.event_ready_o >> t & 1;
     pins.arrive_valid_i = arrives;
     if (arrives)
-      pins.arrive_i =
-          getBits(words(fabric.arrive_o), t * flitWidth, flitWidth);
+      pins.arrive_i = getBits(words(fabric.arrive_o), t * flitWidth, flitWidth);
     pins.req_valid_i = request;
     if (request) {
       pins.req_write_i = fabric.req_write_o >> t & 1;
-      pins.req_addr_i = static_cast<uint32_t>(
-          getBits(words(fabric.req_addr_o), t * 24, 24));
+      pins.req_addr_i =
+          static_cast<uint32_t>(getBits(words(fabric.req_addr_o), t * 24, 24));
       pins.req_wdata_i = words(fabric.req_wdata_o)[t];
     }
   }
@@ -214,7 +217,8 @@ private:
   }
 
   VerilatedContext context;
-  VFabric fabric;
+  std::unique_ptr<VFabric> owned;
+  VFabric &fabric;
   NoTrace trace;
   std::array<Place, tileCount> places;
   std::array<uint32_t, (tileCount * controlWidth + 31) / 32> lastControls{};

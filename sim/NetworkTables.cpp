@@ -37,12 +37,10 @@ std::vector<NetworkTables> networkTables(const image::Image &image) {
       const auto window = static_cast<uint32_t>(route.window);
       const image::Group &group = image.tiles[t].groups[window];
       tables[t].routes[number] |= routeHere;
-      tables[t].arrivals[number] =
-          arrivalWord(window, group.kept,
-                      int64_t(image::homeOf(image, part).firstBlock) -
-                          group.firstBlock,
-                      "source " + std::to_string(number) + " on tile " +
-                          std::to_string(t));
+      tables[t].arrivals[number] = arrivalWord(
+          window, group.kept,
+          int64_t(image::homeOf(image, part).firstBlock) - group.firstBlock,
+          "source " + std::to_string(number) + " on tile " + std::to_string(t));
       ++copies;
     }
     tables[part.tile].sources[part.group] = {number, copies};

@@ -155,10 +155,9 @@ void TileDriver::loadTables(const image::Tile &image,
   for (uint32_t i = 0; i < chip.groups; ++i) {
     std::array<uint32_t, 8> words{};
     if (i < image.groups.size())
-      words =
-          groupWords(image.groups[i], "group " + std::to_string(i),
-                     network.sources.empty() ? NetworkSource()
-                                             : network.sources[i]);
+      words = groupWords(image.groups[i], "group " + std::to_string(i),
+                         network.sources.empty() ? NetworkSource()
+                                                 : network.sources[i]);
     for (uint32_t w = 0; w < wordsPerGroup; ++w)
       write(GroupRegion + i * wordsPerGroup + w, words[w]);
   }

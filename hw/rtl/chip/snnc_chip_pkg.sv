@@ -9,7 +9,6 @@ package snnc_chip_pkg;
   // Sizes of the target (generated from targets/*.json), used or not.
   // verilator lint_off UNUSEDPARAM
 `include "snnc_target.svh"
-  // verilator lint_on UNUSEDPARAM
 
   localparam int unsigned Tiles = MeshColumns * MeshRows;
   localparam int unsigned TileW = (Tiles > 1) ? $clog2(Tiles) : 1;
@@ -22,6 +21,7 @@ package snnc_chip_pkg;
   localparam int unsigned RouteW = 5;
   localparam int unsigned StatusW = 5 + 8 + 32 + 32;
   localparam int unsigned ControlW = 4 + 3 + 1 + 3 + 32;
+  // verilator lint_on UNUSEDPARAM
 
   // An event on the network.
   typedef struct packed {
