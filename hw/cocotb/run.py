@@ -17,18 +17,28 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", UserWarning)
     from cocotb import runner
 
+from reference import prepare
+
 HERE = Path(__file__).resolve().parent
 HW = HERE.parent
 ROOT = HW.parent
+RTL = HW / "rtl"
+CHIP_PACKAGE = RTL / "chip/snnc_chip_pkg.sv"
 
 
 @dataclass(frozen=True)
 class Bench:
     top: str
     module: str
+    packages: tuple[Path, ...]
+    # A network is compiled, and run on the reference engine.
+    network: bool = False
 
 
-BENCHES = {"bridge": Bench("snnc_axi_bridge", "test_bridge")}
+BENCHES = {
+    "bridge": Bench("snnc_axi_bridge", "test_bridge", (CHIP_PACKAGE,)),
+    "chip": Bench("snnc_chip", "test_chip", (RTL / "snnc_tile_pkg.sv", CHIP_PACKAGE), network=True),
+}
 
 
 class Verilator(runner.Verilator):
@@ -55,35 +65,47 @@ def main() -> int:
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
     parser.add_argument("--work", type=Path, required=True, help="folder for the build")
     parser.add_argument("--seed", type=int, default=1, help="of the random draws (default: 1)")
+    parser.add_argument(
+        "--build", type=Path, default=ROOT / "build", help="where snnc was built (default: build)"
+    )
     args = parser.parse_args()
     bench = BENCHES[args.bench]
     work: Path = args.work.resolve()
+    build: Path = args.build.resolve()
     work.mkdir(parents=True, exist_ok=True)
+    sizes = sizes_of(args.target, args.set)
     subprocess.run(
         [sys.executable, HW / "gen_target.py", ROOT / "targets" / f"{args.target}.json"]
         + [word for setting in args.set for word in ("--set", setting)]
         + ["-o", work / "snnc_target.svh"],
         check=True,
     )
-    bench_runner = Verilator()
-    bench_runner.build(
-        verilog_sources=[HW / "rtl/chip/snnc_chip_pkg.sv", HW / f"rtl/chip/{bench.top}.sv"],
-        includes=[work, HW / "rtl", HW / "rtl/chip"],
+    packages = list(bench.packages)
+    if bench.network:
+        prepare(work, sizes, build / "bin/snnc", HERE / "network.mlir")
+        packages.insert(0, build / "hw/gen/snnc_isa_pkg.sv")
+    verilator = Verilator()
+    verilator.build(
+        verilog_sources=[*packages, RTL / f"chip/{bench.top}.sv"],
+        includes=[work, RTL, RTL / "chip"],
         hdl_toplevel=bench.top,
         build_dir=work,
         build_args=[str(HW / "lint/waivers.vlt"), "--assert", "-O3", "--timescale", "1ns/1ps"],
         always=True,
     )
-    results = bench_runner.test(
+    results = verilator.test(
         test_module=bench.module,
         hdl_toplevel=bench.top,
         test_dir=HERE,
         results_xml=str(work / "results.xml"),
         seed=args.seed,
         extra_env={
-            "PYTHONPATH": os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")]),
+            "PYTHONPATH": os.pathsep.join(
+                [str(HERE), str(ROOT / "python"), os.environ.get("PYTHONPATH", "")]
+            ),
             "PYTHONDONTWRITEBYTECODE": "1",
-            "SNNC_SIZES": json.dumps(sizes_of(args.target, args.set)),
+            "SNNC_SIZES": json.dumps(sizes),
+            "SNNC_WORK": str(work),
         },
     )
     tests, failed = runner.get_results(Path(results))
