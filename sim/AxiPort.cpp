@@ -15,7 +15,7 @@ namespace snnc::sim {
 static constexpr unsigned patience = 10000;
 
 [[noreturn]] static void noAnswer(const char *what) {
-  throw Error(std::string("rtl: the chip does not answer ") + what);
+  throw Error(std::string("the chip does not answer ") + what);
 }
 
 bool AxiPort::write(uint64_t address, uint32_t data) {

@@ -62,7 +62,11 @@ enum Command : uint32_t {
   FlushCommand = 2,
   ClearErrorsCommand = 4,
   ClearCountersCommand = 8,
+  InitCommand = 16,
 };
+
+/// Bits of the status register.
+enum StatusBit : uint32_t { RunningStatus = 1 };
 
 /// Bits of the error register.
 enum ErrorBit : uint32_t {

@@ -34,6 +34,7 @@ struct Settings {
   CosimOptions cosim;
   std::vector<std::string> cosimTiles;
   InfoOptions info;
+  BootOptions boot;
   AssembleOptions assemble;
   DisassembleOptions disassemble;
   TrainOptions train;
@@ -297,6 +298,28 @@ Command infoEntry(Settings &s) {
           }};
 }
 
+Command bootEntry(Settings &s) {
+  return {
+      "boot",
+      "IMG -o FILE [options]",
+      "Write the bus accesses that load an image into a chip "
+      "(docs/boot.md).",
+      1,
+      1,
+      Options{{"-o, --output", "FILE", "The boot file.", assign(s.boot.output)},
+              {"--clear-by-writes", "",
+               "Clear memories by writes of every word, not by the tiles' "
+               "command.",
+               assignFlag(s.boot.clearByWrites)}} +
+          jsonOption(s),
+      [&s](const std::vector<std::string> &arguments) {
+        s.boot.json = s.json;
+        if (s.boot.output.empty())
+          throw UsageError("a boot file needs a name: -o FILE");
+        return bootCommand(image::loadImage(arguments[0]), s.boot);
+      }};
+}
+
 Command assembleEntry(Settings &s) {
   return {"assemble",
           "TEXT [-o BIN]",
@@ -359,6 +382,7 @@ int main(int argc, char **argv) {
       runEntry(s),
       cosimEntry(s),
       infoEntry(s),
+      bootEntry(s),
       assembleEntry(s),
       disassembleEntry(s),
       targetEntry(s),

@@ -65,11 +65,11 @@ module snnc_axil_decode (
 
   assign missing_tile_o = go && to_tile && !tile_exists;
   assign missing_address_o = access_valid_i &&
-                             (!access_whole_i || (beside_tiles && !to_register && !to_all) ||
-                              (register_valid_o && register_error_i));
+                             (!access_whole_i || (beside_tiles && !to_register && !to_all));
 
   assign access_done_o = req_o.valid ? req_done_i : access_valid_i;
-  assign access_error_o = req_o.valid ? req_error_i : (missing_tile_o || missing_address_o);
+  assign access_error_o = req_o.valid ? req_error_i :
+                          register_valid_o ? register_error_i : 1'b1;
   assign access_rdata_o = req_o.valid ? req_rdata_i : register_rdata_i;
 
 endmodule

@@ -37,6 +37,7 @@ module snnc_chip_registers (
   localparam logic [3:0] CounterWords = 4'd14;
 
   logic       exists;
+  logic       known;
   logic       command_known;
   logic       command;
   logic       start_refused;
@@ -71,15 +72,16 @@ module snnc_chip_registers (
   assign clear_errors = command && wdata_i[2];
   assign clear_counters_o = command && wdata_i[3];
   assign counter_word_o = addr_i[3:0];
-  assign error_o = start_refused || (write_i ? !command_known : !exists);
+  assign known = write_i ? command_known : exists;
+  assign error_o = start_refused || !known;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       errors_q <= '0;
     end else begin
       errors_q <= (clear_errors ? 5'd0 : errors_q) |
-                  {missing_address_i, mesh_error_i, start_refused, missing_tile_i,
-                   inject_refused_i};
+                  {missing_address_i || (valid_i && !known), mesh_error_i, start_refused,
+                   missing_tile_i, inject_refused_i};
     end
   end
 
