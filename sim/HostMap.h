@@ -50,6 +50,8 @@ enum Register : uint32_t {
   LearnCapacityRegister = 0x1d,
   FallsRegister = 0x1e,
   ModulatorRegister = 0x20,
+  CorrectedRegister = 0x28,
+  UncorrectableRegister = 0x29,
   CounterRegister = 0x40,
 };
 
@@ -58,6 +60,7 @@ enum Command : uint32_t {
   FlushCommand = 2,
   ClearErrorsCommand = 4,
   ClearCountersCommand = 8,
+  InitCommand = 16,
 };
 
 /// Bits of the error register.
@@ -69,7 +72,11 @@ enum ErrorBit : uint32_t {
   BadAddress = 1u << 4,
   AccumulatorOverflow = 1u << 5,
   HostWhileRunning = 1u << 6,
+  UncorrectableWord = 1u << 7,
 };
+/// Those that stop the tile.
+constexpr uint32_t stopErrors = IllegalInstruction | PastEnd | EmittedTwice |
+                                QueueOverflow | BadAddress | UncorrectableWord;
 
 constexpr uint32_t identity = 0x534e4e43;
 constexpr uint32_t wordsPerGroup = 8;

@@ -59,9 +59,10 @@ image::Target sizesFor(const image::Image &image) {
 }
 
 std::unique_ptr<TileModel> makeModel(const RtlOptions &options, bool learns) {
-  if (options.assertions || !options.tracePath.empty())
-    return makeCheckedTile(options.tracePath);
-  return makeFastTile(learns);
+  auto chip = options.assertions || !options.tracePath.empty()
+                  ? makeCheckedTile(options.tracePath)
+                  : makeFastTile(learns);
+  return options.between ? options.between(std::move(chip)) : std::move(chip);
 }
 
 class RtlEngine final : public runtime::IntegerEngine {
@@ -175,14 +176,16 @@ private:
         "the event queue overflowed",
         "address outside a memory",
         "accumulator overflow",
-        "the host touched the tile while it was running"};
+        "the host touched the tile while it was running",
+        "a word of a memory has more wrong bits than can be corrected"};
     Trap trap = driver.trap();
     std::string text;
     for (size_t i = 0; i < std::size(causes); ++i)
       if (errors >> i & 1)
         text += (text.empty() ? "" : "; ") + std::string(causes[i]);
-    constexpr uint32_t stops = AccumulatorOverflow - 1;
-    if (!(errors & stops))
+    // A wrong word may come a few cycles before or after an instruction's
+    // errors.
+    if (!(errors & stopErrors & ~UncorrectableWord))
       throw Error(where(t) + text);
     if (!trap.inProgram)
       throw Error(where(t) + text + " at an event of " +
