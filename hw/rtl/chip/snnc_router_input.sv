@@ -45,6 +45,8 @@ module snnc_router_input #(
   logic [4:0]         kept;
   logic [4:0]         route;
   logic [4:0]         allowed;
+  logic               unused_corrected;
+  logic               uncorrectable;
   logic [4:0]         sent_q;       // copies of the head that are taken
 
   assign source = in_data_i[FlitW-1 -: SourceW];    // as in flit_t
@@ -66,9 +68,12 @@ module snnc_router_input #(
 
   snnc_mem_1r1w #(
     .Width(5),
-    .Depth(2 ** SourceW)
+    .Depth(2 ** SourceW),
+    .Ecc  (snnc_chip_pkg::Ecc)
   ) u_table (
     .clk_i,
+    .corrected_o    (unused_corrected),
+    .uncorrectable_o(uncorrectable),
     .re_i   (push || route_re_i),
     .raddr_i(route_re_i ? route_addr_i : source),
     .rdata_o(route_rdata_o),
@@ -96,7 +101,7 @@ module snnc_router_input #(
   assign route = kept_valid ? kept : route_rdata_o;
   assign copy_o = flit_valid ? (route & allowed & ~sent_q) : 5'd0;
   assign done = flit_valid && ((copy_o & ~taken_i) == 5'd0);
-  assign error_o = fresh_q && ((route_rdata_o == 5'd0) || ((route_rdata_o & ~allowed) != 5'd0));
+  assign error_o = fresh_q && (uncorrectable || (route_rdata_o == 5'd0) || ((route_rdata_o & ~allowed) != 5'd0));
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
