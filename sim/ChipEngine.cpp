@@ -35,7 +35,7 @@ public:
   ChipEngine(std::shared_ptr<const image::Image> network,
              const RtlOptions &options)
       : IntegerEngine(std::move(network)), options(options),
-        chip(makeJoinedChip()), port(*chip),
+        chip(makeJoinedChip(options.threads)), port(*chip),
         map(chip->columns() * chip->rows()), trees(image()) {
     placeTiles();
     reset();

@@ -15,6 +15,7 @@
 #include "sim/Bits.h"
 #include "sim/ChipModel.h"
 #include "sim/NoTrace.h"
+#include "sim/Pair.h"
 #include "sim/VerilatedTile.h"
 
 #include "VHub.h"
@@ -49,6 +50,9 @@ constexpr unsigned waitingAt = 74;
 /// More cycles than any pipeline of a part has stages, and a router has flits:
 /// a part that has had neither work nor input for so long does not change.
 constexpr unsigned settled = 16;
+
+/// Tiles from which on a second thread is worth its waiting.
+constexpr unsigned worthwhile = 3;
 
 /// Ports of a router, in the order of the bits of a route.
 enum Port : unsigned { East, West, North, South, Here, PortCount };
@@ -127,7 +131,8 @@ Neighbor neighborOf(unsigned tile, unsigned port) {
 
 class JoinedChip final : public ChipModel {
 public:
-  JoinedChip() : hubPart(context), hub(hubPart.pins()) {
+  explicit JoinedChip(unsigned threads)
+      : hubPart(context), hub(hubPart.pins()) {
     for (unsigned t = 0; t < tileCount; ++t) {
       routers.push_back(std::make_unique<Router>(context));
       unsigned present = 1u << Here;
@@ -138,8 +143,13 @@ public:
       routers[t]->part.pins().present_i = static_cast<uint8_t>(present);
     }
     reset();
+    if (threads > 1)
+      pair = std::make_unique<Pair>([this](unsigned half) { clockHalf(half); });
   }
-  ~JoinedChip() override { writeCoverage(context); }
+  ~JoinedChip() override {
+    pair.reset();
+    writeCoverage(context);
+  }
 
   uint32_t columns() const override { return meshColumns; }
   uint32_t rows() const override { return meshRows; }
@@ -174,12 +184,14 @@ public:
       toRouter(t);
       toTile(t, told);
     }
-    hubPart.clock();
-    for (unsigned t = 0; t < tileCount; ++t) {
-      if (routers[t]->active)
-        routers[t]->part.clock();
-      if (places[t].active)
-        places[t].tile->clock();
+    unsigned active = 0;
+    for (unsigned t = 0; t < tileCount; ++t)
+      active += places[t].active;
+    if (pair && active >= worthwhile) {
+      pair->run();
+    } else {
+      clockHalf(0);
+      clockHalf(1);
     }
     for (unsigned t = 0; t < tileCount; ++t) {
       if (routers[t]->active)
@@ -191,6 +203,18 @@ public:
   }
 
 private:
+  /// The hub goes with one half of the tiles and their routers.
+  void clockHalf(unsigned half) {
+    if (half == 0)
+      hubPart.clock();
+    for (unsigned t = half; t < tileCount; t += 2) {
+      if (routers[t]->active)
+        routers[t]->part.clock();
+      if (places[t].active)
+        places[t].tile->clock();
+    }
+  }
+
   void hostIn() {
     hub.s_axil_awaddr = static_cast<uint32_t>(writeAddress);
     hub.s_axil_awvalid = writeAddressValid;
@@ -338,14 +362,15 @@ private:
   VHub &hub;
   std::vector<std::unique_ptr<Router>> routers;
   std::array<std::array<Neighbor, Here>, tileCount> neighbors{};
+  std::unique_ptr<Pair> pair;
   std::array<Place, tileCount> places;
   std::array<uint32_t, (tileCount * controlWidth + 31) / 32> lastControls{};
 };
 
 } // namespace
 
-std::unique_ptr<ChipModel> makeJoinedChip(unsigned) {
-  return std::make_unique<JoinedChip>();
+std::unique_ptr<ChipModel> makeJoinedChip(unsigned threads) {
+  return std::make_unique<JoinedChip>(threads);
 }
 
 } // namespace snnc::sim

@@ -161,6 +161,7 @@ void registerRtlEngine() {
                                     const runtime::EngineOptions &options) {
     RtlOptions rtl;
     rtl.loadThroughPort = options.hostPortLoad;
+    rtl.threads = options.threads;
     rtl.tracePath = options.waveform;
     return createRtlEngine(std::move(image), rtl);
   });

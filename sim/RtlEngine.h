@@ -34,6 +34,8 @@ struct RtlOptions {
   bool assertions = false;
   /// Comes between the engine and its chip, if there is one.
   std::function<std::unique_ptr<TileModel>(std::unique_ptr<TileModel>)> between;
+  /// Of a mesh: threads that simulate it, 1 or 2.
+  unsigned threads = 1;
   /// A step that takes longer is an error.
   uint64_t maxCyclesPerStep = 100000000;
 };

@@ -824,11 +824,24 @@ module snnc_tile (
     .stall_o       (stalled)
   );
 
-  // What arrives goes before the tile's own events, so that the network drains.
+  // What arrives and the tile's own events take turns. An own event that waits
+  // for the network is not valid here, so that the network always drains.
+  logic own_turn_q;
+  logic take_arrival;
+
+  assign take_arrival = arrival_valid && !(own_turn_q && axon_valid);
   assign source_valid = arrival_valid || axon_valid;
-  assign source = arrival_valid ? arrival : event_source;
-  assign arrival_ready = source_ready;
-  assign axon_ready = source_ready && !arrival_valid;
+  assign source = take_arrival ? arrival : event_source;
+  assign arrival_ready = source_ready && take_arrival;
+  assign axon_ready = source_ready && !take_arrival;
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      own_turn_q <= 1'b0;
+    end else if (source_valid && source_ready) begin
+      own_turn_q <= take_arrival;
+    end
+  end
 
   if (snnc_tile_pkg::Networked) begin : g_network
     snnc_net_port u_net_port (

@@ -130,6 +130,12 @@ Options engineOptions(runtime::EngineOptions &e) {
        assign(e.waveform)},
       {"--host-port-load", "", "rtl: load through the real host port.",
        assignFlag(e.hostPortLoad)},
+      {"--threads", "N", "rtl, of several tiles: threads, 1 (default) or 2.",
+       [&e](const std::string &value) {
+         if (value != "1" && value != "2")
+           throw UsageError("a chip takes 1 or 2 threads, not " + value);
+         e.threads = value == "2" ? 2 : 1;
+       }},
   };
 }
 
