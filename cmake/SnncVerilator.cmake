@@ -117,7 +117,8 @@ function(snnc_profile_program name counting prefix learns)
   add_executable(${program} EXCLUDE_FROM_ALL
     ${sim}/profile/Main.cpp ${sim}/profile/ProfiledTile.cpp
     ${fuzz}/Lockstep.cpp ${fuzz}/RandomImage.cpp ${fuzz}/RandomLearning.cpp ${fuzz}/Relocate.cpp
-    ${sim}/ErrorText.cpp ${sim}/RtlEngine.cpp ${sim}/TileDriver.cpp ${sim}/TileWords.cpp ${sim}/Waveform.cpp)
+    ${sim}/Backdoor.cpp ${sim}/Ecc.cpp ${sim}/ErrorText.cpp ${sim}/RtlEngine.cpp ${sim}/TileDriver.cpp
+    ${sim}/TileWords.cpp ${sim}/Waveform.cpp)
   add_dependencies(${program} ${name}_counting)
   set_target_properties(${program} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${counting})
   target_compile_definitions(${program} PRIVATE SNNC_PROFILE_LEARNS=${learns}

@@ -39,6 +39,14 @@ struct LearnRun {
   std::vector<EventRecord> due;
 };
 
+/// What a tile did in a step: what its time follows from.
+struct TileStep {
+  /// As Timing::predict wants them.
+  std::vector<EventRecord> records;
+  std::vector<LearnRun> learn;
+  std::vector<EventRecord> arrivals;
+};
+
 /// What the tile's counters gain in one step.
 struct StepCycles {
   uint64_t update = 0;
@@ -59,6 +67,15 @@ struct NetworkLoad {
   uint64_t hops = 0;
   /// Events on the link that had most.
   uint64_t busiest = 0;
+};
+
+/// What all tiles did in a step.
+struct ChipStep {
+  std::vector<TileStep> tiles;
+  NetworkLoad load;
+  /// Events on each link: tile * 4 + number of its bit in RouteBit. Empty in
+  /// an image of one tile.
+  std::vector<uint64_t> links;
 };
 
 /// Cycles that a step's Deliver takes beyond that of the slowest tile.
@@ -83,6 +100,9 @@ public:
   StepCycles predict(const std::vector<EventRecord> &records,
                      const std::vector<LearnRun> &learn = {},
                      const std::vector<EventRecord> &arrivals = {}) const;
+  StepCycles predict(const TileStep &step) const {
+    return predict(step.records, step.learn, step.arrivals);
+  }
 
 private:
   /// A program of Learn.

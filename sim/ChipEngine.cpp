@@ -10,6 +10,7 @@
 #include "image/Error.h"
 #include "image/Parts.h"
 #include "runtime/IntegerEngine.h"
+#include "runtime/ref/Network.h"
 #include "sim/AxiPort.h"
 #include "sim/ChipModel.h"
 #include "sim/ErrorText.h"
@@ -35,7 +36,7 @@ public:
              const RtlOptions &options)
       : IntegerEngine(std::move(network)), options(options),
         chip(makeJoinedChip()), port(*chip),
-        map(chip->columns() * chip->rows()) {
+        map(chip->columns() * chip->rows()), trees(image()) {
     placeTiles();
     reset();
   }
@@ -66,9 +67,25 @@ public:
     return c;
   }
 
+  std::vector<TileCounters> tileCounters() const override {
+    if (drivers.size() == 1)
+      return {};
+    std::vector<TileCounters> tiles = traffic;
+    for (size_t t = 0; t < drivers.size(); ++t) {
+      Counters c = drivers[t].counters();
+      tiles[t].updateCycles += c.updateCycles;
+      tiles[t].deliverCycles += c.deliverCycles;
+      tiles[t].learnCycles += c.learnCycles;
+      tiles[t].events += c.events;
+      tiles[t].synapticOps += c.synapticOps;
+    }
+    return tiles;
+  }
+
 protected:
   void load() override {
     chip->reset();
+    traffic.assign(drivers.size(), TileCounters());
     const std::vector<NetworkTables> tables = networkTables(image());
     uint32_t falls = 0;
     for (size_t m = 0; m < image().modulators.size(); ++m)
@@ -131,6 +148,10 @@ protected:
     write(map.chip(ChipCommandRegister), ClearCountersCommand);
     base = counters;
   }
+  void writeTileCounters(const std::vector<TileCounters> &counters) override {
+    if (!counters.empty())
+      traffic = counters;
+  }
 
   void runStep(uint64_t t, const std::vector<runtime::TileEvent> &injected,
                std::vector<runtime::TileEvent> &events) override {
@@ -150,6 +171,8 @@ protected:
                         static_cast<uint32_t>(word >> physicalAt & 0xffffff),
                         static_cast<int16_t>(word),
                         imageTile[word >> tileAt & 0xffff]});
+    for (const runtime::TileEvent &e : events)
+      countTraffic(e);
   }
 
 private:
@@ -175,6 +198,20 @@ private:
     if (image::sourcesOf(image()).size() > sources)
       throw Error("rtl: the image has more than the chip's " +
                   std::to_string(sources) + " sources");
+  }
+
+  /// The chip does not count traffic; the trees are those of its routes.
+  void countTraffic(const runtime::TileEvent &e) {
+    const runtime::ref::Tree &tree = trees.from(e.tile, e.group);
+    traffic[e.tile].eventsOut += !tree.links.empty();
+    for (uint32_t link : tree.links)
+      ++traffic[link / 4].hops;
+    for (const runtime::ref::Arrival &a : tree.arrivals) {
+      const image::Group &window = image().tiles[a.tile].groups[a.window];
+      int64_t place = a.first + e.physical;
+      traffic[a.tile].eventsIn +=
+          place >= 0 && place < int64_t(window.blocks) * image().target.lanes;
+    }
   }
 
   void write(uint64_t address, uint32_t data) {
@@ -218,7 +255,11 @@ private:
   mutable std::vector<TileDriver> drivers;
   /// By place on the chip.
   std::vector<uint32_t> imageTile;
+  runtime::ref::Network trees;
   Counters base;
+  /// By tile of the image: what was counted before the tiles' own counters
+  /// began, and traffic.
+  std::vector<TileCounters> traffic;
   std::vector<uint64_t> words;
 };
 

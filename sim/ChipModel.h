@@ -25,8 +25,9 @@ public:
   virtual std::shared_ptr<TileModel> tile(uint32_t number) = 0;
 };
 
-/// Fabric and tiles apart, joined once a cycle, without assertions; tiles that
-/// wait are not evaluated. With two `threads`, half of the tiles on each.
+/// Tiles, routers and hub apart, joined once a cycle, without assertions; what
+/// does not change is not evaluated. With two `threads`, half of the tiles on
+/// each.
 std::unique_ptr<ChipModel> makeJoinedChip(unsigned threads = 1);
 
 } // namespace snnc::sim

@@ -47,13 +47,14 @@ std::string errorText(const image::Image &image, uint32_t tile,
       "the event queue overflowed",
       "address outside a memory",
       "accumulator overflow",
-      "the host touched the tile while it was running"};
+      "the host touched the tile while it was running",
+      "a word of a memory has more wrong bits than can be corrected"};
   std::string text;
   for (size_t i = 0; i < std::size(causes); ++i)
     if (trap.errors >> i & 1)
       text += (text.empty() ? "" : "; ") + std::string(causes[i]);
-  constexpr uint32_t stops = AccumulatorOverflow - 1;
-  if (!(trap.errors & stops))
+  // A wrong word may come a few cycles before or after an instruction's errors.
+  if (!(trap.errors & stopErrors & ~UncorrectableWord))
     return text;
   const std::string population = populationOf(image, tile, trap.group);
   if (!trap.inProgram)

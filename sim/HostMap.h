@@ -54,6 +54,8 @@ enum Register : uint32_t {
   LearnCapacityRegister = 0x1d,
   FallsRegister = 0x1e,
   ModulatorRegister = 0x20,
+  CorrectedRegister = 0x28,
+  UncorrectableRegister = 0x29,
   CounterRegister = 0x40,
 };
 
@@ -77,7 +79,11 @@ enum ErrorBit : uint32_t {
   BadAddress = 1u << 4,
   AccumulatorOverflow = 1u << 5,
   HostWhileRunning = 1u << 6,
+  UncorrectableWord = 1u << 7,
 };
+/// Those that stop the tile.
+constexpr uint32_t stopErrors = IllegalInstruction | PastEnd | EmittedTwice |
+                                QueueOverflow | BadAddress | UncorrectableWord;
 
 /// Words of the chip's own registers.
 enum ChipRegister : uint32_t {

@@ -1,13 +1,14 @@
-//===- JoinedChip.cpp - Fabric and tiles, joined once a cycle ---*- C++ -*-===//
+//===- JoinedChip.cpp - A chip of parts joined once a cycle -----*- C++ -*-===//
 //
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
-// As snnc_chip.sv joins them. Every signal between a tile and the fabric comes
-// from flip-flops on its source's side, so all of them may be carried over
-// before either is evaluated, and the order of evaluation does not matter.
+// Tiles, routers and hub, as snnc_chip.sv and snnc_mesh.sv join them. Every
+// signal between them comes from flip-flops on its source's side, so all of
+// them may be carried over before any part is evaluated, and the order of
+// evaluation does not matter. Parts that do not change are not evaluated.
 //
 //===----------------------------------------------------------------------===//
 
@@ -16,14 +17,17 @@
 #include "sim/NoTrace.h"
 #include "sim/VerilatedTile.h"
 
-#include "VFabric.h"
-#include "VFabric___024root.h"
+#include "VHub.h"
+#include "VHub___024root.h"
+#include "VRouter.h"
+#include "VRouter___024root.h"
 #include "VTileNet.h"
 #include "VTileNet___024root.h"
 
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <vector>
 
 namespace snnc::sim {
 
@@ -42,9 +46,12 @@ constexpr unsigned controlWidth = 43;
 constexpr unsigned statusWidth = 77;
 // Status of a tile that has no work: idle, delivered, learned.
 constexpr unsigned waitingAt = 74;
-/// More cycles than any pipeline of the tile has stages: one that has had
-/// neither work nor input for so long does not change any more.
+/// More cycles than any pipeline of a part has stages, and a router has flits:
+/// a part that has had neither work nor input for so long does not change.
 constexpr unsigned settled = 16;
+
+/// Ports of a router, in the order of the bits of a route.
+enum Port : unsigned { East, West, North, South, Here, PortCount };
 
 template <typename Signal> uint32_t *words(Signal &signal) {
   return reinterpret_cast<uint32_t *>(&signal);
@@ -59,20 +66,80 @@ struct Place {
   bool active = true;
 };
 
-class JoinedChip final : public ChipModel {
+/// A Verilated module of the chip that is no tile.
+template <typename Module> class Part {
 public:
-  JoinedChip()
-      : owned(std::make_unique<VFabric>(&context, "TOP")), fabric(*owned),
-        trace(context, fabric, std::string()) {
-    reset();
-  }
-  ~JoinedChip() override {
+  explicit Part(VerilatedContext &context)
+      : context(context), module(std::make_unique<Module>(&context, "TOP")) {}
+  ~Part() {
     // The scopes leave the thread's context, which may be that of a tile.
     Verilated::threadContextp(&context);
-    fabric.final();
-    writeCoverage(context);
-    owned.reset();
+    module->final();
+    module.reset();
   }
+  Module &pins() { return *module; }
+  void clock() {
+    module->clk_i = 1;
+    module->eval();
+    module->clk_i = 0;
+    module->rootp->__Vtrigrprev__TOP__clk_i = 0;
+  }
+  void reset() {
+    module->rst_ni = 0;
+    for (int i = 0; i < 4; ++i)
+      clock();
+    module->rst_ni = 1;
+  }
+
+private:
+  VerilatedContext &context;
+  std::unique_ptr<Module> module;
+};
+
+struct Router {
+  explicit Router(VerilatedContext &context) : part(context) {}
+  Part<VRouter> part;
+  /// Outputs, a bit a port.
+  unsigned outValid = 0, inReady = 0;
+  unsigned quiet = 0;
+  bool active = true;
+};
+
+/// The tile beyond a port, and its port that faces this one.
+struct Neighbor {
+  bool exists;
+  unsigned tile, port;
+};
+
+Neighbor neighborOf(unsigned tile, unsigned port) {
+  unsigned x = tile % meshColumns, y = tile / meshColumns;
+  switch (port) {
+  case East:
+    return {x + 1 < meshColumns, tile + 1, West};
+  case West:
+    return {x > 0, tile - 1, East};
+  case North:
+    return {y > 0, tile - meshColumns, South};
+  default:
+    return {y + 1 < meshRows, tile + meshColumns, North};
+  }
+}
+
+class JoinedChip final : public ChipModel {
+public:
+  JoinedChip() : hubPart(context), hub(hubPart.pins()) {
+    for (unsigned t = 0; t < tileCount; ++t) {
+      routers.push_back(std::make_unique<Router>(context));
+      unsigned present = 1u << Here;
+      for (unsigned port = 0; port < Here; ++port) {
+        neighbors[t][port] = neighborOf(t, port);
+        present |= unsigned(neighbors[t][port].exists) << port;
+      }
+      routers[t]->part.pins().present_i = static_cast<uint8_t>(present);
+    }
+    reset();
+  }
+  ~JoinedChip() override { writeCoverage(context); }
 
   uint32_t columns() const override { return meshColumns; }
   uint32_t rows() const override { return meshRows; }
@@ -81,14 +148,17 @@ public:
   }
 
   void reset() override {
-    for (Place &p : places)
+    for (Place &p : places) {
       p.tile->reset();
-    fabric.rst_ni = 0;
-    for (int i = 0; i < 4; ++i)
-      clockFabric();
-    fabric.rst_ni = 1;
+      p.quiet = 0;
+    }
+    for (auto &router : routers) {
+      router->part.reset();
+      router->quiet = 0;
+    }
+    hubPart.reset();
     for (unsigned t = 0; t < tileCount; ++t) {
-      places[t].quiet = 0;
+      fromRouter(t);
       fromTile(t);
     }
     tick();
@@ -96,65 +166,117 @@ public:
 
   void tick() override {
     hostIn();
-    const uint32_t *controls = words(fabric.control_o);
+    const uint32_t *controls = words(hub.control_o);
     bool told = !std::equal(lastControls.begin(), lastControls.end(), controls);
     if (told)
       std::copy_n(controls, lastControls.size(), lastControls.begin());
-    for (unsigned t = 0; t < tileCount; ++t)
+    for (unsigned t = 0; t < tileCount; ++t) {
+      toRouter(t);
       toTile(t, told);
-    clockFabric();
-    for (Place &p : places)
-      if (p.active)
-        p.tile->clock();
-    for (unsigned t = 0; t < tileCount; ++t)
+    }
+    hubPart.clock();
+    for (unsigned t = 0; t < tileCount; ++t) {
+      if (routers[t]->active)
+        routers[t]->part.clock();
+      if (places[t].active)
+        places[t].tile->clock();
+    }
+    for (unsigned t = 0; t < tileCount; ++t) {
+      if (routers[t]->active)
+        fromRouter(t);
       if (places[t].active)
         fromTile(t);
+    }
     hostOut();
   }
 
 private:
-  void clockFabric() {
-    fabric.clk_i = 1;
-    fabric.eval();
-    fabric.clk_i = 0;
-    trace.fallingEdge(fabric);
-  }
-
   void hostIn() {
-    fabric.s_axil_awaddr = static_cast<uint32_t>(writeAddress);
-    fabric.s_axil_awvalid = writeAddressValid;
-    fabric.s_axil_wdata = writeData;
-    fabric.s_axil_wstrb = writeStrobe;
-    fabric.s_axil_wvalid = writeDataValid;
-    fabric.s_axil_bready = writeAnswerReady;
-    fabric.s_axil_araddr = static_cast<uint32_t>(readAddress);
-    fabric.s_axil_arvalid = readAddressValid;
-    fabric.s_axil_rready = readAnswerReady;
-    fabric.s_axis_tdata = eventIn;
-    fabric.s_axis_tvalid = eventInValid;
-    fabric.m_axis_tready = eventOutReady;
+    hub.s_axil_awaddr = static_cast<uint32_t>(writeAddress);
+    hub.s_axil_awvalid = writeAddressValid;
+    hub.s_axil_wdata = writeData;
+    hub.s_axil_wstrb = writeStrobe;
+    hub.s_axil_wvalid = writeDataValid;
+    hub.s_axil_bready = writeAnswerReady;
+    hub.s_axil_araddr = static_cast<uint32_t>(readAddress);
+    hub.s_axil_arvalid = readAddressValid;
+    hub.s_axil_rready = readAnswerReady;
+    hub.s_axis_tdata = eventIn;
+    hub.s_axis_tvalid = eventInValid;
+    hub.m_axis_tready = eventOutReady;
   }
 
   void hostOut() {
-    writeAddressReady = fabric.s_axil_awready;
-    writeDataReady = fabric.s_axil_wready;
-    writeAnswerValid = fabric.s_axil_bvalid;
-    writeAnswer = fabric.s_axil_bresp;
-    readAddressReady = fabric.s_axil_arready;
-    readAnswerValid = fabric.s_axil_rvalid;
-    readAnswer = fabric.s_axil_rresp;
-    readData = fabric.s_axil_rdata;
-    eventInReady = fabric.s_axis_tready;
-    eventOutValid = fabric.m_axis_tvalid;
-    eventOutLast = fabric.m_axis_tlast;
-    eventOut = fabric.m_axis_tdata;
+    writeAddressReady = hub.s_axil_awready;
+    writeDataReady = hub.s_axil_wready;
+    writeAnswerValid = hub.s_axil_bvalid;
+    writeAnswer = hub.s_axil_bresp;
+    readAddressReady = hub.s_axil_arready;
+    readAnswerValid = hub.s_axil_rvalid;
+    readAnswer = hub.s_axil_rresp;
+    readData = hub.s_axil_rdata;
+    eventInReady = hub.s_axis_tready;
+    eventOutValid = hub.m_axis_tvalid;
+    eventOutLast = hub.m_axis_tlast;
+    eventOut = hub.m_axis_tdata;
   }
 
-  /// The fabric's signals to a tile, and whether it must be evaluated.
+  /// The signals to a router, and whether it must be evaluated: only what is
+  /// handed over changes it.
+  void toRouter(unsigned t) {
+    Router &r = *routers[t];
+    const VTileNet &tile = places[t].tile->pins();
+    unsigned valid = unsigned(tile.send_valid_o) << Here;
+    unsigned ready = unsigned(tile.arrive_ready_o) << Here;
+    for (unsigned port = 0; port < Here; ++port) {
+      const Neighbor &n = neighbors[t][port];
+      if (!n.exists)
+        continue;
+      valid |= (routers[n.tile]->outValid >> n.port & 1) << port;
+      ready |= (routers[n.tile]->inReady >> n.port & 1) << port;
+    }
+    const unsigned taken = valid & r.inReady;
+    const bool route = (hub.route_re_o | hub.route_we_o) >> t & 1;
+    r.quiet = taken || (r.outValid & ready) || route ? 0 : r.quiet + 1;
+    r.active = r.quiet < settled;
+    if (!r.active)
+      return;
+    VRouter &pins = r.part.pins();
+    pins.in_valid_i = static_cast<uint8_t>(valid);
+    pins.out_ready_i = static_cast<uint8_t>(ready);
+    for (unsigned port = 0; port < PortCount; ++port) {
+      if (!(taken >> port & 1))
+        continue;
+      uint64_t flit = tile.send_o;
+      if (port != Here) {
+        const Neighbor &n = neighbors[t][port];
+        flit = getBits(words(routers[n.tile]->part.pins().out_data_o),
+                       n.port * flitWidth, flitWidth);
+      }
+      putBits(words(pins.in_data_i), port * flitWidth, flitWidth, flit);
+    }
+    pins.route_re_i = hub.route_re_o >> t & 1;
+    pins.route_we_i = hub.route_we_o >> t & 1;
+    pins.route_addr_i = hub.route_addr_o;
+    pins.route_wdata_i = hub.route_wdata_o;
+  }
+
+  void fromRouter(unsigned t) {
+    Router &r = *routers[t];
+    VRouter &pins = r.part.pins();
+    r.outValid = pins.out_valid_o;
+    r.inReady = pins.in_ready_o;
+    flag(hub.mesh_error_i, t, pins.error_o);
+    putBits(words(hub.route_rdata_i), t * PortCount, PortCount,
+            pins.route_rdata_o);
+  }
+
+  /// The signals to a tile, and whether it must be evaluated.
   void toTile(unsigned t, bool told) {
     Place &p = places[t];
-    bool request = fabric.req_valid_o >> t & 1;
-    bool arrives = fabric.arrive_valid_o >> t & 1;
+    bool request = hub.req_valid_o >> t & 1;
+    Router &router = *routers[t];
+    bool arrives = router.outValid >> Here & 1;
     uint64_t control = p.control;
     if (told)
       control = getBits(lastControls.data(), t * controlWidth, controlWidth);
@@ -166,45 +288,40 @@ private:
     VTileNet &pins = p.tile->pins();
     p.control = control;
     pins.control_i = control;
-    pins.send_ready_i = fabric.send_ready_o >> t & 1;
-    pins.event_ready_i = fabric.event_ready_o >> t & 1;
+    pins.send_ready_i = router.inReady >> Here & 1;
+    pins.event_ready_i = hub.event_ready_o >> t & 1;
     pins.arrive_valid_i = arrives;
     if (arrives)
-      pins.arrive_i = getBits(words(fabric.arrive_o), t * flitWidth, flitWidth);
+      pins.arrive_i = getBits(words(router.part.pins().out_data_o),
+                              Here * flitWidth, flitWidth);
     pins.req_valid_i = request;
     if (request) {
-      pins.req_write_i = fabric.req_write_o >> t & 1;
+      pins.req_write_i = hub.req_write_o >> t & 1;
       pins.req_addr_i =
-          static_cast<uint32_t>(getBits(words(fabric.req_addr_o), t * 24, 24));
-      pins.req_wdata_i = words(fabric.req_wdata_o)[t];
+          static_cast<uint32_t>(getBits(words(hub.req_addr_o), t * 24, 24));
+      pins.req_wdata_i = words(hub.req_wdata_o)[t];
     }
   }
 
-  /// A tile's signals to the fabric.
+  /// A tile's signals to the hub.
   void fromTile(unsigned t) {
     Place &p = places[t];
     VTileNet &pins = p.tile->pins();
-    flag(fabric.send_valid_i, t, pins.send_valid_o);
-    flag(fabric.arrive_ready_i, t, pins.arrive_ready_o);
-    flag(fabric.event_valid_i, t, pins.event_valid_o);
-    flag(fabric.rsp_valid_i, t, pins.rsp_valid_o);
-    if (pins.send_valid_o)
-      putBits(words(fabric.send_i), t * flitWidth, flitWidth, pins.send_o);
+    flag(hub.event_valid_i, t, pins.event_valid_o);
+    flag(hub.rsp_valid_i, t, pins.rsp_valid_o);
     if (pins.event_valid_o) {
-      putBits(words(fabric.event_group_i), t * 8, 8, pins.event_group_o);
-      putBits(words(fabric.event_physical_i), t * 24, 24,
-              pins.event_physical_o);
-      putBits(words(fabric.event_payload_i), t * 16, 16, pins.event_payload_o);
+      putBits(words(hub.event_group_i), t * 8, 8, pins.event_group_o);
+      putBits(words(hub.event_physical_i), t * 24, 24, pins.event_physical_o);
+      putBits(words(hub.event_payload_i), t * 16, 16, pins.event_payload_o);
     }
     if (pins.rsp_valid_o) {
-      flag(fabric.rsp_error_i, t, pins.rsp_error_o);
-      words(fabric.rsp_rdata_i)[t] = pins.rsp_rdata_o;
+      flag(hub.rsp_error_i, t, pins.rsp_error_o);
+      words(hub.rsp_rdata_i)[t] = pins.rsp_rdata_o;
     }
     const uint32_t *status = words(pins.status_o);
     for (unsigned w = 0; w < statusWidth; w += 32) {
       unsigned width = std::min(32u, statusWidth - w);
-      putBits(words(fabric.status_i), t * statusWidth + w, width,
-              status[w / 32]);
+      putBits(words(hub.status_i), t * statusWidth + w, width, status[w / 32]);
     }
     bool waits = getBits(status, waitingAt, 3) != 0;
     bool busy = pins.send_valid_o || pins.event_valid_o || pins.rsp_valid_o;
@@ -217,9 +334,10 @@ private:
   }
 
   VerilatedContext context;
-  std::unique_ptr<VFabric> owned;
-  VFabric &fabric;
-  NoTrace trace;
+  Part<VHub> hubPart;
+  VHub &hub;
+  std::vector<std::unique_ptr<Router>> routers;
+  std::array<std::array<Neighbor, Here>, tileCount> neighbors{};
   std::array<Place, tileCount> places;
   std::array<uint32_t, (tileCount * controlWidth + 31) / 32> lastControls{};
 };

@@ -34,9 +34,10 @@ image::Target sizesFor(const image::Image &image) {
 }
 
 std::unique_ptr<TileModel> makeModel(const RtlOptions &options, bool learns) {
-  if (options.assertions || !options.tracePath.empty())
-    return makeCheckedTile(options.tracePath);
-  return makeFastTile(learns);
+  auto chip = options.assertions || !options.tracePath.empty()
+                  ? makeCheckedTile(options.tracePath)
+                  : makeFastTile(learns);
+  return options.between ? options.between(std::move(chip)) : std::move(chip);
 }
 
 class RtlEngine final : public runtime::IntegerEngine {

@@ -14,8 +14,10 @@
 
 #include "image/Image.h"
 #include "runtime/Engine.h"
+#include "sim/TileModel.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -30,6 +32,8 @@ struct RtlOptions {
   std::string tracePath;
   /// Run the build with the assertions (a waveform always does).
   bool assertions = false;
+  /// Comes between the engine and its chip, if there is one.
+  std::function<std::unique_ptr<TileModel>(std::unique_ptr<TileModel>)> between;
   /// A step that takes longer is an error.
   uint64_t maxCyclesPerStep = 100000000;
 };

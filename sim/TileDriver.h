@@ -16,6 +16,7 @@
 
 #include "image/Image.h"
 #include "runtime/Engine.h"
+#include "sim/Backdoor.h"
 #include "sim/HostMap.h"
 #include "sim/NetworkTables.h"
 #include "sim/TileModel.h"
@@ -87,14 +88,16 @@ private:
   void checkChip(const image::Target &target);
   void loadTables(const image::Tile &tile, const NetworkTables &network);
   void loadLearn(const image::Tile &tile);
-  void loadMemories(const image::Tile &tile);
-  void fill(const std::string &name, Region region, uint32_t rows,
-            const uint32_t *words, size_t count);
-  void readRow(const std::vector<uint32_t *> &lanesOf, Region region,
+  /// All that Init clears.
+  void clearMemories();
+  void fill(std::vector<Backdoor> &memories, Region region,
+            const std::vector<uint32_t> &words);
+  void readRow(const std::vector<Backdoor> &lanesOf, Region region,
                uint32_t row, uint32_t *words);
-  void writeRow(const std::vector<uint32_t *> &lanesOf, Region region,
-                uint32_t row, const uint32_t *words);
-  std::vector<uint32_t *> laneMemories(const std::string &name);
+  void writeRow(std::vector<Backdoor> &lanesOf, Region region, uint32_t row,
+                const uint32_t *words);
+  std::vector<Backdoor> laneMemories(const std::string &name, unsigned width,
+                                     unsigned granule);
   void tick();
 
   std::shared_ptr<TileModel> tile;
@@ -103,7 +106,7 @@ private:
   bool throughPort;
   unsigned refused = 0;
   std::vector<StreamEvent> strayEvents;
-  std::vector<uint32_t *> state, accumulators, synapses;
+  std::vector<Backdoor> state, accumulators, synapses, payloads;
 };
 
 } // namespace snnc::sim

@@ -65,13 +65,17 @@ public:
     return cycles;
   }
 
-  void *memory(const std::string &instance) override {
+  RawMemory memory(const std::string &instance) override {
     const VerilatedScope *scope =
         context.scopeFind(("TOP.snnc_tile." + instance).c_str());
     if (!scope || !scope->varsp())
-      return nullptr;
+      return {};
     auto found = scope->varsp()->find("mem_q");
-    return found == scope->varsp()->end() ? nullptr : found->second.datap();
+    if (found == scope->varsp()->end())
+      return {};
+    const VerilatedVar &array = found->second;
+    return {array.datap(), static_cast<unsigned>(array.packed().elements()),
+            static_cast<size_t>(array.unpacked().elements())};
   }
 
   Chip &pins() { return chip; }

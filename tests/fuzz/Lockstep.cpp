@@ -10,6 +10,7 @@
 #include "image/Error.h"
 #include "runtime/Factory.h"
 #include "runtime/RefEngine.h"
+#include "runtime/estimate/WorstCase.h"
 #include "tests/fuzz/Dice.h"
 
 #include <algorithm>
@@ -131,12 +132,50 @@ std::string compare(const image::Image &image, Engines &engines, Alike alike) {
   return "";
 }
 
+/// The cycles of each step, against the bound that no step exceeds.
+class Bounds {
+public:
+  /// The image of each engine.
+  explicit Bounds(const std::vector<const image::Image *> &images)
+      : before(images.size()) {
+    for (const image::Image *image : images)
+      worst.push_back(runtime::worstCaseOf(*image).cycles);
+  }
+
+  std::string check(const Engines &engines) {
+    std::string exceeded;
+    for (size_t n = 0; n < engines.size(); ++n) {
+      runtime::Counters now = engines[n]->counters();
+      auto compare = [&](const char *name, uint64_t runtime::Counters::*count,
+                         uint64_t most) {
+        uint64_t cycles = now.*count - before[n].*count;
+        if (cycles > most && exceeded.empty())
+          exceeded = std::string(name) + " cycles: " + engines[n]->name() +
+                     " has " + std::to_string(cycles) + ", the worst case is " +
+                     std::to_string(most);
+      };
+      compare("update", &runtime::Counters::updateCycles, worst[n].update);
+      compare("deliver", &runtime::Counters::deliverCycles, worst[n].deliver);
+      compare("learn", &runtime::Counters::learnCycles, worst[n].learn);
+      compare("all", &runtime::Counters::cycles, worst[n].total);
+      before[n] = now;
+    }
+    return exceeded;
+  }
+
+private:
+  std::vector<image::StepCycles> worst;
+  std::vector<runtime::Counters> before;
+};
+
 /// Writes a plane of a projection that learns: each value where its neighbour's
 /// was.
 void turnValues(const image::Projection &p, uint32_t j, Engines &engines,
                 Dice &dice) {
   auto turned = [](std::vector<int64_t> values) {
-    std::rotate(values.begin(), values.begin() + 1, values.end());
+    // Random connectivity may have made no synapse.
+    if (!values.empty())
+      std::rotate(values.begin(), values.begin() + 1, values.end());
     return values;
   };
   auto weights = turned(engines[0]->readWeights(j));
@@ -194,8 +233,9 @@ void actAsHost(const image::Image &image, Engines &engines, Dice &dice,
   }
 }
 
-std::string runSteps(const image::Image &image, Engines &engines, Dice &dice,
-                     uint64_t steps, Alike alike, Totals &totals) {
+std::string runSteps(const image::Image &image, Engines &engines,
+                     Bounds &bounds, Dice &dice, uint64_t steps, Alike alike,
+                     Totals &totals) {
   double rate = dice.of<double>({0.02, 0.1, 0.3, 1.0});
   for (uint64_t t = 0; t < steps; ++t) {
     std::string step = "step " + std::to_string(t) + ": ";
@@ -205,6 +245,8 @@ std::string runSteps(const image::Image &image, Engines &engines, Dice &dice,
     if (std::string difference = compare(image, engines, alike);
         !difference.empty())
       return step + difference;
+    if (std::string exceeded = bounds.check(engines); !exceeded.empty())
+      return step + exceeded;
     ++totals.steps;
     if (dice.oneIn(64)) {
       std::vector<uint8_t> saved = engines[0]->save();
@@ -219,10 +261,11 @@ std::string runSteps(const image::Image &image, Engines &engines, Dice &dice,
 }
 
 std::string runEngines(const image::Image &image, Engines &engines,
-                       uint64_t seed, uint64_t steps, Alike alike,
-                       Totals &totals) {
+                       Bounds &bounds, uint64_t seed, uint64_t steps,
+                       Alike alike, Totals &totals) {
   Dice dice(seed);
-  std::string difference = runSteps(image, engines, dice, steps, alike, totals);
+  std::string difference =
+      runSteps(image, engines, bounds, dice, steps, alike, totals);
   runtime::Counters counters = engines[0]->counters();
   totals.events += counters.events;
   totals.synapticOps += counters.synapticOps;
@@ -249,7 +292,10 @@ std::string runLockstep(std::shared_ptr<const image::Image> image,
     Engines engines;
     for (const std::string &name : names)
       engines.push_back(runtime::createEngine(name, image));
-    return runEngines(*image, engines, seed, steps, Alike::Image, totals);
+    Bounds bounds(
+        std::vector<const image::Image *>(engines.size(), image.get()));
+    return runEngines(*image, engines, bounds, seed, steps, Alike::Image,
+                      totals);
   });
 }
 
@@ -260,8 +306,9 @@ std::string runSpread(std::shared_ptr<const image::Image> one,
     Engines engines;
     engines.push_back(std::make_unique<runtime::RefEngine>(one));
     engines.push_back(std::make_unique<runtime::RefEngine>(spread));
+    Bounds bounds({one.get(), spread.get()});
     std::string difference =
-        runEngines(*one, engines, seed, steps, alike, totals);
+        runEngines(*one, engines, bounds, seed, steps, alike, totals);
     for (const runtime::TileCounters &tile : engines[1]->tileCounters())
       totals.arrivals += tile.eventsIn;
     return difference;

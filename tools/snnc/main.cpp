@@ -12,6 +12,7 @@
 #include "image/Container.h"
 #include "tools/snnc/CommandLine.h"
 #include "tools/snnc/CompileCommands.h"
+#include "tools/snnc/EstimateEntry.h"
 #include "tools/snnc/LearningEntries.h"
 #include "tools/snnc/RunCommands.h"
 
@@ -33,6 +34,7 @@ struct Settings {
   RunOptions run;
   CosimOptions cosim;
   std::vector<std::string> cosimTiles;
+  EstimateOptions estimate;
   InfoOptions info;
   BootOptions boot;
   AssembleOptions assemble;
@@ -381,6 +383,8 @@ int main(int argc, char **argv) {
       checkEntry(s),
       runEntry(s),
       cosimEntry(s),
+      estimateEntry(s.estimate, s.compile, s.json,
+                    compileOptions(s) + jsonOption(s)),
       infoEntry(s),
       bootEntry(s),
       assembleEntry(s),

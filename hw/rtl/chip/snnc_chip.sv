@@ -43,6 +43,10 @@ module snnc_chip (
   logic [Tiles*snnc_chip_pkg::FlitW-1:0]    send, arrive;
   logic [Tiles*snnc_chip_pkg::StatusW-1:0]  status;
   logic [Tiles*snnc_chip_pkg::ControlW-1:0] control;
+  logic [Tiles-1:0]                    route_re, route_we, mesh_error;
+  logic [snnc_chip_pkg::SourceW-1:0]   route_addr;
+  logic [snnc_chip_pkg::RouteW-1:0]    route_wdata;
+  logic [Tiles*snnc_chip_pkg::RouteW-1:0] route_rdata;
   logic [Tiles-1:0]                    req_valid, req_write, rsp_valid, rsp_error;
   logic [Tiles*24-1:0]              req_addr;
   logic [Tiles*32-1:0]              req_wdata, rsp_rdata;
@@ -51,7 +55,7 @@ module snnc_chip (
   logic [Tiles*24-1:0]              event_physical;
   logic [Tiles*16-1:0]              event_payload;
 
-  snnc_fabric u_fabric (
+  snnc_hub u_hub (
     .clk_i,
     .rst_ni,
     .s_axil_awaddr,
@@ -78,12 +82,12 @@ module snnc_chip (
     .m_axis_tlast,
     .m_axis_tvalid,
     .m_axis_tready,
-    .send_valid_i    (send_valid),
-    .send_ready_o    (send_ready),
-    .send_i          (send),
-    .arrive_valid_o  (arrive_valid),
-    .arrive_ready_i  (arrive_ready),
-    .arrive_o        (arrive),
+    .route_re_o      (route_re),
+    .route_we_o      (route_we),
+    .route_addr_o    (route_addr),
+    .route_wdata_o   (route_wdata),
+    .route_rdata_i   (route_rdata),
+    .mesh_error_i    (mesh_error),
     .status_i        (status),
     .control_o       (control),
     .req_valid_o     (req_valid),
@@ -100,7 +104,24 @@ module snnc_chip (
     .event_payload_i (event_payload)
   );
 
-  // What the fabric's barrier says of all.
+  snnc_mesh u_mesh (
+    .clk_i,
+    .rst_ni,
+    .send_valid_i  (send_valid),
+    .send_ready_o  (send_ready),
+    .send_i        (send),
+    .arrive_valid_o(arrive_valid),
+    .arrive_ready_i(arrive_ready),
+    .arrive_o      (arrive),
+    .route_re_i    (route_re),
+    .route_we_i    (route_we),
+    .route_addr_i  (route_addr),
+    .route_wdata_i (route_wdata),
+    .route_rdata_o (route_rdata),
+    .error_o       (mesh_error)
+  );
+
+  // The hub's barrier says it of all.
   logic [Tiles-1:0] unused_busy, unused_halt;
 
   for (genvar t = 0; t < Tiles; t++) begin : g_tile

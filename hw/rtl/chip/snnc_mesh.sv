@@ -45,11 +45,11 @@ module snnc_mesh #(
       localparam logic [4:0] Present = {1'b1, y + 1 < Rows, y > 0, x > 0, x + 1 < Columns};
 
       snnc_router #(
-        .Present(Present),
-        .Depth  (Depth)
+        .Depth(Depth)
       ) u_router (
         .clk_i,
         .rst_ni,
+        .present_i    (Present),
         .in_valid_i   (in_valid[Tile*5 +: 5]),
         .in_ready_o   (in_ready[Tile*5 +: 5]),
         .in_data_i    (in_data[Tile*5*FlitW +: 5*FlitW]),

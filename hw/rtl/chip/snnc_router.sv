@@ -5,11 +5,11 @@
 // 4 the tile. A flit on an input takes two cycles to the link of an output.
 
 module snnc_router #(
-  parameter logic [4:0] Present = 5'b11111,   // ports that are not off the mesh
-  parameter int unsigned Depth = 4            // of an input's buffer
+  parameter int unsigned Depth = 4   // of an input's buffer
 ) (
   input  logic                              clk_i,
   input  logic                              rst_ni,
+  input  logic [4:0]                        present_i,   // ports that are not off the mesh; fixed
   input  logic [4:0]                        in_valid_i,
   output logic [4:0]                        in_ready_o,
   input  logic [5*snnc_chip_pkg::FlitW-1:0] in_data_i,
@@ -39,71 +39,50 @@ module snnc_router #(
 
   for (genvar i = 0; i < 5; i++) begin : g_in
     logic [4:0] taken_here;
+    logic [4:0] rdata;
 
     assign taken_here = {taken[20+i], taken[15+i], taken[10+i], taken[5+i], taken[i]};
 
-    if (Present[i]) begin : g_present
-      logic [4:0] rdata;
+    snnc_router_input #(
+      .Turns(Turns[5*i +: 5]),
+      .Depth(Depth)
+    ) u_input (
+      .clk_i,
+      .rst_ni,
+      .present_i,
+      .in_valid_i   (in_valid_i[i]),
+      .in_ready_o   (in_ready_o[i]),
+      .in_data_i    (in_data_i[i*FlitW +: FlitW]),
+      .copy_o       (copies[5*i +: 5]),
+      .taken_i      (taken_here),
+      .data_o       (data[i*FlitW +: FlitW]),
+      .route_re_i   (route_re_i && (i == Here)),
+      .route_we_i,
+      .route_addr_i,
+      .route_wdata_i,
+      .route_rdata_o(rdata),
+      .error_o      (bad[i])
+    );
 
-      snnc_router_input #(
-        .Allowed(Turns[5*i +: 5] & Present),
-        .Depth  (Depth)
-      ) u_input (
-        .clk_i,
-        .rst_ni,
-        .in_valid_i   (in_valid_i[i]),
-        .in_ready_o   (in_ready_o[i]),
-        .in_data_i    (in_data_i[i*FlitW +: FlitW]),
-        .copy_o       (copies[5*i +: 5]),
-        .taken_i      (taken_here),
-        .data_o       (data[i*FlitW +: FlitW]),
-        .route_re_i   (route_re_i && (i == Here)),
-        .route_we_i,
-        .route_addr_i,
-        .route_wdata_i,
-        .route_rdata_o(rdata),
-        .error_o      (bad[i])
-      );
-
-      if (i == Here) begin : g_read
-        assign route_rdata_o = rdata;
-      end else begin : g_no_read
-        logic unused_rdata;
-        assign unused_rdata = ^rdata;
-      end
-    end else begin : g_absent
-      logic unused_in;
-      assign unused_in = ^{in_valid_i[i], in_data_i[i*FlitW +: FlitW], taken_here};
-      assign in_ready_o[i] = 1'b0;
-      assign copies[5*i +: 5] = 5'd0;
-      assign data[i*FlitW +: FlitW] = '0;
-      assign bad[i] = 1'b0;
+    if (i == Here) begin : g_read
+      assign route_rdata_o = rdata;
+    end else begin : g_no_read
+      logic unused_rdata;
+      assign unused_rdata = ^rdata;
     end
   end
 
   for (genvar o = 0; o < 5; o++) begin : g_out
-    logic [4:0] copy;
-
-    assign copy = {copies[20+o], copies[15+o], copies[10+o], copies[5+o], copies[o]};
-
-    if (Present[o]) begin : g_present
-      snnc_router_output u_output (
-        .clk_i,
-        .rst_ni,
-        .copy_i     (copy),
-        .taken_o    (taken[5*o +: 5]),
-        .data_i     (data),
-        .out_valid_o(out_valid_o[o]),
-        .out_ready_i(out_ready_i[o]),
-        .out_data_o (out_data_o[o*FlitW +: FlitW])
-      );
-    end else begin : g_absent
-      logic unused_out;
-      assign unused_out = ^{out_ready_i[o], copy};
-      assign taken[5*o +: 5] = 5'd0;
-      assign out_valid_o[o] = 1'b0;
-      assign out_data_o[o*FlitW +: FlitW] = '0;
-    end
+    snnc_router_output u_output (
+      .clk_i,
+      .rst_ni,
+      .copy_i     ({copies[20+o], copies[15+o], copies[10+o], copies[5+o], copies[o]}),
+      .taken_o    (taken[5*o +: 5]),
+      .data_i     (data),
+      .out_valid_o(out_valid_o[o]),
+      .out_ready_i(out_ready_i[o]),
+      .out_data_o (out_data_o[o*FlitW +: FlitW])
+    );
   end
 
   always_ff @(posedge clk_i) begin

@@ -9,11 +9,12 @@
 `include "snnc_assert.svh"
 
 module snnc_router_input #(
-  parameter logic [4:0] Allowed = 5'b11111,   // outputs, in the order of route_t
+  parameter logic [4:0] Turns = 5'b11111,   // outputs, in the order of route_t
   parameter int unsigned Depth = 4
 ) (
   input  logic                              clk_i,
   input  logic                              rst_ni,
+  input  logic [4:0]                        present_i,   // outputs that are not off the mesh
   // Link.
   input  logic                              in_valid_i,
   output logic                              in_ready_o,
@@ -43,6 +44,9 @@ module snnc_router_input #(
   logic               kept_ready;
   logic [4:0]         kept;
   logic [4:0]         route;
+  logic [4:0]         allowed;
+  logic               unused_corrected;
+  logic               uncorrectable;
   logic [4:0]         sent_q;       // copies of the head that are taken
 
   assign source = in_data_i[FlitW-1 -: SourceW];    // as in flit_t
@@ -64,9 +68,12 @@ module snnc_router_input #(
 
   snnc_mem_1r1w #(
     .Width(5),
-    .Depth(2 ** SourceW)
+    .Depth(2 ** SourceW),
+    .Ecc  (snnc_chip_pkg::Ecc)
   ) u_table (
     .clk_i,
+    .corrected_o    (unused_corrected),
+    .uncorrectable_o(uncorrectable),
     .re_i   (push || route_re_i),
     .raddr_i(route_re_i ? route_addr_i : source),
     .rdata_o(route_rdata_o),
@@ -90,10 +97,11 @@ module snnc_router_input #(
     .out_data_o (kept)
   );
 
+  assign allowed = Turns & present_i;
   assign route = kept_valid ? kept : route_rdata_o;
-  assign copy_o = flit_valid ? (route & Allowed & ~sent_q) : 5'd0;
+  assign copy_o = flit_valid ? (route & allowed & ~sent_q) : 5'd0;
   assign done = flit_valid && ((copy_o & ~taken_i) == 5'd0);
-  assign error_o = fresh_q && ((route_rdata_o == 5'd0) || ((route_rdata_o & ~Allowed) != 5'd0));
+  assign error_o = fresh_q && (uncorrectable || (route_rdata_o == 5'd0) || ((route_rdata_o & ~allowed) != 5'd0));
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin

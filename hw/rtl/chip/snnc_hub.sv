@@ -1,10 +1,10 @@
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The chip without its tiles: the network between them, step control, the way of
-// the host's requests to them and of events to the host, and the host's bridge.
+// What tiles have in common besides the network: step control, the way of the
+// host's requests to them and of events to the host, and the host's bridge.
 
-module snnc_fabric (
+module snnc_hub (
   input  logic clk_i,
   input  logic rst_ni,
   // Host: AXI4-Lite for control and memories.
@@ -33,14 +33,14 @@ module snnc_fabric (
   output logic                             m_axis_tlast,
   output logic                             m_axis_tvalid,
   input  logic                             m_axis_tready,
-  // Tiles: network.
-  input  logic [snnc_chip_pkg::Tiles-1:0]                   send_valid_i,
-  output logic [snnc_chip_pkg::Tiles-1:0]                   send_ready_o,
-  input  logic [snnc_chip_pkg::Tiles*snnc_chip_pkg::FlitW-1:0] send_i,
-  output logic [snnc_chip_pkg::Tiles-1:0]                   arrive_valid_o,
-  input  logic [snnc_chip_pkg::Tiles-1:0]                   arrive_ready_i,
-  output logic [snnc_chip_pkg::Tiles*snnc_chip_pkg::FlitW-1:0] arrive_o,
-  // Step control.
+  // Network: route tables, errors.
+  output logic [snnc_chip_pkg::Tiles-1:0]   route_re_o,
+  output logic [snnc_chip_pkg::Tiles-1:0]   route_we_o,
+  output logic [snnc_chip_pkg::SourceW-1:0] route_addr_o,
+  output logic [snnc_chip_pkg::RouteW-1:0]  route_wdata_o,
+  input  logic [snnc_chip_pkg::Tiles*snnc_chip_pkg::RouteW-1:0] route_rdata_i,
+  input  logic [snnc_chip_pkg::Tiles-1:0]   mesh_error_i,
+  // Tiles: step control.
   input  logic [snnc_chip_pkg::Tiles*snnc_chip_pkg::StatusW-1:0] status_i,
   output logic [snnc_chip_pkg::Tiles*snnc_chip_pkg::ControlW-1:0] control_o,
   // Host's port.
@@ -59,16 +59,9 @@ module snnc_fabric (
   input  logic [snnc_chip_pkg::Tiles*16-1:0]             event_payload_i
 );
 
-  localparam int unsigned Tiles = snnc_chip_pkg::Tiles;
-  localparam int unsigned SourceW = snnc_chip_pkg::SourceW;
-
   snnc_chip_pkg::host_req_t         req;
   snnc_chip_pkg::host_rsp_t         rsp;
   logic                             start, busy, halted, step_done, delivering, learning;
-  logic [Tiles-1:0]                 route_re, route_we, mesh_error;
-  logic [SourceW-1:0]               route_addr;
-  snnc_chip_pkg::route_t            route_wdata;
-  logic [Tiles*snnc_chip_pkg::RouteW-1:0] route_rdata;
   logic                             event_valid, event_ready, events_empty;
   snnc_chip_pkg::host_event_t       host_event;
 
@@ -111,7 +104,7 @@ module snnc_fabric (
     .step_done_i   (step_done),
     .delivering_i  (delivering),
     .learning_i    (learning),
-    .mesh_error_i  (mesh_error != '0)
+    .mesh_error_i  (mesh_error_i != '0)
   );
 
   snnc_host_spine u_spine (
@@ -127,11 +120,11 @@ module snnc_fabric (
     .tile_rsp_valid_i(rsp_valid_i),
     .tile_rsp_error_i(rsp_error_i),
     .tile_rsp_rdata_i(rsp_rdata_i),
-    .route_re_o      (route_re),
-    .route_we_o      (route_we),
-    .route_addr_o    (route_addr),
-    .route_wdata_o   (route_wdata),
-    .route_rdata_i   (route_rdata)
+    .route_re_o,
+    .route_we_o,
+    .route_addr_o,
+    .route_wdata_o,
+    .route_rdata_i
   );
 
   snnc_barrier u_barrier (
@@ -145,23 +138,6 @@ module snnc_fabric (
     .step_done_o (step_done),
     .delivering_o(delivering),
     .learning_o  (learning)
-  );
-
-  snnc_mesh u_mesh (
-    .clk_i,
-    .rst_ni,
-    .send_valid_i,
-    .send_ready_o,
-    .send_i,
-    .arrive_valid_o,
-    .arrive_ready_i,
-    .arrive_o,
-    .route_re_i   (route_re),
-    .route_we_i   (route_we),
-    .route_addr_i (route_addr),
-    .route_wdata_i(route_wdata),
-    .route_rdata_o(route_rdata),
-    .error_o      (mesh_error)
   );
 
   snnc_event_tree u_events (
