@@ -4,6 +4,7 @@
 
 import json
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +28,13 @@ def prepare(work: Path, sizes: dict[str, int], snnc: Path, network: Path) -> Non
     tiles = sizes["meshColumns"] * sizes["meshRows"]
 
     def call(*words: object) -> None:
-        subprocess.run([str(word) for word in (snnc, *words)], check=True)
+        command = [str(word) for word in (snnc, *words)]
+        try:
+            subprocess.run(command, check=True)
+        except OSError as error:
+            sys.exit(f"error: {snnc}: {error.strerror}; say with --build where it is")
+        except subprocess.CalledProcessError:
+            sys.exit(f"error: failed: {' '.join(command)}")
 
     image = work / "net.img"
     call("compile", network, "--target", target, "--tiles", tiles, "-o", image)
