@@ -8,8 +8,8 @@
 // everything and nobody sends any more, all has come within Drain cycles.
 
 module fv_mesh #(
-  parameter int unsigned Traffic = 5,   // cycles in which tiles send
-  parameter int unsigned Rest = 9,      // cycles in which they take or do not
+  parameter int unsigned Traffic = 4,   // cycles in which tiles send
+  parameter int unsigned Rest = 7,      // cycles in which they take or do not
   parameter int unsigned Drain = 12,
   localparam int unsigned FlitW = snnc_chip_pkg::FlitW
 ) (
