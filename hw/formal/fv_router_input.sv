@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // snnc_router_input: for an arbitrary output, the n-th copy that it takes is of
-// the n-th flit whose route names that output, for an arbitrary n; a flit whose
-// copies are all taken makes room; a flit with copies still to be taken offers
-// one within Depth cycles; an error is shown for what has a bad route only.
+// the n-th flit whose route names that output, for an arbitrary n; while copies
+// are due, one is offered within Depth cycles; a bad route is an error, and
+// nothing else is.
 
 module fv_router_input #(
   parameter logic [4:0] Allowed = 5'b11101,
@@ -52,12 +52,12 @@ module fv_router_input #(
   );
 
   // The routes of two sources, which the host writes before any flit comes.
-  logic [4:0]  route0_q;
-  logic [4:0]  route1_q;
-  logic [1:0]  written_q;
-  logic        flowing_q;
-  logic        push;
-  logic [4:0]  in_route;
+  logic [4:0] route0_q;
+  logic [4:0] route1_q;
+  logic [1:0] written_q;
+  logic       flowing_q;
+  logic       push;
+  logic [4:0] in_route;
 
   assign push = in_valid_i && in_ready;
   assign in_route = in_data_i[FlitW-1] ? route1_q : route0_q;
