@@ -167,6 +167,12 @@ public:
     return exceeded;
   }
 
+  /// Counters were restored.
+  void restart(const Engines &engines) {
+    for (size_t n = 0; n < engines.size(); ++n)
+      before[n] = engines[n]->counters();
+  }
+
 private:
   std::vector<image::StepCycles> worst;
   std::vector<runtime::Counters> before;
@@ -256,6 +262,7 @@ std::string runSteps(const image::Image &image, Engines &engines,
       std::vector<uint8_t> saved = engines[0]->save();
       for (auto &engine : engines)
         engine->restore(alike == Alike::Image ? saved : engine->save());
+      bounds.restart(engines);
       if (std::string difference = compare(image, engines, alike);
           !difference.empty())
         return step + "after restoring: " + difference;

@@ -59,6 +59,9 @@ module snnc_hub (
   input  logic [snnc_chip_pkg::Tiles*16-1:0]             event_payload_i
 );
 
+  localparam int unsigned Tiles = snnc_chip_pkg::Tiles;
+  localparam int unsigned StatusW = snnc_chip_pkg::StatusW;
+
   snnc_chip_pkg::host_req_t         req;
   snnc_chip_pkg::host_rsp_t         rsp;
   logic                             start, busy, halted, step_done, delivering, learning;
@@ -127,11 +130,24 @@ module snnc_hub (
     .route_rdata_i
   );
 
+  // An event that has lost its way will not arrive: the step is given up.
+  logic [Tiles*StatusW-1:0] status;
+
+  for (genvar t = 0; t < Tiles; t++) begin : g_status
+    snnc_chip_pkg::status_t tile;
+
+    always_comb begin
+      tile = status_i[t*StatusW +: StatusW];
+      tile.halt = tile.halt || mesh_error_i[t];
+    end
+    assign status[t*StatusW +: StatusW] = tile;
+  end
+
   snnc_barrier u_barrier (
     .clk_i,
     .rst_ni,
     .start_i     (start),
-    .status_i,
+    .status_i    (status),
     .control_o,
     .busy_o      (busy),
     .halted_o    (halted),
