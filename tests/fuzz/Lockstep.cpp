@@ -142,8 +142,13 @@ public:
   /// The image of each engine.
   explicit Bounds(const std::vector<const image::Image *> &images)
       : before(images.size()) {
-    for (const image::Image *image : images)
-      worst.push_back(runtime::worstCaseOf(*image).cycles);
+    // The mesh that is simulated may be larger than the image's.
+    const image::Target mesh = image::findTarget("medium");
+    for (const image::Image *image : images) {
+      const image::Target &own = image->target;
+      bool alone = own.meshColumns * own.meshRows == 1;
+      worst.push_back(runtime::worstCaseOf(*image, alone ? own : mesh).cycles);
+    }
   }
 
   std::string check(const Engines &engines) {
