@@ -90,7 +90,7 @@ protected:
     EXPECT_EQ(tiles.finished(), finished);
   }
 
-  uint32_t steps() const { return 20000 / (8 + mesh.tiles()); }
+  uint32_t steps() const { return 10000 / (8 + mesh.tiles()); }
 };
 
 // Cycles of docs/chip.md.
