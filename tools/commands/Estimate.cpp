@@ -29,6 +29,7 @@ namespace {
 
 /// One neuron in 32: what the mapper counts on.
 constexpr double kQuiet = 1.0 / 32;
+constexpr uint64_t kDrawn = 256;
 
 double readRate(const std::string &option, const std::string &text) {
   char *end = nullptr;
@@ -158,10 +159,11 @@ void Estimator::drawSteps() {
   Rates rates(*image, options);
   runtime::Draws draws(*image, rates.rates, options.seed);
   kind = "drawn";
-  activity = std::to_string(options.draw) + " steps drawn with seed " +
+  const uint64_t steps = options.over ? options.over : kDrawn;
+  activity = std::to_string(steps) + " steps drawn with seed " +
              std::to_string(options.seed) + ", events a neuron and step: " +
              listRates(rates, std::vector<bool>(rates.rates.size(), true));
-  addEvents(options.draw, [&](uint64_t t) { return draws.step(t); });
+  addEvents(steps, [&](uint64_t t) { return draws.step(t); });
 }
 
 void Estimator::readSteps() {
@@ -182,14 +184,15 @@ void Estimator::readSteps() {
                   "'; give its rate, --rate " + image->populations[p].name +
                   "=R (0 if it was silent)");
   }
-  if (files.steps() == 0)
-    throw Error("--activity: no step in the files");
+  const uint64_t steps = options.over ? options.over : files.steps();
+  if (steps == 0)
+    throw Error("--activity: no step in the files; give --over N");
   runtime::Draws draws(*image, rates.rates, options.seed);
   kind = "recorded";
-  activity = std::to_string(files.steps()) + " steps of recorded events";
+  activity = std::to_string(steps) + " steps of recorded events";
   if (std::string list = listRates(rates, assumed); !list.empty())
     assumptions.push_back("not in the files, drawn: " + list);
-  addEvents(files.steps(), [&](uint64_t t) {
+  addEvents(steps, [&](uint64_t t) {
     std::vector<Source> sources = draws.step(t);
     for (const runtime::EventStream &s : files.all()) {
       auto range = std::equal_range(s.step.begin(), s.step.end(), t);

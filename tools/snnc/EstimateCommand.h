@@ -31,8 +31,8 @@ struct EstimateOptions {
   /// Share of the steps in which the host sets a modulator; empty: when the
   /// network's trial does, those that it does not name in every step.
   std::string signalRate;
-  /// Steps to draw.
-  uint64_t draw = 256;
+  /// Steps of drawn or recorded events; 0: 256, or as many as the files have.
+  uint64_t over = 0;
   uint64_t seed = 0;
   /// Files of events of all populations.
   std::vector<std::string> activity;

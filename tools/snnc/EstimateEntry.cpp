@@ -30,6 +30,8 @@ void checkActivity(const EstimateOptions &e) {
   bool drawn = !e.rates.empty() || !e.inputRate.empty();
   if (drawn && (runs || e.worst))
     throw UsageError("a rate has no say in steps that are run, or the worst");
+  if ((runs || e.worst) && e.over)
+    throw UsageError("--over is for steps that are drawn or recorded");
   if (!runs && (!e.modulators.empty() || e.sampleSteps || !e.learning))
     throw UsageError("--modulator, --sample-steps and --no-learning are for "
                      "steps that are run (--record N)");
@@ -50,8 +52,10 @@ Command estimateEntry(EstimateOptions &e, const CompileOptions &compile,
        "Share of the steps in which the host sets a modulator (when the "
        "network's trial does in training; else all).",
        assign(e.signalRate)},
-      {"--draw", "N", "Steps drawn by these rates, with --seed (256).",
-       assignPositive(e.draw)},
+      {"--over", "N",
+       "Steps that are drawn by these rates, with --seed (256), or that "
+       "--activity has (to its last event).",
+       assignPositive(e.over)},
       {"--activity", "FILE",
        "Events of all populations instead of drawn ones, as for run --input; "
        "repeatable.",
