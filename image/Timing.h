@@ -8,7 +8,7 @@
 // The cycle counters of a tile for one step, from the tile's tables and the
 // records of the step's event queue. Exact as long as the host takes events
 // from the stream in every cycle; docs/tile.md has the formula. Of several
-// tiles an estimate; docs/chip.md says what it assumes.
+// tiles an estimate; docs/chip.md has what it leaves out.
 //
 //===----------------------------------------------------------------------===//
 
@@ -39,6 +39,14 @@ struct LearnRun {
   std::vector<EventRecord> due;
 };
 
+/// What a tile did in a step: what its time follows from.
+struct TileStep {
+  /// As Timing::predict wants them.
+  std::vector<EventRecord> records;
+  std::vector<LearnRun> learn;
+  std::vector<EventRecord> arrivals;
+};
+
 /// What the tile's counters gain in one step.
 struct StepCycles {
   uint64_t update = 0;
@@ -59,13 +67,29 @@ struct NetworkLoad {
   uint64_t hops = 0;
   /// Events on the link that had most.
   uint64_t busiest = 0;
+  /// Modulators that events have driven.
+  uint64_t joins = 0;
 };
 
-/// Cycles that a step's Deliver takes beyond that of the slowest tile.
-uint64_t networkCycles(const NetworkLoad &load);
+/// What all tiles did in a step.
+struct ChipStep {
+  std::vector<TileStep> tiles;
+  NetworkLoad load;
+  /// Events on each link: tile * 4 + number of its bit in RouteBit. Empty in
+  /// an image of one tile.
+  std::vector<uint64_t> links;
+};
+
+/// Cycles of the way there and back between the barrier's root and a tile, by
+/// its number on the target's mesh, that of the furthest for `tile` -1; 0 where
+/// there is but one tile.
+uint64_t barrierWay(const Target &target, int64_t tile = -1);
+/// Cycles that a step takes beyond those of its tiles, at the most, with Learn
+/// or drivers of modulators and without.
+uint64_t barrierCycles(const Target &target, bool learns, uint64_t joins);
 /// Of the chip, from its tiles.
 StepCycles combine(const std::vector<StepCycles> &tiles,
-                   const NetworkLoad &load);
+                   const NetworkLoad &load, const Target &target);
 
 class Timing {
 public:
@@ -83,6 +107,9 @@ public:
   StepCycles predict(const std::vector<EventRecord> &records,
                      const std::vector<LearnRun> &learn = {},
                      const std::vector<EventRecord> &arrivals = {}) const;
+  StepCycles predict(const TileStep &step) const {
+    return predict(step.records, step.learn, step.arrivals);
+  }
 
 private:
   /// A program of Learn.

@@ -57,6 +57,8 @@ public:
   Counters counters() const override { return total; }
   std::vector<TileCounters> tileCounters() const override;
 
+  /// What the last step did on each tile and link.
+  image::ChipStep lastStep() const;
   /// The instruction that last wrote a neuron's state variable. Programs are
   /// straight lines, so in every step it is the same one.
   Writer lastWriter(uint32_t population, uint32_t state, uint32_t neuron) const;
@@ -93,10 +95,10 @@ protected:
 
 private:
   /// Carries what the homes delivered to the windows elsewhere.
-  image::NetworkLoad deliverElsewhere(const std::vector<TileEvent> &events);
+  void deliverElsewhere(const std::vector<TileEvent> &events);
   /// Modulators take what drives them, everywhere the same.
   void endStep();
-  void count(const image::NetworkLoad &load);
+  void count();
   const image::Part &partOf(uint32_t population, uint32_t neuron) const;
   Writer writerAt(uint32_t tile, uint32_t pc) const;
   /// What a store of that Learn entry writes.
@@ -113,6 +115,8 @@ private:
   Counters total;
   /// By tile.
   std::vector<TileCounters> totals;
+  /// Of this step.
+  image::NetworkLoad networkLoad;
   /// Events of this step, by link of ref::Tree.
   std::vector<uint64_t> linkLoad;
 };

@@ -61,6 +61,9 @@ private:
   bool cut(Solution &solution, uint32_t tiles);
   void split(std::vector<uint32_t> &cuts, uint32_t tiles);
   uint64_t price(const Solution &solution, const std::vector<uint64_t> &loads);
+  uint64_t priceOf(const std::vector<Content> &contents,
+                   const std::vector<uint64_t> &loads) const;
+  std::vector<Content> shares(uint32_t tiles, uint64_t &cost) const;
   std::vector<uint64_t> loadsOf(const Solution &solution);
   void searchOrder(Solution &best, uint32_t tiles);
   void searchCuts(Solution &best);
@@ -212,26 +215,58 @@ std::vector<uint64_t> Search::loadsOf(const Solution &solution) {
   return loads;
 }
 
-/// Load of the busiest tile over the average, and tiles that an event goes to,
-/// in thousandths.
 uint64_t Search::price(const Solution &solution,
                        const std::vector<uint64_t> &loads) {
   std::vector<Content> contents;
   for (uint32_t t = 0; t < solution.tiles(); ++t)
     contents.push_back(contentOf(t, solution.cuts[t], solution.cuts[t + 1]));
-  uint64_t neurons = 0;
-  for (const ModelMember &m : model.members) {
-    neurons += uint64_t(m.blocks) * model.lanes;
-    work += 2;
-  }
   uint64_t links = 0;
   for (const ModelLink &link : model.links)
     links += 1 + link.grains.size() / 16;
-  work += links + solution.tiles();
+  work += 2 * model.members.size() + links + solution.tiles();
+  return priceOf(contents, loads);
+}
+
+/// Load of the busiest tile over the average, and a sixteenth of the tiles that
+/// an event goes to, in 16,000ths. The chip is as fast as its busiest tile; the
+/// network has room (docs/chip.md).
+uint64_t Search::priceOf(const std::vector<Content> &contents,
+                         const std::vector<uint64_t> &loads) const {
+  uint64_t neurons = 0;
+  for (const ModelMember &m : model.members)
+    neurons += uint64_t(m.blocks) * model.lanes;
   uint64_t sum = std::accumulate(loads.begin(), loads.end(), uint64_t(0));
   uint64_t most = *std::max_element(loads.begin(), loads.end());
-  return most * 1000 * loads.size() / std::max<uint64_t>(1, sum) +
+  return most * 16000 * loads.size() / std::max<uint64_t>(1, sum) +
          crossingsOf(model, contents) * 1000 / std::max<uint64_t>(1, neurons);
+}
+
+/// Members side by side rather than in a row: the same share of each on every
+/// tile, so that what is joined place by place stays together. Empty, with the
+/// cost as it was, if that does not fit or costs no less.
+std::vector<Content> Search::shares(uint32_t tiles, uint64_t &cost) const {
+  if (!request.given.empty())
+    return {};
+  std::vector<Content> contents(tiles);
+  std::vector<uint64_t> loads;
+  for (uint32_t t = 0; t < tiles; ++t) {
+    for (uint32_t m : free) {
+      uint64_t grains = model.members[m].grains();
+      auto begin = static_cast<uint32_t>(grains * t / tiles);
+      auto end = static_cast<uint32_t>(grains * (t + 1) / tiles);
+      if (begin != end)
+        contents[t].push_back({m, begin, end});
+    }
+    TileCost of = costOf(model, contents[t]);
+    if (contents[t].empty() || of.exceeded(model.limits) != Resource::Count)
+      return {};
+    loads.push_back(of.load);
+  }
+  uint64_t price = priceOf(contents, loads);
+  if (price >= cost)
+    return {};
+  cost = price;
+  return contents;
 }
 
 /// Members one after the other, the next being the one with most synapses from
@@ -403,7 +438,9 @@ Partition Search::run() {
   cut(best, tiles);
   searchOrder(best, tiles);
   searchCuts(best);
-  result.tiles = contentsOf(best);
+  result.tiles = shares(best.tiles(), best.cost);
+  if (result.tiles.empty())
+    result.tiles = contentsOf(best);
   return result;
 }
 

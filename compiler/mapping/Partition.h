@@ -8,7 +8,8 @@
 // Members stand in a row, grain by grain, and the row is cut into runs, one a
 // tile, so that no tile has two parts of a member. The order of the members and
 // the cuts are searched for little load on the busiest tile and few events
-// between tiles. The same arguments give the same result.
+// between tiles. Where equal shares of all members are better, side by side,
+// tiles take those. The same arguments give the same result.
 //
 //===----------------------------------------------------------------------===//
 

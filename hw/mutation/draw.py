@@ -29,13 +29,14 @@ NO_PORTS = re.compile(r"-cell \$memrd\S* -port (?:CLK|EN|ARST|SRST) ")
 MORE = 20
 
 
-def copy_sources(generated: Path, to: Path) -> list[str]:
+def copy_sources(generated: list[Path], to: Path) -> list[str]:
     """Copies what is read to `to`; names of the sources in the order of reading."""
     shutil.rmtree(to, ignore_errors=True)
     to.mkdir(parents=True)
-    chip = RTL / "chip" / "snnc_chip_pkg.sv"
-    for source in (*RTL.glob("*.sv*"), chip, *generated.glob("*.sv*")):
-        shutil.copy(source, to / source.name)
+    for folder in (RTL, *generated):
+        for source in folder.glob("*.sv*"):
+            shutil.copy(source, to / source.name)
+    shutil.copy(RTL / "chip" / "snnc_chip_pkg.sv", to)
     others = sorted(p.name for p in RTL.glob("*.sv"))
     return [*FIRST, *(name for name in others if name not in (*MEMORIES, *FIRST))]
 
@@ -83,13 +84,19 @@ def register_choice(netlist: str) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--generated", type=Path, required=True, help="ISA package and sizes")
+    parser.add_argument(
+        "--generated",
+        type=Path,
+        required=True,
+        nargs="+",
+        help="ISA package; sizes, the last count",
+    )
     parser.add_argument("--work", type=Path, required=True, help="folder for the netlist")
     parser.add_argument("--count", type=int, default=550)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     work: Path = args.work.resolve()
-    sources = copy_sources(args.generated.resolve(), work / "rtl")
+    sources = copy_sources(args.generated, work / "rtl")
     values = {
         "MEMORIES": " ".join(f"rtl/{name}" for name in MEMORIES),
         "SOURCES": " ".join(f"rtl/{name}" for name in sources),

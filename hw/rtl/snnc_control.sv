@@ -55,7 +55,7 @@ module snnc_control (
   localparam int unsigned PcW = snnc_tile_pkg::PcW;
   localparam int unsigned GroupW = snnc_tile_pkg::GroupW;
   localparam int unsigned ErrBits = snnc_tile_pkg::ErrBits;
-  localparam int unsigned StopBits = snnc_tile_pkg::StopBits;
+  localparam logic [ErrBits-1:0] StopMask = snnc_tile_pkg::StopMask;
 
   typedef enum logic [2:0] {PhaseIdle, PhaseUpdate, PhaseDeliver, PhaseLearn, PhaseWait} phase_e;
 
@@ -71,8 +71,8 @@ module snnc_control (
   logic               ended;     // all work of the step
   logic               in_program;
 
-  assign halt_o = errors_q[StopBits-1:0] != '0;
-  assign stop = errors_i[StopBits-1:0] != '0;
+  assign halt_o = (errors_q & StopMask) != '0;
+  assign stop = (errors_i & StopMask) != '0;
   assign in_update_o = phase_q == PhaseUpdate;
   assign in_deliver_o = phase_q == PhaseDeliver;
   assign deliver_o = in_deliver_o && !halt_o;

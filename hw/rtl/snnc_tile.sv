@@ -84,9 +84,21 @@ module snnc_tile (
   logic               modulator_we, signals_we, falls_we;
   logic [7:0]         signals, falls;
 
+  // Reads of memories with wrong bits: lanes, then the memories named here.
+  logic [snnc_tile_pkg::EccSources-1:0] corrected, uncorrectable;
+  localparam int unsigned EccProgram = Lanes;
+  localparam int unsigned EccAxons = Lanes + 1;
+  localparam int unsigned EccLearn = Lanes + 2;
+  localparam int unsigned EccMarks = Lanes + 3;
+  localparam int unsigned EccFired = Lanes + 4;
+  localparam int unsigned EccQueue = Lanes + 5;
+  localparam int unsigned EccArrivals = Lanes + 6;
+  logic [31:0] corrected_count, uncorrectable_count;
+  logic        init_busy;
+
   assign core_rst_n = rst_ni && !flush;
   assign in_learn = snnc_tile_pkg::Learns && phase_learn;
-  assign busy_o = in_update || in_deliver || in_learn || learned;
+  assign busy_o = in_update || in_deliver || in_learn || learned || init_busy;
   assign halt_o = halt;
 
   // Update.
@@ -277,8 +289,26 @@ module snnc_tile (
     .group_rdata_i    (group_rdata),
     .desc_o           (host_desc),
     .desc_rdata_i     (desc_rdata),
-    .counter_rdata_i  (counter_rdata)
+    .counter_rdata_i  (counter_rdata),
+    .init_busy_o      (init_busy),
+    .corrected_i      (corrected_count),
+    .uncorrectable_i  (uncorrectable_count)
   );
+
+  if (snnc_tile_pkg::Ecc) begin : g_ecc
+    snnc_ecc_counters u_ecc_counters (
+      .clk_i,
+      .rst_ni,
+      .clear_i        (clear_counters),
+      .corrected_i    (corrected),
+      .uncorrectable_i(uncorrectable),
+      .corrected_o    (corrected_count),
+      .uncorrectable_o(uncorrectable_count)
+    );
+  end else begin : g_no_ecc
+    assign corrected_count = 32'd0;
+    assign uncorrectable_count = 32'd0;
+  end
 
   snnc_modulators u_modulators (
     .clk_i,
@@ -324,6 +354,7 @@ module snnc_tile (
       errors_new[snnc_tile_pkg::ErrAddress] = 1'b1;
     end
     errors_new[snnc_tile_pkg::ErrOverflow] = lane_overflow != '0;
+    errors_new[snnc_tile_pkg::ErrEcc] = uncorrectable != '0;
   end
 
   snnc_control u_control (
@@ -453,9 +484,12 @@ module snnc_tile (
   snnc_mem_1r1w #(
     .Width(64),
     .Depth(snnc_tile_pkg::ProgramWords),
-    .Gran (32)
+    .Gran (32),
+    .Ecc  (snnc_tile_pkg::Ecc)
   ) u_program (
     .clk_i,
+    .corrected_o    (corrected[EccProgram]),
+    .uncorrectable_o(uncorrectable[EccProgram]),
     .re_i   (fetch || (host_program && !host_write)),
     .raddr_i(host_program ? host_offset[1 +: PcW] : fetch_addr),
     .rdata_o(program_rdata),
@@ -580,9 +614,12 @@ module snnc_tile (
 
     snnc_mem_1r1w #(
       .Width(32),
-      .Depth(snnc_tile_pkg::LearnEntries * snnc_tile_pkg::LearnWords)
+      .Depth(snnc_tile_pkg::LearnEntries * snnc_tile_pkg::LearnWords),
+      .Ecc  (snnc_tile_pkg::Ecc)
     ) u_learn_table (
       .clk_i,
+      .corrected_o    (corrected[EccLearn]),
+      .uncorrectable_o(uncorrectable[EccLearn]),
       .re_i   (table_re || (host_learn && !host_write)),
       .raddr_i(host_learn ? host_offset[snnc_tile_pkg::LearnOffsetW-1:0] : table_addr),
       .rdata_o(learn_rdata),
@@ -617,7 +654,9 @@ module snnc_tile (
       .mask_i  (kept.valid ? kept.mask : record_in.mask),
       .re_i    (event_re),
       .raddr_i (emit_source),
-      .fired_o (fired)
+      .fired_o (fired),
+      .corrected_o    (corrected[EccFired]),
+      .uncorrectable_o(uncorrectable[EccFired])
     );
 
     snnc_skew u_skew (
@@ -667,6 +706,10 @@ module snnc_tile (
     assign gate_open = '0;
     assign due_overflow = '0;
     assign fired = '0;
+    assign corrected[EccLearn] = 1'b0;
+    assign uncorrectable[EccLearn] = 1'b0;
+    assign corrected[EccFired] = 1'b0;
+    assign uncorrectable[EccFired] = 1'b0;
   end
 
   always_comb begin
@@ -724,12 +767,15 @@ module snnc_tile (
     .host_we_i     (host_marks && host_write),
     .host_source_i (host_offset[BlockW-1:0]),
     .host_wdata_i  (host_wdata[Lanes-1:0]),
-    .host_rdata_o  (marks_rdata)
+    .host_rdata_o  (marks_rdata),
+    .corrected_o    (corrected[EccMarks]),
+    .uncorrectable_o(uncorrectable[EccMarks])
   );
 
   snnc_queue #(
     .Width(GroupW + BlockW + Lanes),
-    .Depth(snnc_tile_pkg::EventRecords)
+    .Depth(snnc_tile_pkg::EventRecords),
+    .Ecc  (snnc_tile_pkg::Ecc)
   ) u_queue (
     .clk_i,
     .rst_ni,
@@ -741,7 +787,9 @@ module snnc_tile (
     .head_o      (record_bits),
     .pop_i       (record_pop || learn_pop),
     .empty_o     (queue_empty),
-    .count_o     (queued)
+    .count_o     (queued),
+    .corrected_o    (corrected[EccQueue]),
+    .uncorrectable_o(uncorrectable[EccQueue])
   );
 
   assign record_out = record_bits;
@@ -776,11 +824,24 @@ module snnc_tile (
     .stall_o       (stalled)
   );
 
-  // What arrives goes before the tile's own events, so that the network drains.
+  // What arrives and the tile's own events take turns. An own event that waits
+  // for the network is not valid here, so that the network always drains.
+  logic own_turn_q;
+  logic take_arrival;
+
+  assign take_arrival = arrival_valid && !(own_turn_q && axon_valid);
   assign source_valid = arrival_valid || axon_valid;
-  assign source = arrival_valid ? arrival : event_source;
-  assign arrival_ready = source_ready;
-  assign axon_ready = source_ready && !arrival_valid;
+  assign source = take_arrival ? arrival : event_source;
+  assign arrival_ready = source_ready && take_arrival;
+  assign axon_ready = source_ready && !take_arrival;
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      own_turn_q <= 1'b0;
+    end else if (source_valid && source_ready) begin
+      own_turn_q <= take_arrival;
+    end
+  end
 
   if (snnc_tile_pkg::Networked) begin : g_network
     snnc_net_port u_net_port (
@@ -813,7 +874,9 @@ module snnc_tile (
       .host_write_i  (host_write),
       .host_number_i (host_offset[snnc_tile_pkg::NumberW-1:0]),
       .host_wdata_i  (host_wdata),
-      .host_rdata_o  (arrivals_rdata)
+      .host_rdata_o  (arrivals_rdata),
+      .corrected_o    (corrected[EccArrivals]),
+      .uncorrectable_o(uncorrectable[EccArrivals])
     );
   end else begin : g_no_network
     assign send_ready = 1'b1;
@@ -829,6 +892,8 @@ module snnc_tile (
     assign balance = 32'd0;
     assign unknown_arrival = 1'b0;
     assign arrivals_rdata = 32'd0;
+    assign corrected[EccArrivals] = 1'b0;
+    assign uncorrectable[EccArrivals] = 1'b0;
 
     logic unused_network;
     assign unused_network = ^{send_valid, send_number, send_copies, send_ready_i, arrive_valid_i,
@@ -898,9 +963,12 @@ module snnc_tile (
   snnc_mem_1r1w #(
     .Width(64),
     .Depth(snnc_tile_pkg::Axons),
-    .Gran (32)
+    .Gran (32),
+    .Ecc  (snnc_tile_pkg::Ecc)
   ) u_axons (
     .clk_i,
+    .corrected_o    (corrected[EccAxons]),
+    .uncorrectable_o(uncorrectable[EccAxons]),
     .re_i   (axon_re || learn_axon_re || (host_axon && !host_write)),
     .raddr_i(host_axon ? host_offset[1 +: AxonW] : in_learn ? learn_axon_addr : axon_raddr),
     .rdata_o(axon_rdata),
@@ -1064,7 +1132,9 @@ module snnc_tile (
       .host_write_i    (mem_write),
       .host_wdata_i    (mem_host_wdata),
       .host_rsp_i      (lane_rsp),
-      .host_rdata_o    (lane_rdatas[g*32 +: 32])
+      .host_rdata_o    (lane_rdatas[g*32 +: 32]),
+      .corrected_o     (corrected[g]),
+      .uncorrectable_o (uncorrectable[g])
     );
   end
 

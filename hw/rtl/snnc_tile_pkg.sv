@@ -44,6 +44,16 @@ package snnc_tile_pkg;
   localparam int unsigned RestW = (NumberW > SmallW) ? NumberW : SmallW;
   localparam int unsigned OffsetW = (WordsW > RestW) ? WordsW : RestW;
 
+  // What a sweep of Init counts through: rows of the lanes, and host offsets.
+  localparam int unsigned RowsW = (SynW > StateW) ? ((SynW > AccW) ? SynW : AccW)
+                                                  : ((StateW > AccW) ? StateW : AccW);
+  localparam int unsigned InitW = (OffsetW > RowsW) ? ((OffsetW > TableW) ? OffsetW : TableW)
+                                                    : ((RowsW > TableW) ? RowsW : TableW);
+
+  // Memories with a protection of their own beside those of the lanes: program,
+  // axons, learn table, marks, lanes that fired, queue.
+  localparam int unsigned EccSources = Lanes + 7;
+
   // Rows that wait for the row engine.
   localparam int unsigned RowDepth = 4;
 
@@ -55,9 +65,10 @@ package snnc_tile_pkg;
   localparam int unsigned ErrAddress = 4;
   localparam int unsigned ErrOverflow = 5;
   localparam int unsigned ErrHost = 6;
-  localparam int unsigned ErrBits = 7;
-  // Errors that stop the tile.
-  localparam int unsigned StopBits = 5;
+  localparam int unsigned ErrEcc = 7;
+  localparam int unsigned ErrBits = 8;
+  // Errors that stop the tile: the first five, and ErrEcc.
+  localparam logic [ErrBits-1:0] StopMask = 8'b1001_1111;
 
   // Where the value that EX2 hands on comes from.
   localparam logic [2:0] FromAlu = 3'd0;

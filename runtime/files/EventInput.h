@@ -52,6 +52,8 @@ public:
   /// Steps that the files describe: rows of dense arrays, last event + 1.
   uint64_t steps() const { return stepCount; }
   uint64_t events() const;
+  /// One for each population that has events.
+  const std::vector<EventStream> &all() const { return streams; }
   /// Events of step t into the engine.
   void inject(Engine &engine, uint64_t t) const;
 

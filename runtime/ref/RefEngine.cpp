@@ -127,26 +127,26 @@ void RefEngine::runStep(uint64_t t, const std::vector<TileEvent> &injected,
     tile->update();
   for (auto &tile : tiles)
     tile->deliver(events);
-  image::NetworkLoad load;
+  networkLoad = {};
   if (tiles.size() > 1)
-    load = deliverElsewhere(events);
+    deliverElsewhere(events);
   for (auto &tile : tiles)
     tile->learn();
   endStep();
-  count(load);
+  count();
 }
 
 void RefEngine::endStep() {
   ref::Drive all;
   for (const auto &tile : tiles)
     all.add(tile->driven);
+  networkLoad.joins = static_cast<uint64_t>(__builtin_popcount(all.mask));
   for (auto &tile : tiles)
     tile->endStep(all);
 }
 
-image::NetworkLoad
-RefEngine::deliverElsewhere(const std::vector<TileEvent> &events) {
-  image::NetworkLoad load;
+void RefEngine::deliverElsewhere(const std::vector<TileEvent> &events) {
+  image::NetworkLoad &load = networkLoad;
   linkLoad.assign(tiles.size() * 4, 0);
   for (const TileEvent &e : events) {
     const ref::Tree &tree = network->from(e.tile, e.group);
@@ -165,10 +165,18 @@ RefEngine::deliverElsewhere(const std::vector<TileEvent> &events) {
       load.busiest = std::max(load.busiest, ++linkLoad[link]);
     }
   }
-  return load;
 }
 
-void RefEngine::count(const image::NetworkLoad &load) {
+image::ChipStep RefEngine::lastStep() const {
+  image::ChipStep step;
+  for (const auto &tile : tiles)
+    step.tiles.push_back({tile->records, tile->learnRuns, tile->arrivals});
+  step.load = networkLoad;
+  step.links = linkLoad;
+  return step;
+}
+
+void RefEngine::count() {
   std::vector<image::StepCycles> each;
   for (size_t i = 0; i < tiles.size(); ++i) {
     const ref::Tile &tile = *tiles[i];
@@ -184,7 +192,7 @@ void RefEngine::count(const image::NetworkLoad &load) {
     total.saturations += tile.saturations;
     total.synapseUpdates += tile.synapseUpdates;
   }
-  image::StepCycles cycles = image::combine(each, load);
+  image::StepCycles cycles = image::combine(each, networkLoad, image().target);
   ++total.steps;
   total.cycles += cycles.total;
   total.updateCycles += cycles.update;

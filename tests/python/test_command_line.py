@@ -14,7 +14,7 @@ import snnc
 
 pytestmark = pytest.mark.needs_snnc
 
-COMMANDS = ["compile", "run", "cosim", "check", "info", "assemble", "disassemble"]
+COMMANDS = ["compile", "run", "cosim", "check", "estimate", "info", "assemble", "disassemble"]
 
 
 def readme_network() -> str:

@@ -60,10 +60,10 @@ Json resultJson(const std::string &command, const std::string &network,
 }
 
 /// Of each the most that a tile uses.
-std::vector<Use> usesOf(const image::Image &image) {
-  std::vector<Use> most;
+std::vector<image::Use> usesOf(const image::Image &image) {
+  std::vector<image::Use> most;
   for (const image::Tile &tile : image.tiles) {
-    std::vector<Use> uses = tools::usesOf(tile, image.target);
+    std::vector<image::Use> uses = image::usesOf(tile, image.target);
     if (most.empty())
       most = uses;
     for (size_t i = 0; i < uses.size(); ++i)
@@ -85,7 +85,7 @@ std::string summaryOf(const image::Image &image, Json &json) {
                      " populations, " + std::to_string(neurons) + " neurons, " +
                      std::to_string(synapses) + " synapses on target '" +
                      image.target.name + "'\n";
-  for (const Use &use : usesOf(image)) {
+  for (const image::Use &use : usesOf(image)) {
     json["uses"][use.name] = {{"used", use.used}, {"limit", use.limit}};
     std::string line = std::string("  ") + use.name;
     line.resize(20, ' ');

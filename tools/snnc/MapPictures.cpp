@@ -124,7 +124,7 @@ std::string MapReport::text() const {
   std::string limits = right("limit", 10) + right("-", 9) + right("-", 9);
   std::string names =
       right("tile", 10) + right("neurons", 9) + right("load", 9);
-  for (const Use &use : tiles[0].uses) {
+  for (const image::Use &use : tiles[0].uses) {
     std::string name = use.name;
     size_t width = std::max<size_t>(name.size() + 2, 8);
     names += right(name, width);
@@ -136,7 +136,7 @@ std::string MapReport::text() const {
       continue;
     text +=
         right(placeOf(tile), 10) + right(tile.neurons, 9) + right(tile.load, 9);
-    for (const Use &use : tile.uses)
+    for (const image::Use &use : tile.uses)
       text += right(use.used,
                     std::max<size_t>(std::string(use.name).size() + 2, 8));
     text += "\n";
@@ -189,7 +189,7 @@ std::string MapReport::json() const {
                   {"y", tile.y},
                   {"neurons", tile.neurons},
                   {"load", tile.load}};
-    for (const Use &use : tile.uses)
+    for (const image::Use &use : tile.uses)
       entry["uses"][use.name] = {{"used", use.used}, {"limit", use.limit}};
     for (unsigned way = 0; way < 4; ++way)
       entry["links"][kWays[way]] = tile.links[way];

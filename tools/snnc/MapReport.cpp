@@ -70,19 +70,6 @@ flowsOf(const image::Image &image, const std::map<uint32_t, uint32_t> &number) {
 
 } // namespace
 
-std::vector<Use> usesOf(const image::Tile &tile, const image::Target &t) {
-  return {{"groups", tile.groups.size(), t.groups},
-          {"blocks", image::sourceBlocksOf(tile), t.blocks},
-          {"row descriptors", tile.descriptors.size(), t.descriptors},
-          {"program words", tile.program.size(), t.programWords},
-          {"state rows", tile.state.size() / t.lanes, t.stateRows},
-          {"accumulator rows", tile.accumulatorRows, t.accumulatorRows},
-          {"synapse rows", tile.synapses.size() / t.lanes, t.synapseRows},
-          {"axon entries", tile.axons.size(), t.axons},
-          {"table words", tile.tables.size(), t.tableWords},
-          {"entries of Learn", tile.learn.size(), t.learnEntries}};
-}
-
 MapReport::MapReport(const image::Image &image)
     : network(image.name), target(image.target.name),
       columns(image.target.meshColumns), rows(image.target.meshRows) {
@@ -93,7 +80,7 @@ MapReport::MapReport(const image::Image &image)
     Tile tile;
     tile.x = t % columns;
     tile.y = t / columns;
-    tile.uses = usesOf(from, image.target);
+    tile.uses = image::usesOf(from, image.target);
     tile.load = loadOf(from);
     busiest = std::max(busiest, tile.load);
     average += tile.load;

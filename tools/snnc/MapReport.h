@@ -15,24 +15,17 @@
 #ifndef SNNC_TOOLS_SNNC_MAPREPORT_H
 #define SNNC_TOOLS_SNNC_MAPREPORT_H
 
-#include "image/Image.h"
+#include "image/Uses.h"
 
 #include <string>
 #include <vector>
 
 namespace snnc::tools {
 
-/// What of a tile is used: name, used, limit.
-struct Use {
-  const char *name;
-  uint64_t used, limit;
-};
-std::vector<Use> usesOf(const image::Tile &tile, const image::Target &target);
-
 struct MapReport {
   struct Tile {
     uint32_t x = 0, y = 0;
-    std::vector<Use> uses;
+    std::vector<image::Use> uses;
     uint64_t load = 0;
     /// Neurons, inputs included.
     uint64_t neurons = 0;

@@ -9,13 +9,19 @@ package snnc_chip_pkg;
   // Sizes of the target (generated from targets/*.json), used or not.
   // verilator lint_off UNUSEDPARAM
 `include "snnc_target.svh"
-  // verilator lint_on UNUSEDPARAM
 
   localparam int unsigned Tiles = MeshColumns * MeshRows;
   localparam int unsigned TileW = (Tiles > 1) ? $clog2(Tiles) : 1;
   localparam int unsigned SourceW = $clog2(Sources);
   // Physical index within a part.
   localparam int unsigned IndexW = $clog2(Blocks) + $clog2(Lanes);
+
+  // Widths of the types below: arrays of them are flat, as Yosys 0.23 needs them.
+  localparam int unsigned FlitW = SourceW + IndexW + 16;
+  localparam int unsigned RouteW = 5;
+  localparam int unsigned StatusW = 5 + 8 + 32 + 32;
+  localparam int unsigned ControlW = 4 + 3 + 1 + 3 + 32;
+  // verilator lint_on UNUSEDPARAM
 
   // An event on the network.
   typedef struct packed {

@@ -48,7 +48,10 @@ module snnc_net_port (
   input  logic                             host_write_i,
   input  logic [snnc_tile_pkg::NumberW-1:0] host_number_i,
   input  logic [31:0]                      host_wdata_i,
-  output logic [31:0]                      host_rdata_o
+  output logic [31:0]                      host_rdata_o,
+  // The table's words.
+  output logic                             corrected_o,
+  output logic                             uncorrectable_o
 );
 
   localparam int unsigned Lanes = snnc_tile_pkg::Lanes;
@@ -125,9 +128,12 @@ module snnc_net_port (
 
   snnc_mem_1r1w #(
     .Width(32),
-    .Depth(snnc_tile_pkg::Sources)
+    .Depth(snnc_tile_pkg::Sources),
+    .Ecc  (snnc_tile_pkg::Ecc)
   ) u_table (
     .clk_i,
+    .corrected_o,
+    .uncorrectable_o,
     .re_i   (take || (host_i && !host_write_i)),
     .raddr_i(host_i ? host_number_i : head.source),
     .rdata_o(entry),

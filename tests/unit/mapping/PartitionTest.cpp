@@ -125,6 +125,28 @@ TEST(Partition, KeepsTogetherWhatTalks) {
   EXPECT_EQ(crossingsOf(model, found.tiles), 0u);
 }
 
+TEST(Partition, PutsSideBySideWhatIsJoinedPlaceByPlace) {
+  Model model;
+  model.limits = kLimits;
+  model.members = {member("x", 32, true), member("a", 32), member("b", 32)};
+  for (uint32_t target : {1u, 2u}) {
+    ModelLink link;
+    link.source = 0;
+    link.target = target;
+    for (uint32_t g = 0; g < 32; ++g)
+      link.grains.push_back({8, 64, 0, 8, g, g + 1});
+    link.whole = {256, 2048, 0, 256, 0, 32};
+    model.links.push_back(link);
+  }
+  model.prepare();
+  Partition found = partition(model, {8, 8, 0, {}});
+  ASSERT_FALSE(found.failure);
+  checkPartition(model, found);
+  EXPECT_EQ(crossingsOf(model, found.tiles), 0u);
+  for (const Content &content : found.tiles)
+    EXPECT_EQ(content.size(), 3u);
+}
+
 TEST(Partition, LeavesWhatIsGiven) {
   Model model = chainModel(4, 10);
   PartitionRequest request{4, 16, 0, {{{2, 0, 4}}, {{2, 4, 10}, {1, 0, 10}}}};
