@@ -26,7 +26,7 @@ struct Counter {
   uint64_t runtime::Counters::*field;
   /// The least that images must have in common for it to be the same.
   Alike follows = Alike::Image;
-  /// Predicted exactly for one tile, estimated for several.
+  /// Predicted exactly for a tile alone, estimated for a mesh.
   bool estimated = false;
 };
 constexpr Counter kCounters[] = {
@@ -115,6 +115,10 @@ std::string findDifference(const image::Image &image, runtime::Engine &a,
               std::to_string(b.digest()));
 }
 
+bool isMesh(const image::Target &target) {
+  return target.meshColumns * target.meshRows > 1;
+}
+
 /// `alike`: what the images of the engines have in common.
 std::string compare(const image::Image &image, Engines &engines, Alike alike) {
   runtime::Engine &a = *engines[0];
@@ -128,7 +132,7 @@ std::string compare(const image::Image &image, Engines &engines, Alike alike) {
     runtime::Counters x = a.counters(), y = b.counters();
     for (const Counter &counter : kCounters)
       if (alike <= counter.follows &&
-          !(counter.estimated && image.tiles.size() > 1) &&
+          !(counter.estimated && isMesh(image.target)) &&
           x.*counter.field != y.*counter.field)
         return show(counter.name, a, std::to_string(x.*counter.field), b,
                     std::to_string(y.*counter.field));
@@ -146,7 +150,7 @@ public:
     const image::Target mesh = image::findTarget("medium");
     for (const image::Image *image : images) {
       const image::Target &own = image->target;
-      bool alone = own.meshColumns * own.meshRows == 1;
+      bool alone = !isMesh(own);
       worst.push_back(runtime::worstCaseOf(*image, alone ? own : mesh).cycles);
     }
   }
