@@ -65,6 +65,8 @@ struct CosimResult {
   uint64_t lastDigest = 0;
   /// All engines ran one image.
   bool sameImage = true;
+  /// Cycles of a mesh are not compared: their prediction is an estimate.
+  bool estimated = false;
   std::vector<std::pair<std::string, Counters>> counters;
 
   bool equal() const { return state.empty() && error.empty(); }

@@ -165,6 +165,10 @@ protected:
     } catch (const Error &error) {
       throw Error(where(t) + error.what());
     }
+    // The tiles are read by the backdoor: the end of the step must have come
+    // to the furthest.
+    for (uint32_t i = 0; i < chip->columns() + chip->rows(); ++i)
+      chip->tick();
     checkErrors(t, last >> haltedBit & 1);
     for (uint64_t word : words)
       events.push_back({static_cast<uint32_t>(word >> groupAt & 0xff),
