@@ -54,6 +54,9 @@ public:
   bool busy = false;
   bool halted = false;
 
+  /// Whether the assertions of the RTL are heeded; they may fail in a chip that
+  /// has just taken a wrong word.
+  virtual void heedAssertions(bool heed) = 0;
   /// Resets the chip; its memories stay.
   virtual void reset() = 0;
   /// One clock cycle. Events that the chip hands over are appended.

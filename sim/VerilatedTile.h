@@ -35,6 +35,8 @@ public:
     writeCoverage(context);
   }
 
+  void heedAssertions(bool heed) override { context.assertOn(heed); }
+
   void reset() override {
     std::vector<StreamEvent> none;
     chip.rst_ni = 0;

@@ -32,6 +32,7 @@ public:
   uint32_t read(uint32_t address);
   void write(uint32_t address, uint32_t data);
 
+  void heedAssertions(bool heed) override { chip->heedAssertions(heed); }
   void reset() override;
   void tick(std::vector<sim::StreamEvent> &events) override;
   uint64_t runWhileBusy(uint64_t limit,
