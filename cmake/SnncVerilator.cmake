@@ -8,7 +8,9 @@ set(SNNC_RTL_TARGET tile CACHE STRING "Target description that the Verilated chi
 
 set(SNNC_HW_FOLDER ${CMAKE_SOURCE_DIR}/hw)
 set(SNNC_HW_GENERATED ${CMAKE_BINARY_DIR}/hw/gen)
-file(GLOB SNNC_RTL_SOURCES CONFIGURE_DEPENDS ${SNNC_HW_FOLDER}/rtl/*.sv ${SNNC_HW_FOLDER}/rtl/*.svh)
+file(GLOB SNNC_RTL_SOURCES CONFIGURE_DEPENDS ${SNNC_HW_FOLDER}/rtl/*.sv ${SNNC_HW_FOLDER}/rtl/*.svh
+  ${SNNC_HW_FOLDER}/rtl/chip/snnc_chip_pkg.sv ${SNNC_HW_FOLDER}/rtl/chip/snnc_net_port.sv)
+file(GLOB SNNC_CHIP_SOURCES CONFIGURE_DEPENDS ${SNNC_HW_FOLDER}/rtl/chip/*.sv)
 execute_process(COMMAND ${VERILATOR} --getenv VERILATOR_ROOT
                 OUTPUT_VARIABLE SNNC_VERILATOR_ROOT OUTPUT_STRIP_TRAILING_WHITESPACE)
 
@@ -42,21 +44,30 @@ add_custom_target(snnc_hw_generated DEPENDS ${SNNC_HW_GENERATED}/snnc_target.svh
 add_dependencies(snnc_hw_generated snnc_isa_sv)
 
 # Flags and files that lint and simulation share.
-set(SNNC_VERILATOR_INPUTS -Wall --top-module snnc_tile
-  -I${SNNC_HW_FOLDER}/rtl -I${SNNC_HW_GENERATED}
+set(SNNC_VERILATOR_PACKAGES -Wall
+  -I${SNNC_HW_FOLDER}/rtl -I${SNNC_HW_FOLDER}/rtl/chip -I${SNNC_HW_GENERATED}
   ${SNNC_HW_FOLDER}/lint/waivers.vlt ${SNNC_HW_GENERATED}/snnc_isa_pkg.sv
-  ${SNNC_HW_FOLDER}/rtl/snnc_tile_pkg.sv ${SNNC_HW_FOLDER}/rtl/snnc_tile.sv)
+  ${SNNC_HW_FOLDER}/rtl/snnc_tile_pkg.sv ${SNNC_HW_FOLDER}/rtl/chip/snnc_chip_pkg.sv)
+set(SNNC_VERILATOR_INPUTS ${SNNC_VERILATOR_PACKAGES} --top-module snnc_tile
+  ${SNNC_HW_FOLDER}/rtl/snnc_tile.sv)
 
-# LEARNS: the chip has Learn, which the profile should see. PROFILE: compiled with a
-# profile of itself (sim/profile/README.md).
+# TOP: a module of hw/rtl/chip, in place of the tile. LEARNS: the chip has Learn, which
+# the profile should see. PROFILE: compiled with a profile of itself (sim/profile/README.md).
 function(snnc_verilate name)
-  cmake_parse_arguments(ARG "PROFILE;LEARNS" "PREFIX;OPTIMIZE;HEADER" "OPTIONS;LINT" ${ARGN})
+  cmake_parse_arguments(ARG "PROFILE;LEARNS" "PREFIX;OPTIMIZE;HEADER;TOP" "OPTIONS;LINT" ${ARGN})
   set(folder ${CMAKE_BINARY_DIR}/hw/${name})
   set(archive ${folder}/${ARG_PREFIX}__ALL.a)
   set(verilate ${VERILATOR} --cc --build -j 2 --prefix ${ARG_PREFIX} ${ARG_OPTIONS} -CFLAGS -fPIC)
   set(inputs ${SNNC_VERILATOR_INPUTS} ${ARG_LINT})
+  if(ARG_TOP)
+    set(inputs ${SNNC_VERILATOR_PACKAGES} ${ARG_LINT} --top-module ${ARG_TOP}
+        ${SNNC_HW_FOLDER}/rtl/chip/${ARG_TOP}.sv)
+  endif()
   set(depends ${SNNC_RTL_SOURCES} ${SNNC_HW_FOLDER}/lint/waivers.vlt snnc_hw_generated
       ${SNNC_HW_GENERATED}/snnc_target.svh ${ARG_HEADER})
+  if(ARG_TOP)
+    list(APPEND depends ${SNNC_CHIP_SOURCES})
+  endif()
   set(optimize ${ARG_OPTIMIZE})
   set(cache ${CCACHE})
   if(ARG_PROFILE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT SNNC_SANITIZE AND NOT SNNC_COVERAGE)
@@ -106,7 +117,8 @@ function(snnc_profile_program name counting prefix learns)
   add_executable(${program} EXCLUDE_FROM_ALL
     ${sim}/profile/Main.cpp ${sim}/profile/ProfiledTile.cpp
     ${fuzz}/Lockstep.cpp ${fuzz}/RandomImage.cpp ${fuzz}/RandomLearning.cpp ${fuzz}/Relocate.cpp
-    ${sim}/RtlEngine.cpp ${sim}/TileDriver.cpp ${sim}/TileWords.cpp ${sim}/Waveform.cpp)
+    ${sim}/Backdoor.cpp ${sim}/Ecc.cpp ${sim}/ErrorText.cpp ${sim}/RtlEngine.cpp ${sim}/TileDriver.cpp
+    ${sim}/TileWords.cpp ${sim}/Waveform.cpp)
   add_dependencies(${program} ${name}_counting)
   set_target_properties(${program} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${counting})
   target_compile_definitions(${program} PRIVATE SNNC_PROFILE_LEARNS=${learns}

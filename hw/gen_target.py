@@ -35,9 +35,11 @@ SIZES: list[tuple[str, int, int]] = [
 ]
 # Without entries the chip has no Learn phase.
 MAY_BE_NONE = {"learnEntries"}
+# What a chip has or has not.
+SWITCHES = ["ecc"]
 
 
-def constants(sizes: dict[str, int], version: int, origin: str) -> str:
+def constants(sizes: dict[str, int], switches: dict[str, bool], version: int, origin: str) -> str:
     lines = [
         f"// Generated from {origin} by hw/gen_target.py. Do not edit.",
         "// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception",
@@ -47,6 +49,8 @@ def constants(sizes: dict[str, int], version: int, origin: str) -> str:
     for key, _, _ in SIZES:
         name = key[0].upper() + key[1:]
         lines.append(f"localparam int unsigned {name} = {sizes[key]};")
+    for key, value in switches.items():
+        lines.append(f"localparam bit {key.capitalize()} = 1'b{value:d};")
     return "\n".join([*lines, ""])
 
 
@@ -60,7 +64,7 @@ def main() -> None:
     parser.add_argument("target", type=Path, help="target description (JSON)")
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument(
-        "--set", action="append", default=[], metavar="KEY=VALUE", help="override a size"
+        "--set", action="append", default=[], metavar="KEY=VALUE", help="override one"
     )
     args = parser.parse_args()
     try:
@@ -70,8 +74,8 @@ def main() -> None:
     for setting in args.set:
         key, _, value = setting.partition("=")
         if key not in target or not value.isdigit():
-            fail(f"--set {setting}: no such size, or no number")
-        target[key] = int(value)
+            fail(f"--set {setting}: no such size or switch, or no number")
+        target[key] = {"0": False, "1": True}.get(value) if key in SWITCHES else int(value)
     sizes: dict[str, int] = {}
     for key, least, most in SIZES:
         value = target.get(key)
@@ -81,11 +85,17 @@ def main() -> None:
         if not isinstance(value, int) or not least <= value <= most or value & (value - 1):
             fail(f"{args.target}: '{key}' must be a power of two in {least} .. {most}")
         sizes[key] = value
+    switches: dict[str, bool] = {}
+    for key in SWITCHES:
+        value = target.get(key)
+        if not isinstance(value, bool):
+            fail(f"{args.target}: '{key}' must be true or false (with --set, 1 or 0)")
+        switches[key] = value
     version = target.get("version")
     if not isinstance(version, int):
         fail(f"{args.target}: 'version' must be a number")
     temporary = args.output.with_name(args.output.name + ".tmp")
-    temporary.write_text(constants(sizes, version, args.target.name))
+    temporary.write_text(constants(sizes, switches, version, args.target.name))
     os.replace(temporary, args.output)
 
 

@@ -42,6 +42,7 @@ void fields(A &a, T &v) {
   a("maxSlots", v.maxSlots);
   a("learnEntries", v.learnEntries);
   a.optional("sources", v.sources);
+  a("ecc", v.ecc);
   a("clockMHz", v.clockMHz);
 }
 

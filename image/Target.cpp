@@ -105,6 +105,7 @@ std::string targetToJson(const Target &target) {
     void operator()(const char *key, const std::string &v) { json[key] = v; }
     void operator()(const char *key, uint32_t v) { json[key] = v; }
     void operator()(const char *key, double v) { json[key] = v; }
+    void operator()(const char *key, bool v) { json[key] = v; }
     void optional(const char *key, uint32_t v) { json[key] = v; }
   } writer{ordered};
   fields(writer, target);

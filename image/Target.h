@@ -43,6 +43,8 @@ struct Target {
   uint32_t learnEntries = 64;
   /// Sources that the route tables have room for; parts on the chip.
   uint32_t sources = 256;
+  /// Memories correct one wrong bit and detect two.
+  bool ecc = true;
   double clockMHz = 100.0;
 };
 

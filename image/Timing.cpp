@@ -41,8 +41,14 @@ constexpr uint64_t takeLane = 1;
 constexpr uint64_t readAxon = 1;
 constexpr uint64_t takeRow = 1;
 
-// Between tiles: a router takes an event in and sends it on.
-constexpr uint64_t cyclesPerHop = 2;
+// Of the barrier, beside the way to a tile and back: from start to the first
+// cycle of Update and from delivered to learn; from there to finish; for each
+// modulator.
+constexpr uint64_t barrierDeliver = 4;
+constexpr uint64_t barrierLearn = 3;
+constexpr uint64_t barrierJoin = 3;
+// Update and Deliver of a tile without groups.
+constexpr uint64_t emptyTile = 3;
 
 /// When the places of axon entries become free again: the latest `rowPlaces`
 /// that are not known to be free before the next read.
@@ -99,23 +105,52 @@ Timing::Timing(const Tile &tile, const Target &target)
                           instructionsOf(tile.program, entry.programAddress)});
 }
 
-uint64_t networkCycles(const NetworkLoad &load) {
-  return load.hops * cyclesPerHop + load.busiest;
+static bool isMesh(const Target &target) {
+  return target.meshColumns * target.meshRows > 1;
+}
+
+uint64_t barrierWay(const Target &target, int64_t tile) {
+  if (tile < 0)
+    tile = int64_t(target.meshColumns) * target.meshRows - 1;
+  auto t = static_cast<uint64_t>(tile);
+  return 2 * (t % target.meshColumns + t / target.meshColumns);
+}
+
+uint64_t barrierCycles(const Target &target, bool learns, uint64_t joins) {
+  if (!isMesh(target))
+    return 0;
+  const uint64_t way = barrierWay(target);
+  uint64_t cycles = way + barrierDeliver;
+  if (learns || joins)
+    cycles += way + barrierLearn;
+  return cycles + joins * (way + barrierJoin);
 }
 
 StepCycles combine(const std::vector<StepCycles> &tiles,
-                   const NetworkLoad &load) {
+                   const NetworkLoad &load, const Target &target) {
   StepCycles result;
-  for (const StepCycles &tile : tiles) {
+  uint64_t delivered = 0;
+  for (size_t t = 0; t < tiles.size(); ++t) {
+    const StepCycles &tile = tiles[t];
+    const uint64_t way = isMesh(target) ? barrierWay(target, int64_t(t)) : 0;
     result.update = std::max(result.update, tile.update);
-    result.deliver = std::max(result.deliver, tile.deliver);
-    result.learn = std::max(result.learn, tile.learn);
+    delivered = std::max(delivered, way + tile.update + tile.deliver);
+    if (tile.learn)
+      result.learn = std::max(result.learn, way + tile.learn);
     result.instructions += tile.instructions;
     result.events += tile.events;
     result.rowUnits += tile.rowUnits;
   }
-  result.deliver += networkCycles(load);
-  result.total = result.update + result.deliver + result.learn;
+  if (isMesh(target)) {
+    const uint64_t way = barrierWay(target);
+    // The furthest tile may have nothing to do.
+    delivered = std::max(delivered, way + emptyTile) + barrierDeliver;
+    uint64_t joined = load.joins * (way + barrierJoin);
+    if (result.learn || joined)
+      result.learn = std::max({result.learn, joined, way}) + barrierLearn;
+  }
+  result.deliver = delivered - result.update;
+  result.total = delivered + result.learn;
   return result;
 }
 

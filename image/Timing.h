@@ -8,7 +8,7 @@
 // The cycle counters of a tile for one step, from the tile's tables and the
 // records of the step's event queue. Exact as long as the host takes events
 // from the stream in every cycle; docs/tile.md has the formula. Of several
-// tiles an estimate; docs/chip.md says what it assumes.
+// tiles an estimate; docs/chip.md has what it leaves out.
 //
 //===----------------------------------------------------------------------===//
 
@@ -67,6 +67,8 @@ struct NetworkLoad {
   uint64_t hops = 0;
   /// Events on the link that had most.
   uint64_t busiest = 0;
+  /// Modulators that events have driven.
+  uint64_t joins = 0;
 };
 
 /// What all tiles did in a step.
@@ -78,11 +80,16 @@ struct ChipStep {
   std::vector<uint64_t> links;
 };
 
-/// Cycles that a step's Deliver takes beyond that of the slowest tile.
-uint64_t networkCycles(const NetworkLoad &load);
+/// Cycles of the way there and back between the barrier's root and a tile, by
+/// its number on the target's mesh, that of the furthest for `tile` -1; 0 where
+/// there is but one tile.
+uint64_t barrierWay(const Target &target, int64_t tile = -1);
+/// Cycles that a step takes beyond those of its tiles, at the most, with Learn
+/// or drivers of modulators and without.
+uint64_t barrierCycles(const Target &target, bool learns, uint64_t joins);
 /// Of the chip, from its tiles.
 StepCycles combine(const std::vector<StepCycles> &tiles,
-                   const NetworkLoad &load);
+                   const NetworkLoad &load, const Target &target);
 
 class Timing {
 public:

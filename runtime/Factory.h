@@ -28,6 +28,8 @@ struct EngineOptions {
   std::string waveform;
   /// rtl: load through the real host port rather than the backdoor.
   bool hostPortLoad = false;
+  /// rtl, of several tiles: threads that simulate them, 1 or 2.
+  unsigned threads = 1;
 };
 
 using EngineMaker = std::function<std::unique_ptr<Engine>(

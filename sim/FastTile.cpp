@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "sim/NoTrace.h"
 #include "sim/VerilatedTile.h"
 
 #include "VTileFast.h"
@@ -13,20 +14,6 @@
 #include "VTilePlain___024root.h"
 
 namespace snnc::sim {
-
-namespace {
-struct NoTrace {
-  template <typename Model>
-  NoTrace(VerilatedContext &, Model &, const std::string &) {}
-  void dump(uint64_t) {}
-  // Nothing in the tile listens to the falling edge, and no logic runs in
-  // circles (the lint sees to it). That the clock was low is all the next edge
-  // needs; an evaluation would take 3 % of the time.
-  template <typename Model> void fallingEdge(Model &chip) {
-    chip.rootp->__Vtrigrprev__TOP__clk_i = 0;
-  }
-};
-} // namespace
 
 std::unique_ptr<TileModel> makeFastTile(bool learns) {
   if (!learns)

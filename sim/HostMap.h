@@ -5,7 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// As docs/tile.md has them. Addresses count 32-bit words.
+// As docs/tile.md and docs/chip.md have them. Addresses count 32-bit words
+// unless said.
 //
 //===----------------------------------------------------------------------===//
 
@@ -29,6 +30,9 @@ enum Region : uint32_t {
   DescriptorRegion = 0x900000,
   AxonRegion = 0xa00000,
   LearnRegion = 0xb00000,
+  ArrivalRegion = 0xc00000,
+  /// In the fabric of a chip, not in the tile.
+  RouteRegion = 0xd00000,
 };
 
 enum Register : uint32_t {
@@ -50,6 +54,8 @@ enum Register : uint32_t {
   LearnCapacityRegister = 0x1d,
   FallsRegister = 0x1e,
   ModulatorRegister = 0x20,
+  CorrectedRegister = 0x28,
+  UncorrectableRegister = 0x29,
   CounterRegister = 0x40,
 };
 
@@ -58,7 +64,11 @@ enum Command : uint32_t {
   FlushCommand = 2,
   ClearErrorsCommand = 4,
   ClearCountersCommand = 8,
+  InitCommand = 16,
 };
+
+/// Bits of the status register.
+enum StatusBit : uint32_t { RunningStatus = 1 };
 
 /// Bits of the error register.
 enum ErrorBit : uint32_t {
@@ -69,8 +79,58 @@ enum ErrorBit : uint32_t {
   BadAddress = 1u << 4,
   AccumulatorOverflow = 1u << 5,
   HostWhileRunning = 1u << 6,
+  UncorrectableWord = 1u << 7,
+};
+/// Those that stop the tile.
+constexpr uint32_t stopErrors = IllegalInstruction | PastEnd | EmittedTwice |
+                                QueueOverflow | BadAddress | UncorrectableWord;
+
+/// Words of the chip's own registers.
+enum ChipRegister : uint32_t {
+  ChipIdentityRegister = 0x00,
+  ChipVersionRegister = 0x01,
+  ChipColumnsRegister = 0x02,
+  ChipRowsRegister = 0x03,
+  ChipSourcesRegister = 0x04,
+  ChipTargetRegister = 0x05,
+  ChipLanesRegister = 0x06,
+  ChipCommandRegister = 0x10,
+  ChipStatusRegister = 0x11,
+  ChipErrorRegister = 0x12,
+  ChipCounterRegister = 0x20,
 };
 
+/// Counters of the chip, two words each.
+enum ChipCounter : uint32_t {
+  ChipSteps,
+  ChipCycles,
+  ChipDeliveringCycles,
+  ChipLearningCycles,
+  ChipEventsOut,
+  ChipEventsIn,
+  ChipStallCycles,
+};
+
+/// Byte addresses on the chip's AXI4-Lite port: tiles, then the chip itself,
+/// then all tiles at once.
+struct ChipMap {
+  explicit ChipMap(uint32_t tiles) {
+    while ((1u << tileBits) < tiles)
+      ++tileBits;
+  }
+  uint64_t tile(uint32_t tile, uint32_t word) const {
+    return uint64_t(tile) << 26 | uint64_t(word) << 2;
+  }
+  uint64_t chip(uint32_t word) const {
+    return uint64_t(1) << (26 + tileBits) | uint64_t(word) << 2;
+  }
+  uint64_t all(uint32_t word) const { return chip(word) | uint64_t(1) << 26; }
+
+  /// At least one, as in the chip's parameters.
+  unsigned tileBits = 1;
+};
+
+constexpr uint32_t chipIdentity = 0x534e4e4d;
 constexpr uint32_t identity = 0x534e4e43;
 constexpr uint32_t wordsPerGroup = 8;
 constexpr uint32_t wordsPerLearnEntry = 32;

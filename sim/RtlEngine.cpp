@@ -8,45 +8,20 @@
 #include "sim/RtlEngine.h"
 
 #include "image/Error.h"
-#include "isa/Assembler.h"
-#include "isa/Isa.h"
 #include "runtime/Factory.h"
 #include "runtime/IntegerEngine.h"
+#include "sim/ChipEngine.h"
+#include "sim/ErrorText.h"
 #include "sim/TileDriver.h"
 #include "sim/Waveform.h"
 
 #include <algorithm>
-#include <cinttypes>
-#include <cstdio>
 
 namespace snnc::sim {
 
 namespace {
 
 using runtime::Counters;
-
-std::string instructionAt(const image::Tile &tile, uint32_t pc) {
-  if (pc >= tile.program.size())
-    return "";
-  isa::Instruction instruction;
-  std::string reason;
-  if (isa::decode(tile.program[pc], instruction, reason))
-    return " '" + isa::format(instruction) + "'";
-  char text[32];
-  std::snprintf(text, sizeof text, " 0x%016" PRIx64, tile.program[pc]);
-  return text + std::string(" (") + reason + ")";
-}
-
-/// The chip that is simulated has one tile.
-std::shared_ptr<const image::Image>
-ofOneTile(std::shared_ptr<const image::Image> image) {
-  if (image->tiles.size() > 1)
-    throw Error("rtl: the network of image '" + image->name +
-                "' is spread over " + std::to_string(image->tiles.size()) +
-                " tiles, and the Verilated chip has one; compile it for a "
-                "target of one tile that it fits, or run it on 'ref'");
-  return image;
-}
 
 bool learns(const image::Image &image) { return !image.tiles[0].learn.empty(); }
 
@@ -59,16 +34,17 @@ image::Target sizesFor(const image::Image &image) {
 }
 
 std::unique_ptr<TileModel> makeModel(const RtlOptions &options, bool learns) {
-  if (options.assertions || !options.tracePath.empty())
-    return makeCheckedTile(options.tracePath);
-  return makeFastTile(learns);
+  auto chip = options.assertions || !options.tracePath.empty()
+                  ? makeCheckedTile(options.tracePath)
+                  : makeFastTile(learns);
+  return options.between ? options.between(std::move(chip)) : std::move(chip);
 }
 
 class RtlEngine final : public runtime::IntegerEngine {
 public:
   RtlEngine(std::shared_ptr<const image::Image> network,
             const RtlOptions &options)
-      : IntegerEngine(ofOneTile(std::move(network))), options(options),
+      : IntegerEngine(std::move(network)), options(options),
         driver(makeModel(options, learns(image())), sizesFor(image()),
                options.loadThroughPort) {
     if (!options.tracePath.empty())
@@ -148,8 +124,8 @@ protected:
     if (!driver.step(options.maxCyclesPerStep, stream))
       throw Error(where(t) + "took more than " +
                   std::to_string(options.maxCyclesPerStep) + " cycles");
-    if (uint32_t errors = driver.read(ErrorRegister))
-      fail(t, errors);
+    if (driver.read(ErrorRegister))
+      throw Error(where(t) + errorText(image(), 0, driver.trap()));
     for (const StreamEvent &e : stream)
       events.push_back({e.group, e.physical, e.payload, 0});
   }
@@ -157,45 +133,6 @@ protected:
 private:
   std::string where(uint64_t t) const {
     return "rtl: step " + std::to_string(t) + ": ";
-  }
-
-  std::string populationOf(uint32_t group) const {
-    const auto &groups = image().tiles[0].groups;
-    if (group >= groups.size())
-      return "group " + std::to_string(group);
-    uint32_t population = groups[group].population;
-    return "population '" + image().populations[population].name + "'";
-  }
-
-  [[noreturn]] void fail(uint64_t t, uint32_t errors) {
-    static const char *const causes[] = {
-        "illegal instruction",
-        "the program ran past the end of program memory (no 'end')",
-        "a neuron emitted twice in a step",
-        "the event queue overflowed",
-        "address outside a memory",
-        "accumulator overflow",
-        "the host touched the tile while it was running"};
-    Trap trap = driver.trap();
-    std::string text;
-    for (size_t i = 0; i < std::size(causes); ++i)
-      if (errors >> i & 1)
-        text += (text.empty() ? "" : "; ") + std::string(causes[i]);
-    constexpr uint32_t stops = AccumulatorOverflow - 1;
-    if (!(errors & stops))
-      throw Error(where(t) + text);
-    if (!trap.inProgram)
-      throw Error(where(t) + text + " at an event of " +
-                  populationOf(trap.group));
-    const image::Tile &tile = image().tiles[0];
-    text += " at program address " + std::to_string(trap.pc) +
-            instructionAt(tile, trap.pc) + " of " + populationOf(trap.group);
-    // A program without end stopped one word after its last.
-    uint32_t pc = trap.pc;
-    while (pc > 0 && pc >= tile.program.size())
-      --pc;
-    std::string source = describeLocation(image(), pc);
-    throw Error(where(t) + text + (source.empty() ? "" : ", " + source));
   }
 
   RtlOptions options;
@@ -209,6 +146,8 @@ private:
 std::unique_ptr<runtime::Engine>
 createRtlEngine(std::shared_ptr<const image::Image> image,
                 const RtlOptions &options) {
+  if (image->target.meshColumns * image->target.meshRows > 1)
+    return createChipEngine(std::move(image), options);
   return std::make_unique<RtlEngine>(std::move(image), options);
 }
 
@@ -222,6 +161,7 @@ void registerRtlEngine() {
                                     const runtime::EngineOptions &options) {
     RtlOptions rtl;
     rtl.loadThroughPort = options.hostPortLoad;
+    rtl.threads = options.threads;
     rtl.tracePath = options.waveform;
     return createRtlEngine(std::move(image), rtl);
   });

@@ -14,8 +14,10 @@
 
 #include "image/Image.h"
 #include "runtime/Engine.h"
+#include "sim/TileModel.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -30,12 +32,17 @@ struct RtlOptions {
   std::string tracePath;
   /// Run the build with the assertions (a waveform always does).
   bool assertions = false;
+  /// Comes between the engine and its chip, if there is one.
+  std::function<std::unique_ptr<TileModel>(std::unique_ptr<TileModel>)> between;
+  /// Of a mesh: threads that simulate it, 1 or 2.
+  unsigned threads = 1;
   /// A step that takes longer is an error.
   uint64_t maxCyclesPerStep = 100000000;
 };
 
-/// Throws snnc::Error if the image is not valid, does not fit the chip, is one
-/// of several tiles, or the waveform cannot be written.
+/// Images for a target of one tile run on a tile alone, others on a mesh of
+/// tiles. Throws snnc::Error if the image is not valid, does not fit the chip,
+/// or the waveform cannot be written.
 std::unique_ptr<runtime::Engine>
 createRtlEngine(std::shared_ptr<const image::Image> image,
                 const RtlOptions &options = {});

@@ -16,13 +16,14 @@
 
 namespace snnc::sim {
 
-TileDriver::TileDriver(std::unique_ptr<TileModel> model,
+TileDriver::TileDriver(std::shared_ptr<TileModel> model,
                        const image::Target &target, bool throughPort)
     : tile(std::move(model)), throughPort(throughPort) {
   checkChip(target);
-  state = laneMemories("u_state");
-  accumulators = laneMemories("u_acc.u_mem");
-  synapses = laneMemories("u_synapse");
+  state = laneMemories("u_state", 32, 8);
+  accumulators = laneMemories("u_acc.u_mem", 32, 16);
+  synapses = laneMemories("u_synapse", 32, 8);
+  payloads = laneMemories("u_payload", 16, 16);
 }
 
 void TileDriver::tick() {
@@ -98,51 +99,47 @@ void TileDriver::checkChip(const image::Target &target) {
   need("learning entries", target.learnEntries, chip.learnEntries);
 }
 
-std::vector<uint32_t *> TileDriver::laneMemories(const std::string &name) {
-  std::vector<uint32_t *> result;
-  for (uint32_t lane = 0; lane < chip.lanes; ++lane) {
-    void *memory =
-        tile->memory("g_lane[" + std::to_string(lane) + "].u_lane." + name);
-    if (!memory)
-      throw Error("rtl: the Verilated chip has no memory " + name);
-    result.push_back(static_cast<uint32_t *>(memory));
-  }
+std::vector<Backdoor> TileDriver::laneMemories(const std::string &name,
+                                               unsigned width,
+                                               unsigned granule) {
+  std::vector<Backdoor> result;
+  for (uint32_t lane = 0; lane < chip.lanes; ++lane)
+    result.emplace_back(*tile,
+                        "g_lane[" + std::to_string(lane) + "].u_lane." + name,
+                        width, granule);
   return result;
 }
 
-void TileDriver::fill(const std::string &name, Region region, uint32_t rows,
-                      const uint32_t *words, size_t count) {
-  size_t all = size_t(rows) * chip.lanes;
+void TileDriver::fill(std::vector<Backdoor> &memories, Region region,
+                      const std::vector<uint32_t> &words) {
+  for (uint32_t i = 0; i < words.size(); ++i) {
+    if (throughPort)
+      write(region + i, words[i]);
+    else
+      memories[i % chip.lanes].write(i / chip.lanes, words[i]);
+  }
+}
+
+void TileDriver::clearMemories() {
   if (throughPort) {
-    for (size_t i = 0; i < all; ++i)
-      write(region + static_cast<uint32_t>(i), i < count ? words[i] : 0);
+    write(CommandRegister, InitCommand);
+    std::vector<StreamEvent> none;
+    tile->tick(none);
+    tile->runWhileBusy(~uint64_t(0), none);
     return;
   }
-  std::vector<uint32_t *> memories = laneMemories(name);
-  for (size_t i = 0; i < all; ++i)
-    memories[i % chip.lanes][i / chip.lanes] = i < count ? words[i] : 0;
-}
-
-void TileDriver::loadMemories(const image::Tile &image) {
-  fill("u_state", StateRegion, chip.stateRows, image.state.data(),
-       image.state.size());
-  fill("u_synapse", SynapseRegion, chip.synapseRows, image.synapses.data(),
-       image.synapses.size());
-  fill("u_acc.u_mem", AccumulatorRegion, chip.accumulatorRows, nullptr, 0);
+  for (std::vector<Backdoor> *memories :
+       {&state, &accumulators, &synapses, &payloads})
+    for (Backdoor &memory : *memories)
+      memory.clear();
+  if (chip.learnEntries)
+    Backdoor(*tile, "g_learn.u_learn_table", 32, 32).clear();
   for (uint32_t i = 0; i < chip.blocks; ++i)
     write(MarkRegion + i, 0);
-  if (throughPort) {
-    for (uint32_t i = 0; i < chip.blocks * chip.lanes; ++i)
-      write(PayloadRegion + i, 0);
-  } else {
-    for (uint32_t lane = 0; lane < chip.lanes; ++lane)
-      std::fill_n(static_cast<uint16_t *>(tile->memory(
-                      "g_lane[" + std::to_string(lane) + "].u_lane.u_payload")),
-                  chip.blocks, uint16_t(0));
-  }
 }
 
-void TileDriver::loadTables(const image::Tile &image) {
+void TileDriver::loadTables(const image::Tile &image,
+                            const NetworkTables &network) {
   for (uint32_t i = 0; i < chip.tableWords; ++i)
     write(TableRegion + i,
           i < image.tables.size() ? static_cast<uint32_t>(image.tables[i]) : 0);
@@ -152,10 +149,12 @@ void TileDriver::loadTables(const image::Tile &image) {
     write(ProgramRegion + 2 * i + 1, static_cast<uint32_t>(word >> 32));
   }
   for (uint32_t i = 0; i < chip.groups; ++i) {
-    auto words = i < image.groups.size()
-                     ? groupWords(image.groups[i], "group " + std::to_string(i))
-                     : std::array<uint32_t, 8>{};
-    for (uint32_t w = 0; w + 1 < wordsPerGroup; ++w)
+    std::array<uint32_t, 8> words{};
+    if (i < image.groups.size())
+      words = groupWords(image.groups[i], "group " + std::to_string(i),
+                         network.sources.empty() ? NetworkSource()
+                                                 : network.sources[i]);
+    for (uint32_t w = 0; w < wordsPerGroup; ++w)
       write(GroupRegion + i * wordsPerGroup + w, words[w]);
   }
   for (uint32_t i = 0; i < chip.descriptors; ++i) {
@@ -166,14 +165,16 @@ void TileDriver::loadTables(const image::Tile &image) {
     write(DescriptorRegion + 2 * i, words[0]);
     write(DescriptorRegion + 2 * i + 1, words[1]);
   }
-  auto *axons = static_cast<uint64_t *>(tile->memory("u_axons"));
+  for (uint32_t i = 0; i < network.arrivals.size(); ++i)
+    write(ArrivalRegion + i, network.arrivals[i]);
+  Backdoor axons(*tile, "u_axons", 64, 32);
   for (uint32_t i = 0; i < chip.axons; ++i) {
     uint64_t word =
         i < image.axons.size()
             ? axonWord(image.axons[i], "axon entry " + std::to_string(i))
             : 0;
     if (!throughPort) {
-      axons[i] = word;
+      axons.write(i, word);
       continue;
     }
     write(AxonRegion + 2 * i, static_cast<uint32_t>(word));
@@ -192,12 +193,14 @@ void TileDriver::loadLearn(const image::Tile &image) {
   write(LearnEntriesRegister, static_cast<uint32_t>(image.learn.size()));
 }
 
-void TileDriver::load(const image::Tile &image) {
+void TileDriver::load(const image::Tile &image, const NetworkTables &network) {
   tile->reset();
   write(CommandRegister,
         FlushCommand | ClearErrorsCommand | ClearCountersCommand);
-  loadMemories(image);
-  loadTables(image);
+  clearMemories();
+  fill(state, StateRegion, image.state);
+  fill(synapses, SynapseRegion, image.synapses);
+  loadTables(image, network);
   loadLearn(image);
   writeLearning(true);
   writeSignals(0);
@@ -209,7 +212,7 @@ void TileDriver::load(const image::Tile &image) {
     throw Error("rtl: the chip refused a write while it was loaded");
 }
 
-void TileDriver::readRow(const std::vector<uint32_t *> &lanesOf, Region region,
+void TileDriver::readRow(const std::vector<Backdoor> &lanesOf, Region region,
                          uint32_t row, uint32_t *words) {
   if (throughPort) {
     std::vector<uint32_t> values = read(region + row * chip.lanes, chip.lanes);
@@ -217,16 +220,16 @@ void TileDriver::readRow(const std::vector<uint32_t *> &lanesOf, Region region,
     return;
   }
   for (uint32_t lane = 0; lane < chip.lanes; ++lane)
-    words[lane] = lanesOf[lane][row];
+    words[lane] = static_cast<uint32_t>(lanesOf[lane].read(row));
 }
 
-void TileDriver::writeRow(const std::vector<uint32_t *> &lanesOf, Region region,
+void TileDriver::writeRow(std::vector<Backdoor> &lanesOf, Region region,
                           uint32_t row, const uint32_t *words) {
   for (uint32_t lane = 0; lane < chip.lanes; ++lane) {
     if (throughPort)
       write(region + row * chip.lanes + lane, words[lane]);
     else
-      lanesOf[lane][row] = words[lane];
+      lanesOf[lane].write(row, words[lane]);
   }
 }
 

@@ -16,7 +16,9 @@
 
 #include "image/Image.h"
 #include "runtime/Engine.h"
+#include "sim/Backdoor.h"
 #include "sim/HostMap.h"
+#include "sim/NetworkTables.h"
 #include "sim/TileModel.h"
 
 #include <memory>
@@ -37,7 +39,7 @@ struct Trap {
 class TileDriver {
 public:
   /// Throws snnc::Error if `target` needs more than the chip has.
-  TileDriver(std::unique_ptr<TileModel> model, const image::Target &target,
+  TileDriver(std::shared_ptr<TileModel> model, const image::Target &target,
              bool throughPort);
 
   /// One request; errors of writes show in takeErrors().
@@ -49,7 +51,8 @@ public:
 
   /// Resets the chip, fills all of its memories and tables, clears the rest;
   /// no modulator falls.
-  void load(const image::Tile &tile);
+  /// Of several tiles, `network` has what this one must know of the others.
+  void load(const image::Tile &tile, const NetworkTables &network = {});
 
   void readStateRow(uint32_t row, uint32_t *words);
   void writeStateRow(uint32_t row, const uint32_t *words);
@@ -75,6 +78,7 @@ public:
   /// step took more than `limit` cycles.
   bool step(uint64_t limit, std::vector<StreamEvent> &events);
   Trap trap();
+  /// Cycles, instructions and events of the tile.
   runtime::Counters counters();
 
   TileModel &model() { return *tile; }
@@ -82,25 +86,27 @@ public:
 
 private:
   void checkChip(const image::Target &target);
-  void loadTables(const image::Tile &tile);
+  void loadTables(const image::Tile &tile, const NetworkTables &network);
   void loadLearn(const image::Tile &tile);
-  void loadMemories(const image::Tile &tile);
-  void fill(const std::string &name, Region region, uint32_t rows,
-            const uint32_t *words, size_t count);
-  void readRow(const std::vector<uint32_t *> &lanesOf, Region region,
+  /// All that Init clears.
+  void clearMemories();
+  void fill(std::vector<Backdoor> &memories, Region region,
+            const std::vector<uint32_t> &words);
+  void readRow(const std::vector<Backdoor> &lanesOf, Region region,
                uint32_t row, uint32_t *words);
-  void writeRow(const std::vector<uint32_t *> &lanesOf, Region region,
-                uint32_t row, const uint32_t *words);
-  std::vector<uint32_t *> laneMemories(const std::string &name);
+  void writeRow(std::vector<Backdoor> &lanesOf, Region region, uint32_t row,
+                const uint32_t *words);
+  std::vector<Backdoor> laneMemories(const std::string &name, unsigned width,
+                                     unsigned granule);
   void tick();
 
-  std::unique_ptr<TileModel> tile;
+  std::shared_ptr<TileModel> tile;
   /// Sizes that the chip reports.
   image::Target chip;
   bool throughPort;
   unsigned refused = 0;
   std::vector<StreamEvent> strayEvents;
-  std::vector<uint32_t *> state, accumulators, synapses;
+  std::vector<Backdoor> state, accumulators, synapses, payloads;
 };
 
 } // namespace snnc::sim

@@ -28,6 +28,14 @@ struct StreamEvent {
   int32_t payload = 0;
 };
 
+/// A memory as the simulator keeps it: words in the least of 1, 2, 4 and 8
+/// bytes that hold `bits`, longer ones in steps of 4 bytes.
+struct RawMemory {
+  void *words = nullptr;
+  unsigned bits = 0;
+  size_t depth = 0;
+};
+
 class TileModel {
 public:
   virtual ~TileModel() = default;
@@ -53,9 +61,9 @@ public:
   /// Cycles until the step is done, at most `limit`; returns their number.
   virtual uint64_t runWhileBusy(uint64_t limit,
                                 std::vector<StreamEvent> &events) = 0;
-  /// First element of the memory array of an instance below the tile
-  /// ("u_program", "g_lane[0].u_lane.u_state"); null if there is none.
-  virtual void *memory(const std::string &instance) = 0;
+  /// The memory array of an instance below the tile ("u_program",
+  /// "g_lane[0].u_lane.u_state"); without words if there is none.
+  virtual RawMemory memory(const std::string &instance) = 0;
 };
 
 /// `learns` false: the same tile without a Learn phase (learnEntries 0), which

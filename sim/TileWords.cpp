@@ -47,7 +47,8 @@ uint32_t widthCode(uint8_t bits) { return bits == 8 ? 0 : bits == 16 ? 1 : 2; }
 } // namespace
 
 std::array<uint32_t, 8> groupWords(const image::Group &group,
-                                   const std::string &what) {
+                                   const std::string &what,
+                                   const NetworkSource &source) {
   return {low(Packer(what)
                   .field(group.programAddress, 16, "program address")
                   .skip(11)
@@ -68,7 +69,25 @@ std::array<uint32_t, 8> groupWords(const image::Group &group,
           low(Packer(what).field(group.axonBase, 24, "axon base")),
           low(Packer(what).field(group.axonStride, 24, "axon stride")),
           low(Packer(what).field(group.axonSubs, 8, "axon entries a source")),
-          0};
+          low(Packer(what)
+                  .field(source.number, 16, "source number")
+                  .field(source.copies, 16, "copies of events"))};
+}
+
+uint32_t arrivalWord(uint32_t window, bool kept, int64_t blocks,
+                     const std::string &what) {
+  constexpr int64_t limit = 1 << 13;
+  if (blocks < -limit || blocks >= limit)
+    throw Error(what + ": the part begins " + std::to_string(blocks) +
+                " blocks after its window, which does not fit the tile's 14 "
+                "bits");
+  return low(Packer(what)
+                 .field(window, 8, "window")
+                 .field(kept, 1, "kept")
+                 .skip(7)
+                 .field(static_cast<uint64_t>(blocks) & 0x3fff, 14, "offset")
+                 .skip(1)
+                 .field(1, 1, "valid"));
 }
 
 std::array<uint32_t, 2> descriptorWords(const image::RowDescriptor &row,

@@ -21,8 +21,10 @@ namespace snnc::sim {
 template <typename Chip, typename Trace>
 class VerilatedTile final : public TileModel {
 public:
-  explicit VerilatedTile(const std::string &waveform)
+  /// `alone`: there are no other tiles.
+  explicit VerilatedTile(const std::string &waveform, bool alone = true)
       : chip(&context, "TOP"), trace(context, chip, waveform) {
+    chip.alone_i = alone;
     reset();
   }
   ~VerilatedTile() override {
@@ -63,21 +65,22 @@ public:
     return cycles;
   }
 
-  void *memory(const std::string &instance) override {
+  RawMemory memory(const std::string &instance) override {
     const VerilatedScope *scope =
         context.scopeFind(("TOP.snnc_tile." + instance).c_str());
     if (!scope || !scope->varsp())
-      return nullptr;
+      return {};
     auto found = scope->varsp()->find("mem_q");
-    return found == scope->varsp()->end() ? nullptr : found->second.datap();
+    if (found == scope->varsp()->end())
+      return {};
+    const VerilatedVar &array = found->second;
+    return {array.datap(), static_cast<unsigned>(array.packed().elements()),
+            static_cast<size_t>(array.unpacked().elements())};
   }
 
-private:
-  void cycle(std::vector<StreamEvent> &events) {
-    chip.event_ready_i = eventReady;
-    if (chip.event_valid_o && eventReady)
-      events.push_back({chip.event_group_o, chip.event_physical_o,
-                        static_cast<int16_t>(chip.event_payload_o)});
+  Chip &pins() { return chip; }
+  /// One clock cycle of the pins as they are.
+  void clock() {
     chip.clk_i = 1;
     chip.eval();
     trace.dump(context.time());
@@ -86,6 +89,15 @@ private:
     trace.fallingEdge(chip);
     trace.dump(context.time());
     context.timeInc(1);
+  }
+
+private:
+  void cycle(std::vector<StreamEvent> &events) {
+    chip.event_ready_i = eventReady;
+    if (chip.event_valid_o && eventReady)
+      events.push_back({chip.event_group_o, chip.event_physical_o,
+                        static_cast<int16_t>(chip.event_payload_o)});
+    clock();
   }
 
   void sample() {

@@ -17,8 +17,9 @@
 
 namespace snnc::sim {
 
-std::string describeLocation(const image::Image &image, uint32_t pc) {
-  const image::Tile &tile = image.tiles[0];
+std::string describeLocation(const image::Image &image, uint32_t number,
+                             uint32_t pc) {
+  const image::Tile &tile = image.tiles[number];
   int32_t index =
       pc < tile.programLocations.size() ? tile.programLocations[pc] : -1;
   if (index < 0 || static_cast<size_t>(index) >= image.locations.size())
@@ -43,7 +44,7 @@ void writeWaveformHelpers(const std::string &waveform,
     std::string text = isa::decode(tile.program[pc], instruction, reason)
                            ? isa::format(instruction)
                            : "illegal";
-    std::string source = describeLocation(image, pc);
+    std::string source = describeLocation(image, 0, pc);
     char key[16];
     std::snprintf(key, sizeof key, "%0*X",
                   static_cast<int>((counterBits + 3) / 4), pc);

@@ -14,8 +14,9 @@
 
 namespace snnc::sim {
 
-/// "file:line:col (what)" of a program word, or an empty text.
-std::string describeLocation(const image::Image &image, uint32_t pc);
+/// "file:line:col (what)" of a program word of a tile, or an empty text.
+std::string describeLocation(const image::Image &image, uint32_t tile,
+                             uint32_t pc);
 
 /// Writes `<waveform>.pc`, a translation file of GTKWave from the program
 /// counter to instruction and source line, and `<waveform>.gtkw`, a save file

@@ -3,8 +3,10 @@
 //
 // snnc_expander: each lane of each record becomes exactly one event on the
 // host's stream and, if its source has axons, exactly one for the axon
-// sequencer, in ascending order of lanes, with the record's group and block and
-// the lane's payload; what is offered stays until it is taken.
+// sequencer, and one for the network if it has targets there, in ascending order
+// of lanes, with the record's group and block and the lane's payload; what is
+// offered stays until it is taken, unless the axon sequencer takes what arrives
+// from other tiles first. No record is taken while it is held.
 
 module fv_expander #(
   localparam int unsigned Lanes = snnc_tile_pkg::Lanes,
@@ -18,8 +20,10 @@ module fv_expander #(
   input snnc_tile_pkg::record_t      record_i,
   input snnc_tile_pkg::event_group_t group_i,
   input logic [Lanes*16-1:0]         payloads_i,
+  input logic                        hold_i,
   input logic                        stream_ready_i,
-  input logic                        axon_ready_i
+  input logic                        axon_ready_i,
+  input logic                        send_ready_i
 );
 
   logic                               pop;
@@ -29,6 +33,9 @@ module fv_expander #(
   snnc_tile_pkg::event_t              stream;
   logic                               axon_valid;
   snnc_tile_pkg::source_t             axon;
+  logic                               send_valid;
+  logic [15:0]                        send_number;
+  logic [15:0]                        send_copies;
   logic                               idle;
   logic                               event_counted;
   logic                               stall;
@@ -43,6 +50,7 @@ module fv_expander #(
     .record_valid_i,
     .record_i,
     .pop_o         (pop),
+    .hold_i,
     .group_o       (group),
     .group_i,
     .source_o      (source),
@@ -53,6 +61,10 @@ module fv_expander #(
     .axon_valid_o  (axon_valid),
     .axon_ready_i,
     .axon_o        (axon),
+    .send_valid_o  (send_valid),
+    .send_ready_i,
+    .send_number_o (send_number),
+    .send_copies_o (send_copies),
     .idle_o        (idle),
     .event_o       (event_counted),
     .stall_o       (stall)
@@ -67,9 +79,11 @@ module fv_expander #(
   logic [Lanes-1:0]            left_q;
   logic                        sent;
   logic                        passed;
+  logic                        away;
 
   assign sent = stream_valid && stream_ready_i;
   assign passed = axon_valid && axon_ready_i;
+  assign away = send_valid && send_ready_i;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -93,7 +107,8 @@ module fv_expander #(
   logic                   stream_waits_q;
   logic                   axon_waits_q;
   logic                   stream_free_q;
-  logic                   axon_free_q;
+  logic                   send_waits_q;
+  logic                   send_free_q;
   snnc_tile_pkg::event_t  stream_q;
   snnc_tile_pkg::source_t axon_q;
 
@@ -102,7 +117,8 @@ module fv_expander #(
     stream_waits_q <= rst_ni && stream_valid && !stream_ready_i;
     axon_waits_q <= rst_ni && axon_valid && !axon_ready_i;
     stream_free_q <= rst_ni && stream_ready_i && !stream_valid;
-    axon_free_q <= rst_ni && axon_ready_i && !axon_valid;
+    send_waits_q <= rst_ni && send_valid && !send_ready_i;
+    send_free_q <= rst_ni && send_ready_i && !send_valid;
     stream_q <= stream;
     axon_q <= axon;
   end
@@ -116,9 +132,10 @@ module fv_expander #(
     assume (!record_valid_i || (record_i.mask != '0));
     assume (!record_valid_i || ({1'b0, record_i.block} < group_i.blocks));
     // A receiver that is ready stays so until it gets something (fv_fifo and
-    // fv_axon_seq prove it of those that are connected).
+    // fv_axon_seq prove it of those that are connected), but for the axon
+    // sequencer, which has another giver.
     assume (!stream_free_q || stream_ready_i);
-    assume (!axon_free_q || axon_ready_i);
+    assume (!send_free_q || send_ready_i);
     if (started_q && rst_ni) begin
       NoneInvented: assert (!sent || left_q[stream.lane]);
       Ascending: assert (!sent || (stream.lane != high) || !left_q[low]);
@@ -129,6 +146,10 @@ module fv_expander #(
       StreamPayload: assert (!sent || (stream.lane != low) ||
                              (stream.payload == payloads_q[{low, 4'd0} +: 16]));
       AxonWithStream: assert (passed == (sent && (entry_q.axon_subs != 8'd0)));
+      SentWithStream: assert (away == (sent && (entry_q.copies != 16'd0)));
+      SentFields: assert (!away || ((send_number == entry_q.number) &&
+                                    (send_copies == entry_q.copies)));
+      Held: assert (!pop || !hold_i);
       AxonAddress: assert (!passed || (axon.addr == entry_q.axon_base +
                                        {record_q.block, stream.lane}));
       AxonFields: assert (!passed || ((axon.group == record_q.group) &&
@@ -141,8 +162,9 @@ module fv_expander #(
       PopsWhatIsThere: assert (!pop || record_valid_i);
       Lookup: assert (!pop || ((group == record_i.group) &&
                                (source == group_i.block_base + record_i.block)));
-      StreamStable: assert (!stream_waits_q || !run_i ||
+      StreamStable: assert (!stream_waits_q || !run_i || !axon_ready_i ||
                             (stream_valid && (stream == stream_q)));
+      SendStable: assert (!send_waits_q || !run_i || !axon_ready_i || send_valid);
       AxonStable: assert (!axon_waits_q || !run_i || (axon_valid && (axon == axon_q)));
     end
   end
@@ -155,6 +177,8 @@ module fv_expander #(
   (* hierconn *) wire [AxonAddrW-1:0] \dut.axon_q ;
   (* hierconn *) wire [AxonAddrW-1:0] \dut.stride_q ;
   (* hierconn *) wire [7:0] \dut.subs_q ;
+  (* hierconn *) wire [15:0] \dut.number_q ;
+  (* hierconn *) wire [15:0] \dut.copies_q ;
 
   always_comb begin
     if (started_q && rst_ni) begin
@@ -165,6 +189,8 @@ module fv_expander #(
         assert (\dut.axon_q == entry_q.axon_base + {record_q.block, {LaneW{1'b0}}});
         assert (\dut.stride_q == entry_q.axon_stride);
         assert (\dut.subs_q == entry_q.axon_subs);
+        assert (\dut.number_q == entry_q.number);
+        assert (\dut.copies_q == entry_q.copies);
       end
     end
   end

@@ -7,6 +7,8 @@
 
 #include "hw/mutation/MutantTile.h"
 
+#include "image/Error.h"
+#include "sim/ChipEngine.h"
 #include "sim/VerilatedTile.h"
 
 #include "VTileMutant.h"
@@ -39,6 +41,12 @@ using MutantTile = VerilatedTile<VTileMutant, Select>;
 
 std::unique_ptr<TileModel> makeFastTile(bool) {
   return std::make_unique<MutantTile>("");
+}
+
+// There is no mesh in this program.
+std::unique_ptr<runtime::Engine>
+createChipEngine(std::shared_ptr<const image::Image>, const RtlOptions &) {
+  throw Error("rtl: this program has one tile");
 }
 
 std::unique_ptr<TileModel> makeCheckedTile(const std::string &) {

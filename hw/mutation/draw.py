@@ -21,7 +21,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 RTL = HERE.parent / "rtl"
 MEMORIES = ("snnc_mem_1r1w.sv", "snnc_mem_rf.sv")
-FIRST = ("snnc_isa_pkg.sv", "snnc_tile_pkg.sv")
+FIRST = ("snnc_isa_pkg.sv", "snnc_tile_pkg.sv", "snnc_chip_pkg.sv")
 # Ports that Yosys gives to an array which is read without a clock: constants, no part
 # of the RTL.
 NO_PORTS = re.compile(r"-cell \$memrd\S* -port (?:CLK|EN|ARST|SRST) ")
@@ -29,12 +29,14 @@ NO_PORTS = re.compile(r"-cell \$memrd\S* -port (?:CLK|EN|ARST|SRST) ")
 MORE = 20
 
 
-def copy_sources(generated: Path, to: Path) -> list[str]:
+def copy_sources(generated: list[Path], to: Path) -> list[str]:
     """Copies what is read to `to`; names of the sources in the order of reading."""
     shutil.rmtree(to, ignore_errors=True)
     to.mkdir(parents=True)
-    for source in (*RTL.glob("*.sv*"), *generated.glob("*.sv*")):
-        shutil.copy(source, to / source.name)
+    for folder in (RTL, *generated):
+        for source in folder.glob("*.sv*"):
+            shutil.copy(source, to / source.name)
+    shutil.copy(RTL / "chip" / "snnc_chip_pkg.sv", to)
     others = sorted(p.name for p in RTL.glob("*.sv"))
     return [*FIRST, *(name for name in others if name not in (*MEMORIES, *FIRST))]
 
@@ -82,13 +84,19 @@ def register_choice(netlist: str) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--generated", type=Path, required=True, help="ISA package and sizes")
+    parser.add_argument(
+        "--generated",
+        type=Path,
+        required=True,
+        nargs="+",
+        help="ISA package; sizes, the last count",
+    )
     parser.add_argument("--work", type=Path, required=True, help="folder for the netlist")
     parser.add_argument("--count", type=int, default=550)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     work: Path = args.work.resolve()
-    sources = copy_sources(args.generated.resolve(), work / "rtl")
+    sources = copy_sources(args.generated, work / "rtl")
     values = {
         "MEMORIES": " ".join(f"rtl/{name}" for name in MEMORIES),
         "SOURCES": " ".join(f"rtl/{name}" for name in sources),

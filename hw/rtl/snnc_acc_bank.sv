@@ -25,7 +25,9 @@ module snnc_acc_bank #(
   input  logic               add_half_i,
   input  logic               add_wide_i,
   input  logic signed [63:0] addend_i,
-  output logic               overflow_o
+  output logic               overflow_o,
+  output logic               corrected_o,
+  output logic               uncorrectable_o
 );
 
   logic               sum_q;
@@ -87,12 +89,15 @@ module snnc_acc_bank #(
   snnc_mem_1r1w #(
     .Width(32),
     .Depth(snnc_tile_pkg::AccumulatorRows),
-    .Gran (16)
+    .Gran (16),
+    .Ecc  (snnc_tile_pkg::Ecc)
   ) u_mem (
     .clk_i,
     .re_i   (re_i || add_i),
     .raddr_i(add_i ? add_row_i : raddr_i),
     .rdata_o(rdata),
+    .corrected_o,
+    .uncorrectable_o,
     .we_i   (we),
     .waddr_i(waddr),
     .wdata_i(wdata)

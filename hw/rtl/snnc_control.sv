@@ -9,7 +9,14 @@
 module snnc_control (
   input  logic                             clk_i,
   input  logic                             rst_ni,
+  // No other tiles: the host starts a step, and nobody is waited for.
+  input  logic                             alone_i,
   input  logic                             start_i,
+  // What all tiles are told.
+  input  logic                             all_start_i,
+  input  logic                             all_learn_i,
+  input  logic                             all_finish_i,
+  input  logic                             all_give_up_i,
   input  logic                             clear_errors_i,
   input  logic                             step_we_lo_i,
   input  logic                             step_we_hi_i,
@@ -33,6 +40,9 @@ module snnc_control (
   output logic                             deliver_o,     // may work
   output logic                             learn_start_o,
   output logic                             in_learn_o,
+  // Waits in Deliver for the other tiles; waits after Learn.
+  output logic                             delivered_o,
+  output logic                             learned_o,
   output logic                             halt_o,
   output logic                             step_done_o,
   output logic [63:0]                      step_o,
@@ -45,9 +55,9 @@ module snnc_control (
   localparam int unsigned PcW = snnc_tile_pkg::PcW;
   localparam int unsigned GroupW = snnc_tile_pkg::GroupW;
   localparam int unsigned ErrBits = snnc_tile_pkg::ErrBits;
-  localparam int unsigned StopBits = snnc_tile_pkg::StopBits;
+  localparam logic [ErrBits-1:0] StopMask = snnc_tile_pkg::StopMask;
 
-  typedef enum logic [1:0] {PhaseIdle, PhaseUpdate, PhaseDeliver, PhaseLearn} phase_e;
+  typedef enum logic [2:0] {PhaseIdle, PhaseUpdate, PhaseDeliver, PhaseLearn, PhaseWait} phase_e;
 
   phase_e             phase_q, phase_d;
   logic [63:0]        step_q;
@@ -57,20 +67,28 @@ module snnc_control (
   logic [GroupW-1:0]  trap_group_q;
   logic               stop;
   logic               deliver_done;
+  logic               delivered_q;
+  logic               ended;     // all work of the step
   logic               in_program;
 
-  assign halt_o = errors_q[StopBits-1:0] != '0;
-  assign stop = errors_i[StopBits-1:0] != '0;
+  assign halt_o = (errors_q & StopMask) != '0;
+  assign stop = (errors_i & StopMask) != '0;
   assign in_update_o = phase_q == PhaseUpdate;
   assign in_deliver_o = phase_q == PhaseDeliver;
   assign deliver_o = in_deliver_o && !halt_o;
-  assign update_start_o = (phase_q == PhaseIdle) && start_i && !halt_o && !stop;
+  assign update_start_o = (phase_q == PhaseIdle) && (alone_i ? start_i : all_start_i) &&
+                          !halt_o && !stop;
   assign in_program = in_update_o || (in_learn_o && !walk_error_i);
-  assign deliver_done = in_deliver_o && deliver_idle_i && !halt_o && !stop;
+  assign deliver_done = in_deliver_o && (alone_i ? deliver_idle_i : all_learn_i) && !halt_o &&
+                        !stop;
   assign learn_start_o = deliver_done && learns_i;
   assign in_learn_o = phase_q == PhaseLearn;
-  assign step_done_o = (deliver_done && !learns_i) ||
-                       (in_learn_o && learn_done_i && !halt_o && !stop);
+  assign ended = (deliver_done && !learns_i) ||
+                 (in_learn_o && learn_done_i && !halt_o && !stop);
+  assign step_done_o = alone_i ? ended : all_finish_i && (ended || (phase_q == PhaseWait)) &&
+                                         !halt_o;
+  assign delivered_o = delivered_q;
+  assign learned_o = phase_q == PhaseWait;
   assign step_o = step_q;
   assign errors_o = errors_q;
   assign trap_in_program_o = trap_in_program_q;
@@ -82,10 +100,13 @@ module snnc_control (
     case (phase_q)
       PhaseIdle: if (update_start_o) phase_d = PhaseUpdate;
       PhaseUpdate: if (update_done_i) phase_d = PhaseDeliver;
-      PhaseDeliver: if (deliver_done) phase_d = learns_i ? PhaseLearn : PhaseIdle;
+      PhaseDeliver: if (deliver_done) begin
+        phase_d = learns_i ? PhaseLearn : step_done_o ? PhaseIdle : PhaseWait;
+      end
+      PhaseLearn: if (ended) phase_d = step_done_o ? PhaseIdle : PhaseWait;
       default: if (step_done_o) phase_d = PhaseIdle;
     endcase
-    if (halt_o || stop) begin
+    if (halt_o || stop || (!alone_i && all_give_up_i)) begin
       phase_d = PhaseIdle;
     end
   end
@@ -93,6 +114,7 @@ module snnc_control (
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       phase_q <= PhaseIdle;
+      delivered_q <= 1'b0;
       step_q <= 64'd0;
       errors_q <= '0;
       trap_in_program_q <= 1'b0;
@@ -100,6 +122,7 @@ module snnc_control (
       trap_group_q <= '0;
     end else begin
       phase_q <= phase_d;
+      delivered_q <= !alone_i && in_deliver_o && deliver_idle_i && (phase_d == PhaseDeliver);
       errors_q <= (clear_errors_i ? '0 : errors_q) | errors_i;
       if (step_done_o) begin
         step_q <= step_q + 64'd1;
@@ -120,5 +143,7 @@ module snnc_control (
 
   `SNNC_ASSERT(LearnsOnlyIfAsked, (phase_q != PhaseLearn) || learns_i)
   `SNNC_ASSERT(StepStable, !(step_we_lo_i || step_we_hi_i) || (phase_q == PhaseIdle))
+
+  `SNNC_ASSERT(ToldInTime, alone_i || !all_learn_i || halt_o || delivered_q)
 
 endmodule

@@ -39,7 +39,9 @@ module snnc_emit (
   input  logic                             host_we_i,
   input  logic [snnc_tile_pkg::BlockW-1:0] host_source_i,
   input  logic [snnc_tile_pkg::Lanes-1:0]  host_wdata_i,
-  output logic [snnc_tile_pkg::Lanes-1:0]  host_rdata_o
+  output logic [snnc_tile_pkg::Lanes-1:0]  host_rdata_o,
+  output logic                             corrected_o,
+  output logic                             uncorrectable_o
 );
 
   localparam int unsigned GroupW = snnc_tile_pkg::GroupW;
@@ -132,12 +134,15 @@ module snnc_emit (
   snnc_mem_1r1w #(
     .Width(Lanes),
     .Depth(snnc_tile_pkg::Blocks),
-    .Gran (1)
+    .Gran (1),
+    .Ecc  (snnc_tile_pkg::Ecc)
   ) u_marks (
     .clk_i,
     .re_i   (valid1 || host_re_i),
     .raddr_i(host_re_i ? host_source_i : source_i),
     .rdata_o(marks),
+    .corrected_o,
+    .uncorrectable_o,
     .we_i   (marks_we),
     .waddr_i(marks_waddr),
     .wdata_i(marks_wdata)

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Takes records from the event queue apart into events, lanes in ascending
-// order, one event a cycle: to the host's stream, and to the axon sequencer if
-// the source has axons; its payload to the modulator that its group drives.
+// order, one event a cycle: to the host's stream, to the axon sequencer if the
+// source has axons, to the network if it has targets on other tiles; its payload
+// to the modulator that its group drives.
 
 `include "snnc_assert.svh"
 
@@ -15,6 +16,8 @@ module snnc_expander (
   input  logic                              record_valid_i,
   input  snnc_tile_pkg::record_t            record_i,
   output logic                              pop_o,
+  // The tables are taken.
+  input  logic                              hold_i,
   // Tables: group, payloads (one cycle later), marks to clear.
   output logic [snnc_tile_pkg::GroupW-1:0]  group_o,
   input  snnc_tile_pkg::event_group_t       group_i,
@@ -28,6 +31,11 @@ module snnc_expander (
   output logic                              axon_valid_o,
   input  logic                              axon_ready_i,
   output snnc_tile_pkg::source_t            axon_o,
+  // Network.
+  output logic                              send_valid_o,
+  input  logic                              send_ready_i,
+  output logic [15:0]                       send_number_o,
+  output logic [15:0]                       send_copies_o,
   // Modulator.
   output logic                              drive_o,
   output logic [2:0]                        drive_modulator_o,
@@ -51,10 +59,13 @@ module snnc_expander (
   logic [7:0]           subs_q;
   logic                 drives_q;
   logic [2:0]           modulator_q;
+  logic [15:0]          number_q;
+  logic [15:0]          copies_q;
 
   logic             busy;
   logic             fire;
   logic             axon_ok;
+  logic             others_ok;  // all receivers but the host's stream
   logic [LaneW-1:0] lane;
   logic [Lanes-1:0] rest;
   logic [15:0]      payload;
@@ -76,17 +87,19 @@ module snnc_expander (
   end
 
   assign axon_ok = (subs_q == 8'd0) || axon_ready_i;
-  assign fire = run_i && busy && stream_ready_i && axon_ok;
-  assign stall_o = run_i && busy && !stream_ready_i && axon_ok;
+  assign others_ok = axon_ok && ((copies_q == 16'd0) || send_ready_i);
+  assign fire = run_i && busy && stream_ready_i && others_ok;
+  assign stall_o = run_i && busy && !stream_ready_i && others_ok;
   assign event_o = fire;
   assign drive_o = fire && drives_q;
   assign drive_modulator_o = modulator_q;
-  assign stream_valid_o = run_i && busy && axon_ok;
+  assign stream_valid_o = run_i && busy && others_ok;
   assign stream_o.group = group_q;
   assign stream_o.block = block_q;
   assign stream_o.lane = lane;
   assign stream_o.payload = payload;
-  assign axon_valid_o = run_i && busy && (subs_q != 8'd0) && stream_ready_i;
+  assign axon_valid_o = run_i && busy && (subs_q != 8'd0) && stream_ready_i &&
+                        ((copies_q == 16'd0) || send_ready_i);
   assign axon_o.group = group_q;
   assign axon_o.addr = axon_q + AxonAddrW'(lane);
   assign axon_o.stride = stride_q;
@@ -95,7 +108,11 @@ module snnc_expander (
   // Rows are skewed by it, where there is Learn.
   assign axon_o.lane = snnc_tile_pkg::Learns ? lane : '0;
 
-  assign pop_o = run_i && record_valid_i && (!busy || (fire && (rest == '0)));
+  assign send_valid_o = run_i && busy && (copies_q != 16'd0) && stream_ready_i && axon_ok;
+  assign send_number_o = number_q;
+  assign send_copies_o = copies_q;
+
+  assign pop_o = run_i && record_valid_i && !hold_i && (!busy || (fire && (rest == '0)));
   assign group_o = record_i.group;
   assign source_o = group_i.block_base + record_i.block;
   assign idle_o = !busy;
@@ -116,11 +133,14 @@ module snnc_expander (
       subs_q <= group_i.axon_subs;
       drives_q <= group_i.drives;
       modulator_q <= group_i.modulator;
+      number_q <= group_i.number;
+      copies_q <= group_i.copies;
     end
   end
 
   `SNNC_ASSERT(RecordNotEmpty, !pop_o || (record_i.mask != '0))
   `SNNC_ASSERT(BlockInGroup, !pop_o || ({1'b0, record_i.block} < group_i.blocks))
   `SNNC_ASSERT(BothOrNone, (axon_valid_o && axon_ready_i) == (fire && (subs_q != 8'd0)))
+  `SNNC_ASSERT(SentOrNone, (send_valid_o && send_ready_i) == (fire && (copies_q != 16'd0)))
 
 endmodule

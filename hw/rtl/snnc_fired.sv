@@ -3,7 +3,7 @@
 //
 // Which lanes of a block emitted in this step, for Learn: Deliver takes the
 // marks of snnc_emit away. A bit a block says whether its word is of this step,
-// so that all are forgotten at once.
+// so that all are forgotten at once; a word that is not is not read.
 
 `include "snnc_assert.svh"
 
@@ -18,7 +18,9 @@ module snnc_fired (
   // Read; the lanes one cycle later.
   input  logic                             re_i,
   input  logic [snnc_tile_pkg::BlockW-1:0] raddr_i,
-  output logic [snnc_tile_pkg::Lanes-1:0]  fired_o
+  output logic [snnc_tile_pkg::Lanes-1:0]  fired_o,
+  output logic                             corrected_o,
+  output logic                             uncorrectable_o
 );
 
   localparam int unsigned Lanes = snnc_tile_pkg::Lanes;
@@ -42,12 +44,15 @@ module snnc_fired (
   snnc_mem_1r1w #(
     .Width(Lanes),
     .Depth(Blocks),
-    .Gran (1)
+    .Gran (1),
+    .Ecc  (snnc_tile_pkg::Ecc)
   ) u_lanes (
     .clk_i,
-    .re_i,
+    .re_i   (re_i && valid_q[raddr_i]),
     .raddr_i,
     .rdata_o(word),
+    .corrected_o,
+    .uncorrectable_o,
     .we_i   (!push_i ? '0 : valid_q[source_i] ? mask_i : '1),
     .waddr_i(source_i),
     .wdata_i(mask_i)

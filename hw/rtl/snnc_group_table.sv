@@ -4,8 +4,6 @@
 // Group table in flip-flops: written by the host word by word, read by the
 // sequencer, the expander and injection.
 
-`include "snnc_assert.svh"
-
 module snnc_group_table #(
   localparam int unsigned GroupW = snnc_tile_pkg::GroupW
 ) (
@@ -44,6 +42,8 @@ module snnc_group_table #(
   logic [7:0]           axon_subs_q [Groups];
   logic                 drives_q [Groups];
   logic [2:0]           modulator_q [Groups];
+  logic [15:0]          number_q [Groups];
+  logic [15:0]          copies_q [Groups];
 
   assign run_o = run_q;
 
@@ -75,7 +75,10 @@ module snnc_group_table #(
         3'd4: axon_base_q[host_group_i] <= host_wdata_i[AxonAddrW-1:0];
         3'd5: axon_stride_q[host_group_i] <= host_wdata_i[AxonAddrW-1:0];
         3'd6: axon_subs_q[host_group_i] <= host_wdata_i[7:0];
-        default: ;
+        default: begin
+          number_q[host_group_i] <= host_wdata_i[15:0];
+          copies_q[host_group_i] <= host_wdata_i[31:16];
+        end
       endcase
     end
   end
@@ -102,7 +105,7 @@ module snnc_group_table #(
         3'd4: host_rdata_o[AxonAddrW-1:0] = axon_base_q[host_group_i];
         3'd5: host_rdata_o[AxonAddrW-1:0] = axon_stride_q[host_group_i];
         3'd6: host_rdata_o[7:0] = axon_subs_q[host_group_i];
-        default: ;
+        default: host_rdata_o = {copies_q[host_group_i], number_q[host_group_i]};
       endcase
     end
   end
@@ -129,9 +132,9 @@ module snnc_group_table #(
       event_o.axon_subs = axon_subs_q[event_group_i];
       event_o.drives = drives_q[event_group_i];
       event_o.modulator = modulator_q[event_group_i];
+      event_o.number = number_q[event_group_i];
+      event_o.copies = copies_q[event_group_i];
     end
   end
-
-  `SNNC_ASSERT(WordExists, !we_i || (host_word_i != 3'd7))
 
 endmodule

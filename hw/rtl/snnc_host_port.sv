@@ -3,7 +3,8 @@
 //
 // The host's port: one request a cycle, the answer three cycles later. Decodes
 // the address map of docs/tile.md, answers with an error what is no address or
-// comes while the tile is running or an injection is under way.
+// comes while the tile is running or an injection is under way. Init writes in
+// place of the host.
 
 `include "snnc_assert.svh"
 
@@ -19,7 +20,8 @@ module snnc_host_port (
   output logic                              rsp_error_o,
   output logic [31:0]                       rsp_rdata_o,
   // State of the tile.
-  input  logic                              busy_i,
+  input  logic                              busy_i,     // Init included
+  input  logic                              alone_i,
   input  logic                              halt_i,
   input  logic [63:0]                       step_i,
   input  logic [snnc_tile_pkg::ErrBits-1:0] errors_i,
@@ -34,6 +36,7 @@ module snnc_host_port (
   output logic                              clear_counters_o,
   output logic                              step_we_lo_o,
   output logic                              step_we_hi_o,
+  output logic                              init_busy_o,
   output logic                              refused_o,
   output logic                              inject_o,
   output logic [snnc_tile_pkg::GroupW-1:0]  inject_group_o,
@@ -62,6 +65,8 @@ module snnc_host_port (
   input  logic [63:0]                       axon_rdata_i,
   output logic                              learn_o,
   input  logic [31:0]                       learn_rdata_i,
+  output logic                              arrivals_o,
+  input  logic [31:0]                       arrivals_rdata_i,
   output logic                              marks_o,
   input  logic [snnc_tile_pkg::Lanes-1:0]   marks_rdata_i,
   output logic                              counter_o,
@@ -69,7 +74,9 @@ module snnc_host_port (
   input  logic [31:0]                       group_rdata_i,
   output logic                              desc_o,
   input  logic [31:0]                       desc_rdata_i,
-  input  logic [31:0]                       counter_rdata_i
+  input  logic [31:0]                       counter_rdata_i,
+  input  logic [31:0]                       corrected_i,
+  input  logic [31:0]                       uncorrectable_i
 );
 
   localparam int unsigned Lanes = snnc_tile_pkg::Lanes;
@@ -91,6 +98,7 @@ module snnc_host_port (
   localparam logic [3:0] RegionDescs = 4'h9;
   localparam logic [3:0] RegionAxons = 4'ha;
   localparam logic [3:0] RegionLearn = 4'hb;
+  localparam logic [3:0] RegionArrivals = 4'hc;
 
   // Request.
   logic        valid_q;
@@ -115,9 +123,11 @@ module snnc_host_port (
 
   // Access.
   logic        exists;
+  logic        init_asked;
   logic        refused;
   logic        go;
   logic        go_register;
+  logic        start;
   logic [20:0] limit;
   logic [31:0] register;
   logic [31:0] inject_source_q;
@@ -142,19 +152,25 @@ module snnc_host_port (
         RegionDescs: limit = 21'(snnc_tile_pkg::Descriptors * 2);
         RegionAxons: limit = 21'(snnc_tile_pkg::Axons * 2);
         RegionLearn: limit = 21'(snnc_tile_pkg::LearnEntries * snnc_tile_pkg::LearnWords);
+        RegionArrivals: limit = snnc_tile_pkg::Networked ? 21'(snnc_tile_pkg::Sources) : 21'd0;
         default: limit = 21'd0;
       endcase
     end
   end
 
   assign exists = {1'b0, offset_q} < limit;
+  assign init_asked = write_q && (region_q == RegionRegisters) && (offset_q == 20'h10) &&
+                      wdata_q[4];
   assign refused = valid_q && ((busy_i && (write_q || (region_q != RegionRegisters))) ||
-                               ((injecting_q != 2'd0) && (region_q != RegionRegisters)));
-  assign refused_o = refused;
+                               ((injecting_q != 2'd0) &&
+                                ((region_q != RegionRegisters) || init_asked)));
+  // Tiles of a chip start together.
+  assign refused_o = refused || (start && !alone_i);
   assign go = valid_q && exists && !refused;
   assign go_register = go && write_q && (region_q == RegionRegisters);
 
-  assign start_o = go_register && (offset_q[7:0] == 8'h10) && wdata_q[0];
+  assign start = go_register && (offset_q[7:0] == 8'h10) && wdata_q[0] && !wdata_q[4];
+  assign start_o = start && alone_i;
   assign flush_o = go_register && (offset_q[7:0] == 8'h10) && wdata_q[1];
   assign clear_errors_o = go_register && (offset_q[7:0] == 8'h10) && wdata_q[2];
   assign clear_counters_o = go_register && (offset_q[7:0] == 8'h10) && wdata_q[3];
@@ -225,6 +241,8 @@ module snnc_host_port (
         8'h1c: register = 32'(learn_entries_q);
         8'h1d: register = snnc_tile_pkg::LearnEntries;
         8'h1e: register = {24'd0, falls_i};
+        8'h28: register = corrected_i;
+        8'h29: register = uncorrectable_i;
         default: begin
           if (offset_q[7:3] == 5'b00100) register = modulator_rdata_i;
           if (offset_q[7:5] == 3'b010) register = counter_rdata_i;
@@ -233,13 +251,31 @@ module snnc_host_port (
     end
   end
 
-  assign wdata_o = wdata_q;
-  assign write_o = write_q;
-  assign offset_o = offset_q[snnc_tile_pkg::OffsetW-1:0];
-  assign program_o = go && (region_q == RegionProgram);
-  assign axon_o = go && (region_q == RegionAxons);
-  assign learn_o = go && (region_q == RegionLearn);
-  assign marks_o = go && (region_q == RegionMarks);
+  // Init: zero at one offset and row of all memories.
+  logic                            sweep;
+  logic [snnc_tile_pkg::InitW-1:0] sweep_addr;
+
+  snnc_init #(
+    .AddrW(snnc_tile_pkg::InitW)
+  ) u_init (
+    .clk_i,
+    .rst_ni,
+    .start_i(go && init_asked),
+    .hold_i (valid_q),
+    .busy_o (init_busy_o),
+    .write_o(sweep),
+    .addr_o (sweep_addr)
+  );
+
+  assign wdata_o = sweep ? 32'd0 : wdata_q;
+  assign write_o = sweep || write_q;
+  assign offset_o = sweep ? sweep_addr[snnc_tile_pkg::OffsetW-1:0]
+                          : offset_q[snnc_tile_pkg::OffsetW-1:0];
+  assign program_o = sweep || (go && (region_q == RegionProgram));
+  assign axon_o = sweep || (go && (region_q == RegionAxons));
+  assign learn_o = sweep || (go && (region_q == RegionLearn));
+  assign arrivals_o = snnc_tile_pkg::Networked && (sweep || (go && (region_q == RegionArrivals)));
+  assign marks_o = sweep || (go && (region_q == RegionMarks));
   assign counter_o = go && (region_q == RegionRegisters);
   assign group_o = go && (region_q == RegionGroups);
   assign desc_o = go && (region_q == RegionDescs);
@@ -262,6 +298,19 @@ module snnc_host_port (
       end
       lane_o.valid = (region_q >= RegionState) && (region_q <= RegionPayload);
       lane_o.memory.any = lane_o.valid;
+    end
+    // All lanes, as a write of their tables does.
+    if (sweep) begin
+      lane_o.valid = 1'b1;
+      lane_o.write = 1'b1;
+      lane_o.wdata = 32'd0;
+      lane_o.row = 17'(sweep_addr);
+      lane_o.memory = '0;
+      lane_o.memory.state = 1'b1;
+      lane_o.memory.acc = 1'b1;
+      lane_o.memory.syn = 1'b1;
+      lane_o.memory.tbl = 1'b1;
+      lane_o.memory.pay = 1'b1;
     end
   end
 
@@ -288,6 +337,7 @@ module snnc_host_port (
         RegionAxons: answer = data_high_q ? axon_rdata_i[63:32] : axon_rdata_i[31:0];
         RegionMarks: answer = 32'(marks_rdata_i);
         RegionLearn: answer = learn_rdata_i;
+        RegionArrivals: answer = arrivals_rdata_i;
         default: answer = lane_rdata_i;
       endcase
     end
@@ -302,7 +352,7 @@ module snnc_host_port (
       rsp_valid_q <= data_valid_q;
     end
     if (valid_q) begin
-      data_error_q <= refused || !exists;
+      data_error_q <= refused_o || !exists;
       data_region_q <= region_q;
       data_high_q <= offset_q[0];
       data_q <= (region_q == RegionGroups) ? group_rdata_i :
@@ -319,8 +369,10 @@ module snnc_host_port (
   assign rsp_error_o = rsp_error_q;
   assign rsp_rdata_o = rsp_rdata_q;
 
-  `SNNC_ASSERT(BusyIsLeftAlone, !busy_i || !(start_o || flush_o || inject_o || lane_o.valid))
-  `SNNC_ASSERT(OneMemory, !lane_o.valid || !(program_o || axon_o || learn_o || marks_o || group_o ||
-                                             desc_o))
+  `SNNC_ASSERT(BusyIsLeftAlone, !busy_i || sweep ||
+                                !(start_o || flush_o || inject_o || lane_o.valid))
+  `SNNC_ASSERT(InitIsAlone, !sweep || !(start_o || flush_o || inject_o))
+  `SNNC_ASSERT(OneMemory, !lane_o.valid || sweep || !(program_o || axon_o || learn_o || arrivals_o ||
+                                                      marks_o || group_o || desc_o))
 
 endmodule

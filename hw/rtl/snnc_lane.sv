@@ -79,7 +79,10 @@ module snnc_lane #(
   input  snnc_tile_pkg::lane_write_t       host_write_i,
   input  logic [31:0]                      host_wdata_i,
   input  snnc_tile_pkg::lane_memory_t      host_rsp_i,
-  output logic [31:0]                      host_rdata_o
+  output logic [31:0]                      host_rdata_o,
+  // A word that was read of any of the lane's memories.
+  output logic                             corrected_o,
+  output logic                             uncorrectable_o
 );
 
   localparam int unsigned AccW = snnc_tile_pkg::AccW;
@@ -239,15 +242,24 @@ module snnc_lane #(
     assign syn_clamped_o = 1'b0;
   end
 
+  // State, table, synapses, payloads, accumulators.
+  logic [4:0] corrected, uncorrectable;
+
+  assign corrected_o = corrected != '0;
+  assign uncorrectable_o = uncorrectable != '0;
+
   snnc_mem_1r1w #(
     .Width(32),
     .Depth(snnc_tile_pkg::StateRows),
-    .Gran (8)
+    .Gran (8),
+    .Ecc  (snnc_tile_pkg::Ecc)
   ) u_state (
     .clk_i,
     .re_i   (state_re_i),
     .raddr_i((snnc_tile_pkg::Learns && tg1_i.target) ? target_raddr : state_raddr_i),
     .rdata_o(state_rdata),
+    .corrected_o    (corrected[0]),
+    .uncorrectable_o(uncorrectable[0]),
     .we_i   (state_we),
     .waddr_i(state_waddr_i),
     .wdata_i(host_i ? host_wdata_i : result)
@@ -255,12 +267,15 @@ module snnc_lane #(
 
   snnc_mem_1r1w #(
     .Width(32),
-    .Depth(snnc_tile_pkg::TableWords)
+    .Depth(snnc_tile_pkg::TableWords),
+    .Ecc  (snnc_tile_pkg::Ecc)
   ) u_table (
     .clk_i,
     .re_i   (table_re_i),
     .raddr_i(host_i ? table_haddr_i : table_addr),
     .rdata_o(table_rdata),
+    .corrected_o    (corrected[1]),
+    .uncorrectable_o(uncorrectable[1]),
     .we_i   (table_we),
     .waddr_i(table_haddr_i),
     .wdata_i(host_wdata_i)
@@ -269,12 +284,15 @@ module snnc_lane #(
   snnc_mem_1r1w #(
     .Width(32),
     .Depth(snnc_tile_pkg::SynapseRows),
-    .Gran (8)
+    .Gran (8),
+    .Ecc  (snnc_tile_pkg::Ecc)
   ) u_synapse (
     .clk_i,
     .re_i   (syn_re_i),
     .raddr_i((snnc_tile_pkg::Learns && bank1_i.valid) ? bank_raddr : syn_raddr_i),
     .rdata_o(syn_rdata),
+    .corrected_o    (corrected[2]),
+    .uncorrectable_o(uncorrectable[2]),
     .we_i   (syn_we),
     .waddr_i((snnc_tile_pkg::Learns && bank4_i.valid) ? bank_waddr : syn_waddr_i),
     .wdata_i((host_i || !snnc_tile_pkg::Learns) ? host_wdata_i : bank_value_i)
@@ -282,12 +300,15 @@ module snnc_lane #(
 
   snnc_mem_1r1w #(
     .Width(16),
-    .Depth(snnc_tile_pkg::Blocks)
+    .Depth(snnc_tile_pkg::Blocks),
+    .Ecc  (snnc_tile_pkg::Ecc)
   ) u_payload (
     .clk_i,
     .re_i   (payload_re_i),
     .raddr_i(payload_raddr_i),
     .rdata_o(payload_rdata),
+    .corrected_o    (corrected[3]),
+    .uncorrectable_o(uncorrectable[3]),
     .we_i   (payload_we),
     .waddr_i(payload_waddr_i),
     .wdata_i(host_i ? host_wdata_i[15:0] : inject_i ? inject_payload_i : result[15:0])
@@ -350,7 +371,9 @@ module snnc_lane #(
     .add_half_i(deposit ? deposit_half : add_half),
     .add_wide_i(deposit ? deposit_wide : add_wide),
     .addend_i  (deposit_sum ? deposit_addend : addend),
-    .overflow_o
+    .overflow_o,
+    .corrected_o    (corrected[4]),
+    .uncorrectable_o(uncorrectable[4])
   );
 
   always_comb begin

@@ -28,6 +28,13 @@ module snnc_modulators (
   input  logic [2:0]  drive_index_i,
   input  logic [15:0] drive_payload_i,
   input  logic        step_done_i,
+  // The sums of this tile, and what they are on the chip.
+  input  logic [2:0]  sum_index_i,
+  output logic [31:0] sum_o,
+  output logic [7:0]  driven_o,
+  input  logic        join_i,
+  input  logic [2:0]  join_index_i,
+  input  logic [31:0] join_value_i,
   // Set for this step, by bit.
   output logic [7:0]  signals_o
 );
@@ -42,6 +49,8 @@ module snnc_modulators (
   assign value_o = value_q[index_i];
   assign falls_o = falls_q;
   assign signals_o = signals_q;
+  assign sum_o = driven_q[sum_index_i] ? sum_q[sum_index_i] : 32'd0;
+  assign driven_o = driven_q;
 
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
@@ -64,10 +73,14 @@ module snnc_modulators (
       driven_q <= '0;
     end else if (drive_i) begin
       driven_q[drive_index_i] <= 1'b1;
+    end else if (join_i) begin
+      driven_q[join_index_i] <= 1'b1;
     end
     if (drive_i) begin
       sum_q[drive_index_i] <= (driven_q[drive_index_i] ? sum_q[drive_index_i] : 32'd0) +
                               {{16{drive_payload_i[15]}}, drive_payload_i};
+    end else if (join_i) begin
+      sum_q[join_index_i] <= join_value_i;
     end
   end
 
@@ -86,6 +99,7 @@ module snnc_modulators (
     end
   end
 
+  `SNNC_ASSERT(JoinedAfterwards, !(join_i && (drive_i || step_done_i)))
   `SNNC_ASSERT(NoEventAtTheEnd, !(drive_i && step_done_i))
   `SNNC_ASSERT(HostBetweenSteps, !(step_done_i && (value_we_i || signals_we_i || falls_we_i)))
 

@@ -9,6 +9,7 @@
 module snnc_queue #(
   parameter int unsigned Width = 8,
   parameter int unsigned Depth = 16,
+  parameter bit Ecc = 1'b0,
   localparam int unsigned PtrW = $clog2(Depth)
 ) (
   input  logic             clk_i,
@@ -21,7 +22,9 @@ module snnc_queue #(
   output logic [Width-1:0] head_o,
   input  logic             pop_i,
   output logic             empty_o,
-  output logic [PtrW:0]    count_o
+  output logic [PtrW:0]    count_o,
+  output logic             corrected_o,
+  output logic             uncorrectable_o
 );
 
   logic [PtrW:0] wptr_q;
@@ -57,12 +60,15 @@ module snnc_queue #(
 
   snnc_mem_1r1w #(
     .Width(Width),
-    .Depth(Depth)
+    .Depth(Depth),
+    .Ecc  (Ecc)
   ) u_mem (
     .clk_i,
     .re_i   (head_valid_d && (pop || !head_valid_q)),
     .raddr_i(rptr_d[PtrW-1:0]),
     .rdata_o(head_o),
+    .corrected_o,
+    .uncorrectable_o,
     .we_i   (push),
     .waddr_i(wptr_q[PtrW-1:0]),
     .wdata_i(push_data_i)

@@ -3,7 +3,8 @@
 //
 // One tile (docs/tile.md): the sequencer and the Update pipeline, the event
 // queue, the expander, the axon sequencer and the row engine of Deliver, the
-// lanes that both use, and the host's port and event stream.
+// lanes that both use, the host's port and event stream, and what joins tiles to
+// a chip: the port to the network and the step control of all.
 
 `include "snnc_assert.svh"
 
@@ -24,6 +25,17 @@ module snnc_tile (
   output logic [7:0]  event_group_o,
   output logic [23:0] event_physical_o,
   output logic [15:0] event_payload_o,
+  // No other tiles: the host starts a step, and nobody is waited for.
+  input  logic        alone_i,
+  // Network between tiles; what the tile says of itself, and what it is told.
+  output logic                    send_valid_o,
+  input  logic                    send_ready_i,
+  output snnc_chip_pkg::flit_t    send_o,
+  input  logic                    arrive_valid_i,
+  output logic                    arrive_ready_o,
+  input  snnc_chip_pkg::flit_t    arrive_i,
+  output snnc_chip_pkg::status_t  status_o,
+  input  snnc_chip_pkg::control_t control_i,
   // A step is under way; an error has stopped the tile.
   output logic        busy_o,
   output logic        halt_o
@@ -60,7 +72,7 @@ module snnc_tile (
   snnc_tile_pkg::lane_memory_t host_rsp, lane_rsp;
   logic               update_start, run_done, in_update, in_deliver, deliver, halt, step_done;
   logic               learn_start, phase_learn, in_learn, learn_done;
-  logic               deliver_idle;
+  logic               deliver_idle, delivered, learned;
   logic [63:0]        step;
   logic [ErrBits-1:0] errors, errors_new;
   logic               trap_in_program;
@@ -72,9 +84,21 @@ module snnc_tile (
   logic               modulator_we, signals_we, falls_we;
   logic [7:0]         signals, falls;
 
+  // Reads of memories with wrong bits: lanes, then the memories named here.
+  logic [snnc_tile_pkg::EccSources-1:0] corrected, uncorrectable;
+  localparam int unsigned EccProgram = Lanes;
+  localparam int unsigned EccAxons = Lanes + 1;
+  localparam int unsigned EccLearn = Lanes + 2;
+  localparam int unsigned EccMarks = Lanes + 3;
+  localparam int unsigned EccFired = Lanes + 4;
+  localparam int unsigned EccQueue = Lanes + 5;
+  localparam int unsigned EccArrivals = Lanes + 6;
+  logic [31:0] corrected_count, uncorrectable_count;
+  logic        init_busy;
+
   assign core_rst_n = rst_ni && !flush;
   assign in_learn = snnc_tile_pkg::Learns && phase_learn;
-  assign busy_o = in_update || in_deliver || in_learn;
+  assign busy_o = in_update || in_deliver || in_learn || learned || init_busy;
   assign halt_o = halt;
 
   // Update.
@@ -165,6 +189,18 @@ module snnc_tile (
   logic                         inject_bad;
   logic [Lanes-1:0]             inject_mask;
 
+  // Network.
+  logic                         send_valid, send_ready;
+  logic [15:0]                  send_number, send_copies;
+  logic                         arrival_re, arrival_valid, arrival_ready, network_idle;
+  logic [GroupW-1:0]            arrival_group;
+  snnc_tile_pkg::source_t       arrival;
+  snnc_tile_pkg::kept_t         kept;
+  logic                         unknown_arrival, host_arrivals;
+  logic [31:0]                  balance, arrivals_rdata;
+  logic [31:0]                  sum;
+  logic [7:0]                   driven;
+
   // Deliver.
   logic [GroupW-1:0]            event_group_index;
   logic [GroupW-1:0]            record_group;
@@ -173,8 +209,8 @@ module snnc_tile (
   logic [Lanes*16-1:0]          payloads;
   logic                         stream_in_valid, stream_in_ready;
   snnc_tile_pkg::event_t        stream_in, stream_out;
-  logic                         source_valid, source_ready;
-  snnc_tile_pkg::source_t       source;
+  logic                         source_valid, source_ready, axon_valid, axon_ready;
+  snnc_tile_pkg::source_t       source, event_source;
   logic                         expander_idle, event_fired, stalled;
   logic                         drive;
   logic [2:0]                   drive_modulator;
@@ -206,6 +242,7 @@ module snnc_tile (
     .rsp_error_o,
     .rsp_rdata_o,
     .busy_i           (busy_o),
+    .alone_i,
     .halt_i           (halt),
     .step_i           (step),
     .errors_i         (errors),
@@ -243,6 +280,8 @@ module snnc_tile (
     .axon_rdata_i     (axon_rdata),
     .learn_o          (host_learn),
     .learn_rdata_i    (learn_rdata),
+    .arrivals_o       (host_arrivals),
+    .arrivals_rdata_i (arrivals_rdata),
     .marks_o          (host_marks),
     .marks_rdata_i    (marks_rdata),
     .counter_o        (host_counter),
@@ -250,8 +289,26 @@ module snnc_tile (
     .group_rdata_i    (group_rdata),
     .desc_o           (host_desc),
     .desc_rdata_i     (desc_rdata),
-    .counter_rdata_i  (counter_rdata)
+    .counter_rdata_i  (counter_rdata),
+    .init_busy_o      (init_busy),
+    .corrected_i      (corrected_count),
+    .uncorrectable_i  (uncorrectable_count)
   );
+
+  if (snnc_tile_pkg::Ecc) begin : g_ecc
+    snnc_ecc_counters u_ecc_counters (
+      .clk_i,
+      .rst_ni,
+      .clear_i        (clear_counters),
+      .corrected_i    (corrected),
+      .uncorrectable_i(uncorrectable),
+      .corrected_o    (corrected_count),
+      .uncorrectable_o(uncorrectable_count)
+    );
+  end else begin : g_no_ecc
+    assign corrected_count = 32'd0;
+    assign uncorrectable_count = 32'd0;
+  end
 
   snnc_modulators u_modulators (
     .clk_i,
@@ -270,6 +327,12 @@ module snnc_tile (
     .drive_index_i  (drive_modulator),
     .drive_payload_i(stream_in.payload),
     .step_done_i    (step_done),
+    .sum_index_i    (control_i.sum_index),
+    .sum_o          (sum),
+    .driven_o       (driven),
+    .join_i         (control_i.join_sum && !alone_i),
+    .join_index_i   (control_i.join_index),
+    .join_value_i   (control_i.join_value),
     .signals_o      (signals)
   );
 
@@ -286,16 +349,23 @@ module snnc_tile (
       errors_new[snnc_tile_pkg::ErrQueue] = queue_overflow || due_overflow;
     end
     if (bad_injection || walk_error ||
-        (deliver && (axon_out_of_range || row_out_of_range || (lane_out_of_range != '0)))) begin
+        (deliver && (axon_out_of_range || row_out_of_range || unknown_arrival ||
+                     (lane_out_of_range != '0)))) begin
       errors_new[snnc_tile_pkg::ErrAddress] = 1'b1;
     end
     errors_new[snnc_tile_pkg::ErrOverflow] = lane_overflow != '0;
+    errors_new[snnc_tile_pkg::ErrEcc] = uncorrectable != '0;
   end
 
   snnc_control u_control (
     .clk_i,
     .rst_ni,
+    .alone_i,
     .start_i         (start),
+    .all_start_i     (control_i.start),
+    .all_learn_i     (control_i.learn),
+    .all_finish_i    (control_i.finish),
+    .all_give_up_i   (control_i.give_up),
     .clear_errors_i  (clear_errors),
     .step_we_lo_i    (step_we_lo),
     .step_we_hi_i    (step_we_hi),
@@ -307,7 +377,7 @@ module snnc_tile (
     .errors_i        (errors_new),
     .pc_i            (update_pc),
     .update_group_i  (update_pc_group),
-    .deliver_group_i (axon_out_of_range ? axon_group : row_group),
+    .deliver_group_i (unknown_arrival ? arrival_group : axon_out_of_range ? axon_group : row_group),
     .walk_error_i    (walk_error),
     .walk_group_i    (learn_group),
     .update_start_o  (update_start),
@@ -316,6 +386,8 @@ module snnc_tile (
     .deliver_o       (deliver),
     .learn_start_o   (learn_start),
     .in_learn_o      (phase_learn),
+    .delivered_o     (delivered),
+    .learned_o       (learned),
     .halt_o          (halt),
     .step_done_o     (step_done),
     .step_o          (step),
@@ -330,7 +402,7 @@ module snnc_tile (
     .rst_ni,
     .clear_i     (clear_counters),
     .in_update_i (in_update),
-    .in_deliver_i(in_deliver),
+    .in_deliver_i(in_deliver && !delivered),
     .in_learn_i  (in_learn),
     .step_done_i (step_done),
     .stall_i     (stalled),
@@ -349,7 +421,7 @@ module snnc_tile (
     .clk_i,
     .rst_ni,
     .host_re_i     (host_group),
-    .we_i          (host_group && host_write && (host_offset[2:0] != 3'd7)),
+    .we_i          (host_group && host_write),
     .host_group_i  (host_offset[3 +: GroupW]),
     .host_word_i   (host_offset[2:0]),
     .host_wdata_i  (host_wdata),
@@ -358,7 +430,7 @@ module snnc_tile (
     .update_re_i   (update_group_re),
     .update_group_i(update_group_index),
     .update_o      (update_group),
-    .event_re_i    (inject || record_pop),
+    .event_re_i    (inject || record_pop || arrival_re),
     .event_group_i (event_group_index),
     .event_o       (event_group)
   );
@@ -412,9 +484,12 @@ module snnc_tile (
   snnc_mem_1r1w #(
     .Width(64),
     .Depth(snnc_tile_pkg::ProgramWords),
-    .Gran (32)
+    .Gran (32),
+    .Ecc  (snnc_tile_pkg::Ecc)
   ) u_program (
     .clk_i,
+    .corrected_o    (corrected[EccProgram]),
+    .uncorrectable_o(uncorrectable[EccProgram]),
     .re_i   (fetch || (host_program && !host_write)),
     .raddr_i(host_program ? host_offset[1 +: PcW] : fetch_addr),
     .rdata_o(program_rdata),
@@ -539,9 +614,12 @@ module snnc_tile (
 
     snnc_mem_1r1w #(
       .Width(32),
-      .Depth(snnc_tile_pkg::LearnEntries * snnc_tile_pkg::LearnWords)
+      .Depth(snnc_tile_pkg::LearnEntries * snnc_tile_pkg::LearnWords),
+      .Ecc  (snnc_tile_pkg::Ecc)
     ) u_learn_table (
       .clk_i,
+      .corrected_o    (corrected[EccLearn]),
+      .uncorrectable_o(uncorrectable[EccLearn]),
       .re_i   (table_re || (host_learn && !host_write)),
       .raddr_i(host_learn ? host_offset[snnc_tile_pkg::LearnOffsetW-1:0] : table_addr),
       .rdata_o(learn_rdata),
@@ -571,12 +649,14 @@ module snnc_tile (
       .clk_i,
       .rst_ni  (core_rst_n),
       .clear_i (step_done),
-      .push_i  (push && (learn_entries != '0)),
-      .source_i(push_source),
-      .mask_i  (record_in.mask),
+      .push_i  ((push && (learn_entries != '0)) || kept.valid),
+      .source_i(kept.valid ? kept.source : push_source),
+      .mask_i  (kept.valid ? kept.mask : record_in.mask),
       .re_i    (event_re),
       .raddr_i (emit_source),
-      .fired_o (fired)
+      .fired_o (fired),
+      .corrected_o    (corrected[EccFired]),
+      .uncorrectable_o(uncorrectable[EccFired])
     );
 
     snnc_skew u_skew (
@@ -626,6 +706,10 @@ module snnc_tile (
     assign gate_open = '0;
     assign due_overflow = '0;
     assign fired = '0;
+    assign corrected[EccLearn] = 1'b0;
+    assign uncorrectable[EccLearn] = 1'b0;
+    assign corrected[EccFired] = 1'b0;
+    assign uncorrectable[EccFired] = 1'b0;
   end
 
   always_comb begin
@@ -683,12 +767,15 @@ module snnc_tile (
     .host_we_i     (host_marks && host_write),
     .host_source_i (host_offset[BlockW-1:0]),
     .host_wdata_i  (host_wdata[Lanes-1:0]),
-    .host_rdata_o  (marks_rdata)
+    .host_rdata_o  (marks_rdata),
+    .corrected_o    (corrected[EccMarks]),
+    .uncorrectable_o(uncorrectable[EccMarks])
   );
 
   snnc_queue #(
     .Width(GroupW + BlockW + Lanes),
-    .Depth(snnc_tile_pkg::EventRecords)
+    .Depth(snnc_tile_pkg::EventRecords),
+    .Ecc  (snnc_tile_pkg::Ecc)
   ) u_queue (
     .clk_i,
     .rst_ni,
@@ -700,11 +787,13 @@ module snnc_tile (
     .head_o      (record_bits),
     .pop_i       (record_pop || learn_pop),
     .empty_o     (queue_empty),
-    .count_o     (queued)
+    .count_o     (queued),
+    .corrected_o    (corrected[EccQueue]),
+    .uncorrectable_o(uncorrectable[EccQueue])
   );
 
   assign record_out = record_bits;
-  assign event_group_index = inject ? inject_group : record_group;
+  assign event_group_index = arrival_re ? arrival_group : inject ? inject_group : record_group;
 
   snnc_expander u_expander (
     .clk_i,
@@ -713,6 +802,7 @@ module snnc_tile (
     .record_valid_i(record_valid),
     .record_i      (record_out),
     .pop_o         (record_pop),
+    .hold_i        (arrival_re),
     .group_o       (record_group),
     .group_i       (event_group),
     .source_o      (record_source),
@@ -720,15 +810,116 @@ module snnc_tile (
     .stream_valid_o(stream_in_valid),
     .stream_ready_i(stream_in_ready),
     .stream_o      (stream_in),
-    .axon_valid_o  (source_valid),
-    .axon_ready_i  (source_ready),
-    .axon_o           (source),
+    .axon_valid_o  (axon_valid),
+    .axon_ready_i  (axon_ready),
+    .axon_o        (event_source),
+    .send_valid_o     (send_valid),
+    .send_ready_i     (send_ready),
+    .send_number_o    (send_number),
+    .send_copies_o    (send_copies),
     .drive_o          (drive),
     .drive_modulator_o(drive_modulator),
     .idle_o           (expander_idle),
     .event_o       (event_fired),
     .stall_o       (stalled)
   );
+
+  // What arrives and the tile's own events take turns. An own event that waits
+  // for the network is not valid here, so that the network always drains.
+  logic own_turn_q;
+  logic take_arrival;
+
+  assign take_arrival = arrival_valid && !(own_turn_q && axon_valid);
+  assign source_valid = arrival_valid || axon_valid;
+  assign source = take_arrival ? arrival : event_source;
+  assign arrival_ready = source_ready && take_arrival;
+  assign axon_ready = source_ready && !take_arrival;
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      own_turn_q <= 1'b0;
+    end else if (source_valid && source_ready) begin
+      own_turn_q <= take_arrival;
+    end
+  end
+
+  if (snnc_tile_pkg::Networked) begin : g_network
+    snnc_net_port u_net_port (
+      .clk_i,
+      .rst_ni,
+      .flush_i       (flush),
+      .run_i         (deliver),
+      .event_valid_i (send_valid),
+      .event_ready_o (send_ready),
+      .event_number_i(send_number),
+      .event_copies_i(send_copies),
+      .event_i       (stream_in),
+      .send_valid_o,
+      .send_ready_i,
+      .send_o,
+      .arrive_valid_i,
+      .arrive_ready_o,
+      .arrive_i,
+      .group_re_o    (arrival_re),
+      .group_o       (arrival_group),
+      .group_i       (event_group),
+      .axon_valid_o  (arrival_valid),
+      .axon_ready_i  (arrival_ready),
+      .axon_o        (arrival),
+      .kept_o        (kept),
+      .idle_o        (network_idle),
+      .balance_o     (balance),
+      .unknown_o     (unknown_arrival),
+      .host_i        (host_arrivals),
+      .host_write_i  (host_write),
+      .host_number_i (host_offset[snnc_tile_pkg::NumberW-1:0]),
+      .host_wdata_i  (host_wdata),
+      .host_rdata_o  (arrivals_rdata),
+      .corrected_o    (corrected[EccArrivals]),
+      .uncorrectable_o(uncorrectable[EccArrivals])
+    );
+  end else begin : g_no_network
+    assign send_ready = 1'b1;
+    assign send_valid_o = 1'b0;
+    assign send_o = '0;
+    assign arrive_ready_o = 1'b0;
+    assign arrival_re = 1'b0;
+    assign arrival_group = '0;
+    assign arrival_valid = 1'b0;
+    assign arrival = '0;
+    assign kept = '0;
+    assign network_idle = 1'b1;
+    assign balance = 32'd0;
+    assign unknown_arrival = 1'b0;
+    assign arrivals_rdata = 32'd0;
+    assign corrected[EccArrivals] = 1'b0;
+    assign uncorrectable[EccArrivals] = 1'b0;
+
+    logic unused_network;
+    assign unused_network = ^{send_valid, send_number, send_copies, send_ready_i, arrive_valid_i,
+                              arrive_i, arrival_ready, host_arrivals};
+  end
+
+  // What the tile says of itself is of the cycle before.
+  snnc_chip_pkg::status_t status_q;
+
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) begin
+      status_q <= '0;
+      status_q.idle <= 1'b1;
+    end else begin
+      status_q.idle <= !busy_o && !control_i.start;
+      status_q.delivered <= delivered && network_idle && !control_i.learn && !control_i.give_up;
+      status_q.learned <= learned && !control_i.finish && !control_i.give_up;
+      status_q.halt <= halt;
+      status_q.learns <= learn_entries != '0;
+      status_q.driven <= driven;
+      status_q.balance <= balance;
+      status_q.sum <= sum;
+    end
+  end
+
+  assign status_o = status_q;
 
   logic [GroupW+BlockW+LaneW+15:0] stream_bits;
 
@@ -772,9 +963,12 @@ module snnc_tile (
   snnc_mem_1r1w #(
     .Width(64),
     .Depth(snnc_tile_pkg::Axons),
-    .Gran (32)
+    .Gran (32),
+    .Ecc  (snnc_tile_pkg::Ecc)
   ) u_axons (
     .clk_i,
+    .corrected_o    (corrected[EccAxons]),
+    .uncorrectable_o(uncorrectable[EccAxons]),
     .re_i   (axon_re || learn_axon_re || (host_axon && !host_write)),
     .raddr_i(host_axon ? host_offset[1 +: AxonW] : in_learn ? learn_axon_addr : axon_raddr),
     .rdata_o(axon_rdata),
@@ -817,7 +1011,8 @@ module snnc_tile (
     .group_o       (row_group)
   );
 
-  assign deliver_idle = queue_empty && expander_idle && axon_idle && row_idle && !event_valid_o;
+  assign deliver_idle = queue_empty && expander_idle && axon_idle && row_idle && !event_valid_o &&
+                        network_idle;
 
   // Memories of the lanes, the tile's or the host's access.
   logic                                 mem_state_re, mem_port_re, mem_table_re, mem_syn_re;
@@ -848,7 +1043,7 @@ module snnc_tile (
     .syn_waddr_i    (syn_waddr),
     .payload_re_i   (record_pop || event_re),
     .payload_raddr_i(in_learn ? emit_source : record_source),
-    .payload_waddr_i(push_source),
+    .payload_waddr_i(kept.valid ? kept.source : push_source),
     .state_re_o     (mem_state_re),
     .state_raddr_o  (mem_state_raddr),
     .state_waddr_o  (mem_state_waddr),
@@ -916,10 +1111,10 @@ module snnc_tile (
       .port_waddr_i    (mem_port_waddr),
       .nonzero_o       (nonzero[g]),
       .clamped_o       (clamped[g]),
-      .payload_we_i    (push && record_in.mask[g]),
+      .payload_we_i    ((push && record_in.mask[g]) || (kept.valid && kept.mask[g])),
       .payload_waddr_i (mem_payload_waddr),
-      .inject_i        (push_inject),
-      .inject_payload_i(push_payload),
+      .inject_i        (push_inject || kept.valid),
+      .inject_payload_i(kept.valid ? kept.payload : push_payload),
       .payload_re_i    (mem_payload_re),
       .payload_raddr_i (mem_payload_raddr),
       .payload_o       (payloads[g*16 +: 16]),
@@ -937,7 +1132,9 @@ module snnc_tile (
       .host_write_i    (mem_write),
       .host_wdata_i    (mem_host_wdata),
       .host_rsp_i      (lane_rsp),
-      .host_rdata_o    (lane_rdatas[g*32 +: 32])
+      .host_rdata_o    (lane_rdatas[g*32 +: 32]),
+      .corrected_o     (corrected[g]),
+      .uncorrectable_o (uncorrectable[g])
     );
   end
 

@@ -21,6 +21,8 @@ package snnc_tile_pkg;
   localparam int unsigned ModW = $clog2(Modulators);
   // A chip whose learn table has no entries has no Learn phase.
   localparam bit Learns = LearnEntries != 0;
+  // A tile alone on its chip has no port to a network.
+  localparam bit Networked = MeshColumns * MeshRows > 1;
   localparam int unsigned LearnW = Learns ? $clog2(LearnEntries) : 1;
   // Words of an entry of Learn (docs/tile.md), and the most units of a row.
   localparam int unsigned LearnWords = 32;
@@ -38,7 +40,19 @@ package snnc_tile_pkg;
   localparam int unsigned LearnOffsetW = LearnW + $clog2(LearnWords);
   localparam int unsigned PairsW = ((AxonW > PcW) ? AxonW : PcW) + 1;
   localparam int unsigned WordsW = (LearnOffsetW > PairsW) ? LearnOffsetW : PairsW;
-  localparam int unsigned OffsetW = (WordsW > SmallW) ? WordsW : SmallW;
+  localparam int unsigned NumberW = $clog2(Sources);
+  localparam int unsigned RestW = (NumberW > SmallW) ? NumberW : SmallW;
+  localparam int unsigned OffsetW = (WordsW > RestW) ? WordsW : RestW;
+
+  // What a sweep of Init counts through: rows of the lanes, and host offsets.
+  localparam int unsigned RowsW = (SynW > StateW) ? ((SynW > AccW) ? SynW : AccW)
+                                                  : ((StateW > AccW) ? StateW : AccW);
+  localparam int unsigned InitW = (OffsetW > RowsW) ? ((OffsetW > TableW) ? OffsetW : TableW)
+                                                    : ((RowsW > TableW) ? RowsW : TableW);
+
+  // Memories with a protection of their own beside those of the lanes: program,
+  // axons, learn table, marks, lanes that fired, queue.
+  localparam int unsigned EccSources = Lanes + 7;
 
   // Rows that wait for the row engine.
   localparam int unsigned RowDepth = 4;
@@ -51,9 +65,10 @@ package snnc_tile_pkg;
   localparam int unsigned ErrAddress = 4;
   localparam int unsigned ErrOverflow = 5;
   localparam int unsigned ErrHost = 6;
-  localparam int unsigned ErrBits = 7;
-  // Errors that stop the tile.
-  localparam int unsigned StopBits = 5;
+  localparam int unsigned ErrEcc = 7;
+  localparam int unsigned ErrBits = 8;
+  // Errors that stop the tile: the first five, and ErrEcc.
+  localparam logic [ErrBits-1:0] StopMask = 8'b1001_1111;
 
   // Where the value that EX2 hands on comes from.
   localparam logic [2:0] FromAlu = 3'd0;
@@ -108,6 +123,8 @@ package snnc_tile_pkg;
     logic [7:0]           axon_subs;
     logic                 drives;
     logic [2:0]           modulator;
+    logic [15:0]          number;     // of the source on the network
+    logic [15:0]          copies;     // that an event makes there; 0: stays here
   } event_group_t;
 
   typedef struct packed {
@@ -156,6 +173,14 @@ package snnc_tile_pkg;
     logic [15:0]          payload;
     logic [LaneW-1:0]     lane;
   } source_t;
+
+  // What arrives from the network, kept for Learn.
+  typedef struct packed {
+    logic              valid;
+    logic [BlockW-1:0] source;
+    logic [Lanes-1:0]  mask;
+    logic [15:0]       payload;
+  } kept_t;
 
   // A row that waits for the row engine.
   typedef struct packed {

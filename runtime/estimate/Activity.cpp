@@ -117,8 +117,12 @@ void Activity::addRecords(const std::vector<Source> &sources, Marks &marks,
 
 void Activity::addArrivals(ChipStep &step) const {
   step.links.assign(image.tiles.size() * 4, 0);
+  uint32_t driven = 0;
   for (uint32_t t = 0; t < image.tiles.size(); ++t)
     for (const EventRecord &record : step.tiles[t].records) {
+      if (int32_t drives = image.tiles[t].groups[record.group].drives;
+          drives >= 0)
+        driven |= 1u << drives;
       const ref::Tree &tree = network.from(t, record.group);
       if (tree.links.empty())
         continue;
@@ -137,6 +141,7 @@ void Activity::addArrivals(ChipStep &step) const {
       }
       step.load.hops = std::max<uint64_t>(step.load.hops, tree.depth);
     }
+  step.load.joins = static_cast<uint64_t>(__builtin_popcount(driven));
 }
 
 std::vector<EventRecord> Activity::dueOf(const Group &group, uint32_t number,

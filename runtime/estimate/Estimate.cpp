@@ -35,8 +35,11 @@ void Estimate::add(const image::ChipStep &step) {
       populationEvents[image.tiles[t].groups[record.group].population] +=
           static_cast<uint64_t>(__builtin_popcount(record.mask));
   }
-  each.push_back(image::combine(ofTiles, step.load));
-  network += image::networkCycles(step.load);
+  each.push_back(image::combine(ofTiles, step.load, image.target));
+  uint64_t most = 0;
+  for (const image::StepCycles &cycles : ofTiles)
+    most = std::max(most, cycles.total);
+  network += each.back().total - most;
   for (size_t link = 0; link < step.links.size(); ++link)
     linkEvents[link] += step.links[link];
   sum += counter.of(step);

@@ -40,6 +40,34 @@ uint64_t unhidden(const image::Tile &tile, uint32_t lanes,
   return cycles;
 }
 
+/// Cycles in which an event on its way comes a link further, and after the last
+/// into its tile, whatever other events do.
+constexpr uint64_t kLink = 5;
+
+/// Tiles may wait for each other in any order. But while anything is left, some
+/// tile works or some event moves on, so that all their cycles one after
+/// another are enough.
+void boundMesh(const image::Image &image, const image::ChipStep &all,
+               WorstCase &worst) {
+  image::StepCycles &bound = worst.cycles;
+  uint64_t joins = 0, moves = 0;
+  for (const image::Modulator &modulator : image.modulators)
+    joins += modulator.driver >= 0;
+  for (uint64_t events : all.links)
+    moves += events;
+  bound.deliver = bound.learn = 0;
+  for (size_t t = 0; t < worst.tiles.size(); ++t) {
+    bound.deliver += worst.tiles[t].deliver;
+    bound.learn = std::max(bound.learn, worst.tiles[t].learn);
+  }
+  const uint64_t withLearn =
+      image::barrierCycles(image.target, bound.learn != 0, joins);
+  const uint64_t without = image::barrierCycles(image.target, false, 0);
+  bound.deliver += moves * kLink + without;
+  bound.learn += withLearn - without;
+  bound.total = bound.update + bound.deliver + bound.learn;
+}
+
 } // namespace
 
 WorstCase worstCaseOf(const image::Image &image) {
@@ -55,7 +83,9 @@ WorstCase worstCaseOf(const image::Image &image) {
     cycles.total = cycles.update + cycles.deliver + cycles.learn;
     worst.tiles.push_back(cycles);
   }
-  worst.cycles = image::combine(worst.tiles, all.load);
+  worst.cycles = image::combine(worst.tiles, all.load, image.target);
+  if (image.target.meshColumns * image.target.meshRows > 1)
+    boundMesh(image, all, worst);
   return worst;
 }
 

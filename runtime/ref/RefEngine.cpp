@@ -140,6 +140,7 @@ void RefEngine::endStep() {
   ref::Drive all;
   for (const auto &tile : tiles)
     all.add(tile->driven);
+  networkLoad.joins = static_cast<uint64_t>(__builtin_popcount(all.mask));
   for (auto &tile : tiles)
     tile->endStep(all);
 }
@@ -191,7 +192,7 @@ void RefEngine::count() {
     total.saturations += tile.saturations;
     total.synapseUpdates += tile.synapseUpdates;
   }
-  image::StepCycles cycles = image::combine(each, networkLoad);
+  image::StepCycles cycles = image::combine(each, networkLoad, image().target);
   ++total.steps;
   total.cycles += cycles.total;
   total.updateCycles += cycles.update;

@@ -5,6 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "image/Error.h"
+#include "sim/ChipEngine.h"
 #include "sim/VerilatedTile.h"
 
 #include SNNC_PROFILE_HEADER
@@ -22,6 +24,12 @@ using ProfiledTile = VerilatedTile<SNNC_PROFILE_CLASS, NoTrace>;
 
 std::unique_ptr<TileModel> makeFastTile(bool) {
   return std::make_unique<ProfiledTile>("");
+}
+
+// There is no mesh in this program.
+std::unique_ptr<runtime::Engine>
+createChipEngine(std::shared_ptr<const image::Image>, const RtlOptions &) {
+  throw Error("rtl: this program has one tile");
 }
 
 std::unique_ptr<TileModel> makeCheckedTile(const std::string &) {

@@ -25,7 +25,8 @@ struct Totals {
 
 /// Runs the image on all engines for `steps` steps with random events,
 /// modulators, resets of populations, writes of what learns and restarts from
-/// saved states. Returns what differs first, or "" if nothing does.
+/// saved states. Returns what differs first, or "" if nothing does; cycles of
+/// several tiles, which are but estimated, may differ.
 std::string runLockstep(std::shared_ptr<const image::Image> image,
                         const std::vector<std::string> &engines, uint64_t seed,
                         uint64_t steps, Totals &totals);

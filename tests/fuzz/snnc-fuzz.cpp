@@ -98,6 +98,19 @@ void reportDifference(const Settings &settings, uint64_t seed,
             << kindOf(settings, seed) << "\n";
 }
 
+/// An image of several tiles on the engines, if there are others than ref.
+void runMesh(const Settings &settings,
+             const std::shared_ptr<const image::Image> &image, uint64_t seed,
+             Results &results) {
+  // The Verilated mesh has as many at the most.
+  constexpr uint32_t most = 4;
+  if (image->target.meshColumns > most || image->target.meshRows > most)
+    return;
+  if (results.difference.empty() && settings.engines.size() > 1)
+    results.difference = runLockstep(image, settings.engines, seed,
+                                     settings.steps, results.totals);
+}
+
 /// An image of one tile and the same network on several; false on a difference.
 bool runSpreadOne(const Settings &settings, uint64_t seed, Results &results) {
   const image::Target target = image::findTarget(settings.target);
@@ -109,6 +122,7 @@ bool runSpreadOne(const Settings &settings, uint64_t seed, Results &results) {
   ++results.spread;
   results.difference =
       runSpread(one, many, Alike::Rows, seed, settings.steps, results.totals);
+  runMesh(settings, many, seed, results);
   if (results.difference.empty())
     return true;
   results.difference =
@@ -142,6 +156,7 @@ bool runMappedOne(const Settings &settings, uint64_t seed,
     ++results.spread;
     results.difference = runSpread(one, many, Alike::Network, seed,
                                    settings.steps, results.totals);
+    runMesh(settings, many, seed, results);
   } else {
     results.difference = "refused for several tiles: " + refusal;
   }
@@ -261,7 +276,8 @@ int main(int argc, char **argv) {
        assignList(s.engines)},
       {"--kind", "K",
        "networks (compiled), programs or learning (images), all of these; "
-       "spread (images) or mapped (networks) on one tile and on several.",
+       "spread (images) or mapped (networks) on one tile and on several, on "
+       "ref, and those of several on the engines.",
        assign(s.kind)},
       {"--target", "T", "Target description (tile).", assign(s.target)},
       {"--mesh", "T", "Target of mapped networks on several tiles (medium).",

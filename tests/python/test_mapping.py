@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Results do not depend on where a network was put: on the reference engine the
 state digest after each step is that of one tile, on any number of tiles and for
-any seed of the mapping."""
+any seed of the mapping; and the Verilated mesh has the digests of the reference
+engine."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -19,6 +20,8 @@ pytestmark = pytest.mark.needs_snnc
 
 TILES = "1,2,4,9,16"
 SEEDS = (1, 2, 3)
+#: Seeds and tiles that the Verilated mesh is given.
+RTL = ((1, 4), (2, 16))
 EXAMPLES = snnc.ROOT / "examples"
 
 Inputs = Mapping[str, npt.NDArray[np.generic]]
@@ -36,6 +39,10 @@ def check(network: Path, folder: Path, inputs: Inputs, options: Sequence[str | P
         assert report["equal"]
         assert report["steps"] == len(next(iter(inputs.values())))
         assert report["counters"][0]["synapticOps"] > 100
+    for seed, tiles in RTL:
+        mapping = ["--target", "medium", "--tiles", str(tiles), "--map-seed", str(seed)]
+        report = snnc.call_json("cosim", network, "--engines=ref,rtl", *mapping, *arguments)
+        assert report["equal"]
     # What was compared was spread.
     image = folder / "spread.img"
     snnc.call("compile", network, "--target", "medium", "--tiles", "4", "-o", image)

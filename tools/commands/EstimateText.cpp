@@ -142,7 +142,7 @@ std::string trafficOf(const EstimateReport &r) {
                    e.mean(busiest.events),
                    placeOf(r.image, size_t(busiest.link) / 4).c_str(),
                    wayOf(busiest.link));
-  text += format("  %-20s%12.2f\n", "cycles of the links", e.networkCycles());
+  text += format("  %-20s%12.2f\n", "waits for others", e.networkCycles());
   return text;
 }
 

@@ -112,6 +112,13 @@ struct DisassembleOptions {
   std::string json;
 };
 
+struct BootOptions {
+  std::string output;
+  /// Every word of every memory is written, instead of the command that clears.
+  bool clearByWrites = false;
+  std::string json;
+};
+
 int runCommand(std::shared_ptr<const image::Image> image,
                const RunOptions &options);
 /// Images of one network, each by its name: engine i runs image i, or if there
@@ -123,6 +130,8 @@ int assembleCommand(const AssembleOptions &options);
 /// With an image: its programs, by population, with source locations.
 int disassembleCommand(const image::Image *image,
                        const DisassembleOptions &options);
+/// Writes the accesses that load the image into a chip (docs/boot.md).
+int bootCommand(const image::Image &image, const BootOptions &options);
 
 } // namespace snnc::tools
 

@@ -36,6 +36,7 @@ struct Settings {
   std::vector<std::string> cosimTiles;
   EstimateOptions estimate;
   InfoOptions info;
+  BootOptions boot;
   AssembleOptions assemble;
   DisassembleOptions disassemble;
   TrainOptions train;
@@ -129,6 +130,12 @@ Options engineOptions(runtime::EngineOptions &e) {
        assign(e.waveform)},
       {"--host-port-load", "", "rtl: load through the real host port.",
        assignFlag(e.hostPortLoad)},
+      {"--threads", "N", "rtl, of several tiles: threads, 1 (default) or 2.",
+       [&e](const std::string &value) {
+         if (value != "1" && value != "2")
+           throw UsageError("a chip takes 1 or 2 threads, not " + value);
+         e.threads = value == "2" ? 2 : 1;
+       }},
   };
 }
 
@@ -299,6 +306,28 @@ Command infoEntry(Settings &s) {
           }};
 }
 
+Command bootEntry(Settings &s) {
+  return {
+      "boot",
+      "IMG -o FILE [options]",
+      "Write the bus accesses that load an image into a chip "
+      "(docs/boot.md).",
+      1,
+      1,
+      Options{{"-o, --output", "FILE", "The boot file.", assign(s.boot.output)},
+              {"--clear-by-writes", "",
+               "Clear memories by writes of every word, not by the tiles' "
+               "command.",
+               assignFlag(s.boot.clearByWrites)}} +
+          jsonOption(s),
+      [&s](const std::vector<std::string> &arguments) {
+        s.boot.json = s.json;
+        if (s.boot.output.empty())
+          throw UsageError("a boot file needs a name: -o FILE");
+        return bootCommand(image::loadImage(arguments[0]), s.boot);
+      }};
+}
+
 Command assembleEntry(Settings &s) {
   return {"assemble",
           "TEXT [-o BIN]",
@@ -363,6 +392,7 @@ int main(int argc, char **argv) {
       estimateEntry(s.estimate, s.compile, s.json,
                     compileOptions(s) + jsonOption(s)),
       infoEntry(s),
+      bootEntry(s),
       assembleEntry(s),
       disassembleEntry(s),
       targetEntry(s),

@@ -6,7 +6,8 @@
 
 package snnc_chip_pkg;
 
-  // Sizes of the target (generated from targets/*.json).
+  // Sizes of the target (generated from targets/*.json), used or not.
+  // verilator lint_off UNUSEDPARAM
 `include "snnc_target.svh"
 
   localparam int unsigned Tiles = MeshColumns * MeshRows;
@@ -14,6 +15,13 @@ package snnc_chip_pkg;
   localparam int unsigned SourceW = $clog2(Sources);
   // Physical index within a part.
   localparam int unsigned IndexW = $clog2(Blocks) + $clog2(Lanes);
+
+  // Widths of the types below: arrays of them are flat, as Yosys 0.23 needs them.
+  localparam int unsigned FlitW = SourceW + IndexW + 16;
+  localparam int unsigned RouteW = 5;
+  localparam int unsigned StatusW = 5 + 8 + 32 + 32;
+  localparam int unsigned ControlW = 4 + 3 + 1 + 3 + 32;
+  // verilator lint_on UNUSEDPARAM
 
   // An event on the network.
   typedef struct packed {
@@ -48,7 +56,7 @@ package snnc_chip_pkg;
     logic        start;       // of a step
     logic        learn;       // all is delivered
     logic        finish;      // of the step
-    logic        abort;       // the step is given up
+    logic        give_up;     // the step is given up
     logic [2:0]  sum_index;   // whose sum is asked for
     logic        join_sum;    // the sum over all tiles of modulator join_index
     logic [2:0]  join_index;

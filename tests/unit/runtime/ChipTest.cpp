@@ -212,12 +212,12 @@ TEST(Chip, CountersByTile) {
   EXPECT_EQ(c.updateCycles, tiles[0].updateCycles);
   EXPECT_EQ(tiles[0].updateCycles, tiles[1].updateCycles);
   EXPECT_EQ(c.deliverCycles,
-            std::max(tiles[0].deliverCycles, tiles[1].deliverCycles) + 2 + 3);
+            std::max(tiles[0].deliverCycles, tiles[1].deliverCycles + 2) + 4);
   EXPECT_EQ(c.cycles, c.updateCycles + c.deliverCycles + c.learnCycles);
 
   // A step without events takes no time on the way.
   engine.step();
-  EXPECT_EQ(engine.counters().deliverCycles, c.deliverCycles + 1);
+  EXPECT_EQ(engine.counters().deliverCycles, c.deliverCycles + 1 + 2 + 4);
 
   // They are saved and restored, and cleared.
   RefEngine again(share(network.two()));
@@ -229,16 +229,23 @@ TEST(Chip, CountersByTile) {
 }
 
 TEST(Chip, TimeOfTheNetwork) {
-  EXPECT_EQ(image::networkCycles({0, 0}), 0u);
-  EXPECT_EQ(image::networkCycles({5, 7}), 17u);
+  image::Target target;
+  EXPECT_EQ(image::barrierCycles(target, true, 2), 0u);
+  target.meshColumns = 2;
+  EXPECT_EQ(image::barrierWay(target, 0), 0u);
+  EXPECT_EQ(image::barrierWay(target, 1), 2u);
+  EXPECT_EQ(image::barrierCycles(target, false, 0), 6u);
+  EXPECT_EQ(image::barrierCycles(target, true, 0), 11u);
+  EXPECT_EQ(image::barrierCycles(target, true, 2), 21u);
   image::StepCycles a, b;
   a.update = 10, a.deliver = 3, a.learn = 7, a.events = 1;
   b.update = 4, b.deliver = 9, b.learn = 8, b.events = 2;
-  image::StepCycles all = image::combine({a, b}, {1, 1});
+  image::StepCycles all = image::combine({a, b}, {1, 1, 0}, target);
   EXPECT_EQ(all.update, 10u);
-  EXPECT_EQ(all.deliver, 9u + 3u);
-  EXPECT_EQ(all.learn, 8u);
-  EXPECT_EQ(all.total, 30u);
+  // The second tile is two cycles away.
+  EXPECT_EQ(all.deliver, 2u + 4u + 9u + 4u - 10u);
+  EXPECT_EQ(all.learn, 2u + 8u + 3u);
+  EXPECT_EQ(all.total, 32u);
   EXPECT_EQ(all.events, 3u);
 }
 
