@@ -58,6 +58,13 @@ void fire(runtime::Engine &engine, const image::Image &image, double rate,
   }
 }
 
+/// Tiles of the image that are not just passed.
+double usedTiles(const image::Image &image) {
+  return double(std::count_if(
+      image.tiles.begin(), image.tiles.end(),
+      [](const image::Tile &tile) { return !tile.groups.empty(); }));
+}
+
 uint64_t busy(const runtime::TileCounters &c) {
   return c.updateCycles + c.deliverCycles + c.learnCycles;
 }
@@ -111,7 +118,7 @@ int bench(int argc, char **argv) {
   for (int i = 4; i < argc; ++i) {
     auto image =
         std::make_shared<const image::Image>(image::loadImage(argv[i]));
-    const double tiles = double(image->tiles.size());
+    const double tiles = usedTiles(*image);
     Work w = run(image, rate, steps);
     const double cycles = double(w.cycles);
     if (i == 4)

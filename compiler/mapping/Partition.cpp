@@ -227,8 +227,9 @@ uint64_t Search::price(const Solution &solution,
   return priceOf(contents, loads);
 }
 
-/// Load of the busiest tile over the average, and tiles that an event goes to,
-/// in thousandths.
+/// Load of the busiest tile over the average, and a sixteenth of the tiles that
+/// an event goes to, in 16,000ths. The chip is as fast as its busiest tile; the
+/// network has room (docs/chip.md).
 uint64_t Search::priceOf(const std::vector<Content> &contents,
                          const std::vector<uint64_t> &loads) const {
   uint64_t neurons = 0;
@@ -236,7 +237,7 @@ uint64_t Search::priceOf(const std::vector<Content> &contents,
     neurons += uint64_t(m.blocks) * model.lanes;
   uint64_t sum = std::accumulate(loads.begin(), loads.end(), uint64_t(0));
   uint64_t most = *std::max_element(loads.begin(), loads.end());
-  return most * 1000 * loads.size() / std::max<uint64_t>(1, sum) +
+  return most * 16000 * loads.size() / std::max<uint64_t>(1, sum) +
          crossingsOf(model, contents) * 1000 / std::max<uint64_t>(1, neurons);
 }
 

@@ -17,7 +17,8 @@ module fv_memory #(
   input logic [AddrW-1:0] raddr_i,
   input logic [MaskW-1:0] we_i,
   input logic [AddrW-1:0] waddr_i,
-  input logic [Width-1:0] wdata_i
+  input logic [Width-1:0] wdata_i,
+  input logic [AddrW-1:0] where_i
 );
 
   logic [Width-1:0] rdata;
@@ -62,14 +63,18 @@ module fv_memory #(
 
   // The word that is followed, and its granules that have been written; the same
   // of what was read last.
-  (* anyconst *) logic [AddrW-1:0] where;
+  logic [AddrW-1:0] where;
+  logic [AddrW-1:0] where_q;
   logic [MaskW-1:0] written_q = '0;
   logic [MaskW-1:0] read_written_q = '0;
   logic             read_q = 1'b0;
   logic             started_q = 1'b0;
 
+  assign where = started_q ? where_q : where_i;
+
   always_ff @(posedge clk_i) begin
     started_q <= 1'b1;
+    where_q <= where;
     read_q <= re_i;
     if (waddr_i == where) begin
       written_q <= written_q | we_i;

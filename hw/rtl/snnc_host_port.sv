@@ -100,6 +100,12 @@ module snnc_host_port (
   localparam logic [3:0] RegionLearn = 4'hb;
   localparam logic [3:0] RegionArrivals = 4'hc;
 
+  // Init: in a cycle without a request, zero for one offset and row of all memories.
+  logic                            init_busy;
+  logic                            sweep;
+  logic                            sweep_q;
+  logic [snnc_tile_pkg::InitW-1:0] sweep_addr;
+
   // Request.
   logic        valid_q;
   logic        write_q;
@@ -110,14 +116,20 @@ module snnc_host_port (
   always_ff @(posedge clk_i) begin
     if (!rst_ni) begin
       valid_q <= 1'b0;
+      sweep_q <= 1'b0;
     end else begin
       valid_q <= req_valid_i;
+      sweep_q <= sweep;
     end
     if (req_valid_i) begin
       write_q <= req_write_i;
       region_q <= req_addr_i[23:20];
       offset_q <= req_addr_i[19:0];
       wdata_q <= req_wdata_i;
+    end else if (sweep) begin
+      write_q <= 1'b1;
+      offset_q <= 20'(sweep_addr);
+      wdata_q <= 32'd0;
     end
   end
 
@@ -251,31 +263,27 @@ module snnc_host_port (
     end
   end
 
-  // Init: zero at one offset and row of all memories.
-  logic                            sweep;
-  logic [snnc_tile_pkg::InitW-1:0] sweep_addr;
-
   snnc_init #(
     .AddrW(snnc_tile_pkg::InitW)
   ) u_init (
     .clk_i,
     .rst_ni,
     .start_i(go && init_asked),
-    .hold_i (valid_q),
-    .busy_o (init_busy_o),
+    .hold_i (req_valid_i),
+    .busy_o (init_busy),
     .write_o(sweep),
     .addr_o (sweep_addr)
   );
 
-  assign wdata_o = sweep ? 32'd0 : wdata_q;
-  assign write_o = sweep || write_q;
-  assign offset_o = sweep ? sweep_addr[snnc_tile_pkg::OffsetW-1:0]
-                          : offset_q[snnc_tile_pkg::OffsetW-1:0];
-  assign program_o = sweep || (go && (region_q == RegionProgram));
-  assign axon_o = sweep || (go && (region_q == RegionAxons));
-  assign learn_o = sweep || (go && (region_q == RegionLearn));
-  assign arrivals_o = snnc_tile_pkg::Networked && (sweep || (go && (region_q == RegionArrivals)));
-  assign marks_o = sweep || (go && (region_q == RegionMarks));
+  assign init_busy_o = init_busy || sweep_q;
+  assign wdata_o = wdata_q;
+  assign write_o = write_q;
+  assign offset_o = offset_q[snnc_tile_pkg::OffsetW-1:0];
+  assign program_o = sweep_q || (go && (region_q == RegionProgram));
+  assign axon_o = sweep_q || (go && (region_q == RegionAxons));
+  assign learn_o = sweep_q || (go && (region_q == RegionLearn));
+  assign arrivals_o = snnc_tile_pkg::Networked && (sweep_q || (go && (region_q == RegionArrivals)));
+  assign marks_o = sweep_q || (go && (region_q == RegionMarks));
   assign counter_o = go && (region_q == RegionRegisters);
   assign group_o = go && (region_q == RegionGroups);
   assign desc_o = go && (region_q == RegionDescs);
@@ -300,11 +308,9 @@ module snnc_host_port (
       lane_o.memory.any = lane_o.valid;
     end
     // All lanes, as a write of their tables does.
-    if (sweep) begin
+    if (sweep_q) begin
       lane_o.valid = 1'b1;
-      lane_o.write = 1'b1;
-      lane_o.wdata = 32'd0;
-      lane_o.row = 17'(sweep_addr);
+      lane_o.row = offset_q[16:0];
       lane_o.memory = '0;
       lane_o.memory.state = 1'b1;
       lane_o.memory.acc = 1'b1;
@@ -369,10 +375,10 @@ module snnc_host_port (
   assign rsp_error_o = rsp_error_q;
   assign rsp_rdata_o = rsp_rdata_q;
 
-  `SNNC_ASSERT(BusyIsLeftAlone, !busy_i || sweep ||
+  `SNNC_ASSERT(BusyIsLeftAlone, !busy_i || sweep_q ||
                                 !(start_o || flush_o || inject_o || lane_o.valid))
-  `SNNC_ASSERT(InitIsAlone, !sweep || !(start_o || flush_o || inject_o))
-  `SNNC_ASSERT(OneMemory, !lane_o.valid || sweep || !(program_o || axon_o || learn_o || arrivals_o ||
+  `SNNC_ASSERT(InitIsAlone, !sweep_q || !(start_o || flush_o || inject_o))
+  `SNNC_ASSERT(OneMemory, !lane_o.valid || sweep_q || !(program_o || axon_o || learn_o || arrivals_o ||
                                                       marks_o || group_o || desc_o))
 
 endmodule

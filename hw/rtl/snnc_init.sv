@@ -1,8 +1,9 @@
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Clears the memories: an address a cycle, at which the host's port then writes
-// zero to all of them at once. Small memories are swept more than once.
+// Clears the memories: an address a cycle in which no request comes, at which the
+// host's port then writes zero to all of them at once. Small memories are swept
+// more than once.
 
 `include "snnc_assert.svh"
 
@@ -12,7 +13,7 @@ module snnc_init #(
   input  logic             clk_i,
   input  logic             rst_ni,
   input  logic             start_i,
-  input  logic             hold_i,    // the host has this cycle
+  input  logic             hold_i,    // a request comes
   output logic             busy_o,
   output logic             write_o,
   output logic [AddrW-1:0] addr_o

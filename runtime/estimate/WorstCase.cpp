@@ -47,8 +47,8 @@ constexpr uint64_t kLink = 5;
 /// Tiles may wait for each other in any order. But while anything is left, some
 /// tile works or some event moves on, so that all their cycles one after
 /// another are enough.
-void boundMesh(const image::Image &image, const image::ChipStep &all,
-               WorstCase &worst) {
+void boundMesh(const image::Image &image, const image::Target &chip,
+               const image::ChipStep &all, WorstCase &worst) {
   image::StepCycles &bound = worst.cycles;
   uint64_t joins = 0, moves = 0;
   for (const image::Modulator &modulator : image.modulators)
@@ -61,8 +61,8 @@ void boundMesh(const image::Image &image, const image::ChipStep &all,
     bound.learn = std::max(bound.learn, worst.tiles[t].learn);
   }
   const uint64_t withLearn =
-      image::barrierCycles(image.target, bound.learn != 0, joins);
-  const uint64_t without = image::barrierCycles(image.target, false, 0);
+      image::barrierCycles(chip, bound.learn != 0, joins);
+  const uint64_t without = image::barrierCycles(chip, false, 0);
   bound.deliver += moves * kLink + without;
   bound.learn += withLearn - without;
   bound.total = bound.update + bound.deliver + bound.learn;
@@ -71,6 +71,10 @@ void boundMesh(const image::Image &image, const image::ChipStep &all,
 } // namespace
 
 WorstCase worstCaseOf(const image::Image &image) {
+  return worstCaseOf(image, image.target);
+}
+
+WorstCase worstCaseOf(const image::Image &image, const image::Target &chip) {
   const image::ChipStep all = Activity(image).all();
   WorstCase worst;
   for (size_t t = 0; t < image.tiles.size(); ++t) {
@@ -84,8 +88,8 @@ WorstCase worstCaseOf(const image::Image &image) {
     worst.tiles.push_back(cycles);
   }
   worst.cycles = image::combine(worst.tiles, all.load, image.target);
-  if (image.target.meshColumns * image.target.meshRows > 1)
-    boundMesh(image, all, worst);
+  if (chip.meshColumns * chip.meshRows > 1)
+    boundMesh(image, chip, all, worst);
   return worst;
 }
 

@@ -24,6 +24,8 @@ struct WorstCase {
 };
 
 WorstCase worstCaseOf(const image::Image &image);
+/// In a corner of a larger mesh, `chip`.
+WorstCase worstCaseOf(const image::Image &image, const image::Target &chip);
 
 } // namespace snnc::runtime
 

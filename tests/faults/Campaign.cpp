@@ -134,7 +134,7 @@ void Campaign::scrub() {
 void Campaign::flipOne(Outcomes &outcomes) {
   uint32_t before = corrected();
   arm(1);
-  for (auto n = dice.in(1, 3); n; --n) {
+  for (unsigned n = 0; n < 8 && corrected() == before; ++n) {
     stimulate();
     step();
     expectEqual();
@@ -157,7 +157,7 @@ void Campaign::flipTwo(Outcomes &outcomes) {
   uint32_t before = uncorrectable();
   arm(2);
   bool stopped = false;
-  for (auto n = dice.in(1, 2); n && !stopped; --n) {
+  for (unsigned n = 0; n < 8 && !stopped; ++n) {
     stimulate();
     try {
       step();

@@ -53,6 +53,7 @@ Memories::Memories(sim::TileModel &chip, const image::Image &image)
     Kind kind;
     kind.number = number;
     kind.words = words;
+    kind.ofStep = number == Fired || number == Queue;
     bool inLanes = number <= Payloads;
     for (uint32_t lane = 0; lane < (inLanes ? lanes : 1); ++lane)
       kind.memories.emplace_back(
@@ -79,20 +80,20 @@ Memories::Memories(sim::TileModel &chip, const image::Image &image)
   remember();
 }
 
-void Memories::remember() {
-  const Kind &queue = used.back();
-  queueBefore.resize(queue.words);
-  for (size_t i = 0; i < queue.words; ++i)
-    queueBefore[i] = queue.memories[0].codeOf(i, 0);
+/// All granules of a memory's words, one behind the other.
+static std::vector<uint64_t> granulesOf(const sim::Backdoor &memory,
+                                        size_t words) {
+  std::vector<uint64_t> result;
+  for (size_t i = 0; i < words; ++i)
+    for (unsigned g = 0; g < memory.granules(); ++g)
+      result.push_back(memory.codeOf(i, g));
+  return result;
 }
 
-std::vector<size_t> Memories::writtenInQueue() const {
-  const Kind &queue = used.back();
-  std::vector<size_t> result;
-  for (size_t i = 0; i < queue.words; ++i)
-    if (queue.memories[0].codeOf(i, 0) != queueBefore[i])
-      result.push_back(i);
-  return result;
+void Memories::remember() {
+  for (Kind &kind : used)
+    if (kind.ofStep)
+      kind.before = granulesOf(kind.memories[0], kind.words);
 }
 
 std::optional<HostWord> Memories::hostWord(const Kind &kind, size_t memory,
@@ -132,18 +133,22 @@ Place Memories::draw(fuzz::Dice &dice) {
     Place place;
     place.kind = kind.number;
     place.memory = &kind.memories[memory];
-    place.word = below(kind.words);
-    if (kind.number == Queue) {
-      std::vector<size_t> written = writtenInQueue();
+    size_t granules = place.memory->granules();
+    size_t at = below(kind.words * granules);
+    if (kind.ofStep) {
+      std::vector<size_t> written;
+      std::vector<uint64_t> now = granulesOf(*place.memory, kind.words);
+      for (size_t i = 0; i < now.size(); ++i)
+        if (now[i] != kind.before[i])
+          written.push_back(i);
       if (written.empty())
         continue;
-      place.word = written[below(written.size())];
+      at = written[below(written.size())];
     }
-    place.granule = static_cast<unsigned>(below(place.memory->granules()));
+    place.word = at / granules;
+    place.granule = static_cast<unsigned>(at % granules);
     place.host = hostWord(kind, memory, place.word, place.granule);
-    // Never written: not a code word, and never read.
-    if (place.isSound())
-      return place;
+    return place;
   }
 }
 

@@ -48,10 +48,9 @@ public:
 
   static const std::vector<std::string> &kinds();
   /// Any granule that the image uses of a memory of a kind that has some. Of
-  /// the queue, one that has been written since remember(): its others hold
-  /// nothing.
+  /// what lives for a step alone, queue and fired lanes, one that has been
+  /// written since remember().
   Place draw(fuzz::Dice &dice);
-  /// What the queue holds.
   void remember();
 
 private:
@@ -60,14 +59,15 @@ private:
     std::vector<sim::Backdoor> memories;
     /// The first words of each are used.
     size_t words = 0;
+    bool ofStep = false;
+    /// Granules as they were.
+    std::vector<uint64_t> before;
   };
   std::optional<HostWord> hostWord(const Kind &kind, size_t memory, size_t word,
                                    unsigned granule) const;
-  std::vector<size_t> writtenInQueue() const;
 
   uint32_t lanes;
   std::vector<Kind> used;
-  std::vector<uint64_t> queueBefore;
 };
 
 } // namespace snnc::faults

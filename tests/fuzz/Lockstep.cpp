@@ -26,7 +26,7 @@ struct Counter {
   uint64_t runtime::Counters::*field;
   /// The least that images must have in common for it to be the same.
   Alike follows = Alike::Image;
-  /// Predicted exactly for one tile, estimated for several.
+  /// Predicted exactly for a tile alone, estimated for a mesh.
   bool estimated = false;
 };
 constexpr Counter kCounters[] = {
@@ -115,6 +115,10 @@ std::string findDifference(const image::Image &image, runtime::Engine &a,
               std::to_string(b.digest()));
 }
 
+bool isMesh(const image::Target &target) {
+  return target.meshColumns * target.meshRows > 1;
+}
+
 /// `alike`: what the images of the engines have in common.
 std::string compare(const image::Image &image, Engines &engines, Alike alike) {
   runtime::Engine &a = *engines[0];
@@ -128,7 +132,7 @@ std::string compare(const image::Image &image, Engines &engines, Alike alike) {
     runtime::Counters x = a.counters(), y = b.counters();
     for (const Counter &counter : kCounters)
       if (alike <= counter.follows &&
-          !(counter.estimated && image.tiles.size() > 1) &&
+          !(counter.estimated && isMesh(image.target)) &&
           x.*counter.field != y.*counter.field)
         return show(counter.name, a, std::to_string(x.*counter.field), b,
                     std::to_string(y.*counter.field));
@@ -142,8 +146,13 @@ public:
   /// The image of each engine.
   explicit Bounds(const std::vector<const image::Image *> &images)
       : before(images.size()) {
-    for (const image::Image *image : images)
-      worst.push_back(runtime::worstCaseOf(*image).cycles);
+    // The mesh that is simulated may be larger than the image's.
+    const image::Target mesh = image::findTarget("medium");
+    for (const image::Image *image : images) {
+      const image::Target &own = image->target;
+      bool alone = !isMesh(own);
+      worst.push_back(runtime::worstCaseOf(*image, alone ? own : mesh).cycles);
+    }
   }
 
   std::string check(const Engines &engines) {

@@ -68,6 +68,8 @@ module snnc_barrier_root #(
     given_up = 1'b0;
     case (state_q)
       StDeliver: begin
+        // What a wave says before is of tiles that have not started. No wave in
+        // which all are delivered can be earlier.
         if (settled) begin
           give_up = wave_i.halt;
           learn = all_delivered && !wave_i.halt;
@@ -81,7 +83,8 @@ module snnc_barrier_root #(
           finish = (pending_q == 8'd0) && wave_i.learned;
         end
       end
-      StGiveUp: given_up = settled && wave_i.idle;
+      // All have started before, so none is idle still.
+      StGiveUp: given_up = wave_i.idle;
       default: ;
     endcase
   end
@@ -112,7 +115,6 @@ module snnc_barrier_root #(
     if (give_up) begin
       state_d = StGiveUp;
       halted_d = 1'b1;
-      wait_d = WaitW'(Turn - 1);
     end
     if (finish || given_up) begin
       state_d = StIdle;

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Events of all tiles to the host: along the rows to column 0, then up column
-// 0. A node a hop; in column 0 one for the row and one for the column. Events
-// of a tile stay in order. Arrays are flat, by tile number.
+// 0. A node a hop; in column 0 one for the row and one for the column. Turns are
+// by tiles, so that each has its share where all have events. Events of a tile
+// stay in order. Arrays are flat, by tile number.
 //
 // empty_o comes to the root with the barrier's wave: no event that was in the
 // tree when its tile said `delivered` in that wave is there any more.
@@ -73,7 +74,8 @@ module snnc_event_tree #(
       end
 
       snnc_event_node #(
-        .Width(EventW)
+        .Width (EventW),
+        .TurnsB(HasEast ? Columns - 1 - x : 1)
       ) u_row (
         .clk_i,
         .rst_ni,
@@ -91,7 +93,8 @@ module snnc_event_tree #(
 
       if (HasSouth) begin : g_south
         snnc_event_node #(
-          .Width(EventW)
+          .Width (EventW),
+          .TurnsB(Rows - 1 - y)
         ) u_column (
           .clk_i,
           .rst_ni,

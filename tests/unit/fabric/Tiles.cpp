@@ -8,6 +8,7 @@
 #include "tests/unit/fabric/Tiles.h"
 
 #include <algorithm>
+#include <bitset>
 #include <gtest/gtest.h>
 
 namespace snnc::fabric {
@@ -216,6 +217,8 @@ void Tiles::cycle(Parts &parts) {
     before[i] = status(tiles[i], told[i].sumIndex);
   }
   travel();
+  // Flip-flops of the tiles and of the fabric change together.
+  parts.cycle();
   for (uint32_t i = 0; i < tiles.size(); ++i) {
     run(tiles[i]);
     obey(tiles[i], told[i]);
@@ -228,6 +231,10 @@ void Tiles::cycle(Parts &parts) {
     }
     parts.setStatus(i, says);
   }
+}
+
+uint32_t Tiles::driven() const {
+  return uint32_t(std::bitset<8>(total.driven).count());
 }
 
 bool Tiles::anyHalted() const {

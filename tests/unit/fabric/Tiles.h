@@ -44,13 +44,15 @@ public:
 
   /// Draws what the next step is like.
   void plan();
-  /// Takes what the tiles are told in this cycle, and sets what they say in the
-  /// next. `parts` is settled.
+  /// Ends a cycle of the parts, which are settled: the tiles take what they are
+  /// told in it, and say what they say in the next.
   void cycle(Parts &parts);
 
   bool anyHalted() const;
   /// The step has ended on every tile, or been given up on every one.
   bool allIdle() const;
+  /// Modulators that the planned step drives.
+  uint32_t driven() const;
   /// Steps finished, which every tile agrees on, once all are idle.
   uint64_t finished() const;
   /// After a step was given up: nothing on its way, nothing halted.

@@ -6,7 +6,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "image/Error.h"
-#include "tests/unit/runtime/TwoTiles.h"
 #include "tests/unit/sim/ChipAlone.h"
 #include "tests/unit/sim/Lockstep.h"
 
@@ -392,11 +391,6 @@ TEST(RtlErrors, EngineNamesInstructionAndSourceLine) {
   engine = sim::createRtlEngine(image);
   expectError([&] { engine->step(); },
               {"illegal instruction", "0x0000000000000000", "n.s:1:1"});
-}
-
-TEST(RtlErrors, ImagesOfSeveralTilesAreRefused) {
-  expectError([&] { sim::createRtlEngine(testing::TwoTiles().two()); },
-              {"image 'two'", "2 tiles", "for a target of one tile", "'ref'"});
 }
 
 TEST(RtlErrors, ImageThatDoesNotFitTheChip) {
