@@ -34,7 +34,7 @@ public:
 
   uint64_t steps() const { return each.size(); }
   Distribution of(uint64_t image::StepCycles::*field) const;
-  /// Cycles between tiles, a part of Deliver.
+  /// Cycles of a step beyond those of the tile that has most.
   double networkCycles() const { return mean(network); }
   /// By tile: the cycles of its steps, added up.
   const std::vector<image::StepCycles> &tiles() const { return tileSums; }
