@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// usage: snnc-bench-chip JSON RATE STEPS IMAGE...
+// usage: snnc-bench-chip JSON RATE STEPS THREADS IMAGE...
 //
 // Images of one network for a mesh, the first of one tile. In each step every
 // neuron of every input fires with probability RATE. Rtl in lockstep with ref:
@@ -21,9 +21,9 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <ctime>
 #include <fstream>
 #include <random>
 
@@ -69,9 +69,11 @@ uint64_t busy(const runtime::TileCounters &c) {
   return c.updateCycles + c.deliverCycles + c.learnCycles;
 }
 
-Work run(const ImagePtr &image, double rate, uint64_t steps) {
+Work run(const ImagePtr &image, double rate, uint64_t steps, unsigned threads) {
   auto ref = std::make_unique<runtime::RefEngine>(image);
-  auto rtl = sim::createRtlEngine(image);
+  sim::RtlOptions options;
+  options.threads = threads;
+  auto rtl = sim::createRtlEngine(image, options);
   Work work;
   std::vector<uint64_t> before(image->tiles.size(), 0);
   for (uint64_t t = 0; t < steps; ++t) {
@@ -80,9 +82,11 @@ Work run(const ImagePtr &image, double rate, uint64_t steps) {
     uint64_t predicted = ref->counters().cycles;
     uint64_t measured = rtl->counters().cycles;
     ref->step();
-    std::clock_t start = std::clock();
+    auto start = std::chrono::steady_clock::now();
     rtl->step();
-    work.seconds += double(std::clock() - start) / CLOCKS_PER_SEC;
+    work.seconds +=
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start)
+            .count();
     if (ref->digest() != rtl->digest())
       throw Error("ref and rtl differ in step " + std::to_string(t));
     predicted = ref->counters().cycles - predicted;
@@ -106,22 +110,23 @@ Work run(const ImagePtr &image, double rate, uint64_t steps) {
 }
 
 int bench(int argc, char **argv) {
-  if (argc < 5)
-    throw Error("usage: snnc-bench-chip JSON RATE STEPS IMAGE...");
+  if (argc < 6)
+    throw Error("usage: snnc-bench-chip JSON RATE STEPS THREADS IMAGE...");
   const double rate = std::stod(argv[2]);
   const uint64_t steps = std::stoull(argv[3]);
+  const auto threads = static_cast<unsigned>(std::stoul(argv[4]));
   Json report;
   double alone = 0;
   std::printf("%5s %12s %10s %10s | %9s %9s %9s | %9s %9s | %10s\n", "tiles",
               "cycles/step", "of ideal", "speedup", "more work", "uneven",
               "waiting", "predicted", "95 % of", "kcycles/s");
-  for (int i = 4; i < argc; ++i) {
+  for (int i = 5; i < argc; ++i) {
     auto image =
         std::make_shared<const image::Image>(image::loadImage(argv[i]));
     const double tiles = usedTiles(*image);
-    Work w = run(image, rate, steps);
+    Work w = run(image, rate, steps, threads);
     const double cycles = double(w.cycles);
-    if (i == 4)
+    if (i == 5)
       alone = cycles * tiles;
     // Parts of tiles * cycles that are not the work of one tile.
     const double all = cycles * tiles;
