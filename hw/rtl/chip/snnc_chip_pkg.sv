@@ -20,6 +20,8 @@ package snnc_chip_pkg;
   localparam int unsigned FlitW = SourceW + IndexW + 16;
   localparam int unsigned RouteW = 5;
   localparam int unsigned StatusW = 5 + 8 + 32 + 32;
+  // Place of status_t's halt.
+  localparam int unsigned StatusHalt = StatusW - 4;
   localparam int unsigned ControlW = 4 + 3 + 1 + 3 + 32;
   // verilator lint_on UNUSEDPARAM
 

@@ -134,13 +134,9 @@ module snnc_hub (
   logic [Tiles*StatusW-1:0] status;
 
   for (genvar t = 0; t < Tiles; t++) begin : g_status
-    snnc_chip_pkg::status_t tile;
-
-    always_comb begin
-      tile = status_i[t*StatusW +: StatusW];
-      tile.halt = tile.halt || mesh_error_i[t];
-    end
-    assign status[t*StatusW +: StatusW] = tile;
+    assign status[t*StatusW +: StatusW] =
+        status_i[t*StatusW +: StatusW] |
+        (StatusW'(mesh_error_i[t]) << snnc_chip_pkg::StatusHalt);
   end
 
   snnc_barrier u_barrier (

@@ -73,7 +73,7 @@ module snnc_net_port (
   assign sends = event_valid_i && event_ready_o;
 
   snnc_fifo #(
-    .Width($bits(snnc_chip_pkg::flit_t)),
+    .Width(snnc_chip_pkg::FlitW),
     .Depth(2)
   ) u_send (
     .clk_i,
@@ -95,7 +95,7 @@ module snnc_net_port (
   assign received = arrive_valid_i && arrive_ready_o;
 
   snnc_fifo #(
-    .Width($bits(snnc_chip_pkg::flit_t)),
+    .Width(snnc_chip_pkg::FlitW),
     .Depth(2)
   ) u_arrive (
     .clk_i,
