@@ -144,13 +144,18 @@ void moveToTheTop(image::Image &image) {
   auto rows = [&](const std::vector<uint32_t> &words) {
     return static_cast<uint32_t>((words.size() + t.lanes - 1) / t.lanes);
   };
-  Shift by{t.programWords - static_cast<uint32_t>(tile.program.size()),
-           t.stateRows - rows(tile.state),
-           t.accumulatorRows - tile.accumulatorRows,
-           t.synapseRows - rows(tile.synapses),
-           t.axons - static_cast<uint32_t>(tile.axons.size()),
-           t.tableWords - static_cast<uint32_t>(tile.tables.size()),
-           t.blocks - blocks};
+  auto left = [](uint32_t limit, size_t used) {
+    if (used > limit)
+      throw Error("the random image does not fit the target");
+    return limit - static_cast<uint32_t>(used);
+  };
+  Shift by{left(t.programWords, tile.program.size()),
+           left(t.stateRows, rows(tile.state)),
+           left(t.accumulatorRows, tile.accumulatorRows),
+           left(t.synapseRows, rows(tile.synapses)),
+           left(t.axons, tile.axons.size()),
+           left(t.tableWords, tile.tables.size()),
+           left(t.blocks, blocks)};
   // Squares stay whole, whatever the width of a plane.
   if (std::any_of(tile.descriptors.begin(), tile.descriptors.end(),
                   [](const auto &d) { return d.skewed; }))
@@ -164,10 +169,9 @@ void moveToTheTop(image::Image &image) {
   }
   for (image::RowDescriptor &d : tile.descriptors)
     d.portBase += units(by.accumulators, d.wide ? 32 : 16);
-  uint32_t descriptors =
-      tile.descriptors.empty()
-          ? 0
-          : t.descriptors - static_cast<uint32_t>(tile.descriptors.size());
+  uint32_t descriptors = tile.descriptors.empty()
+                             ? 0
+                             : left(t.descriptors, tile.descriptors.size());
   std::vector<image::AxonRange> columns = image::columnEntries(image, 0);
   for (size_t i = 0; i < tile.axons.size(); ++i) {
     image::AxonEntry &a = tile.axons[i];

@@ -15,7 +15,8 @@ namespace snnc::fuzz {
 /// Moves programs, planes, ports, tables, rows, axon entries, descriptors and
 /// source blocks of a one-tile image so that each memory is used up to its
 /// last word. The network and its cycles stay the same; addresses, which start
-/// at 0 otherwise, get their high bits set.
+/// at 0 otherwise, get their high bits set. Throws snnc::Error if the image has
+/// more than its target.
 void moveToTheTop(image::Image &image);
 
 } // namespace snnc::fuzz

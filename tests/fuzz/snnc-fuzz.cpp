@@ -111,12 +111,26 @@ void runMesh(const Settings &settings,
                                      settings.steps, results.totals);
 }
 
+/// A network that was refused is no difference.
+bool skip(uint64_t seed, const std::string &refusal, Results &results) {
+  ++results.refused;
+  std::cerr << "seed " << seed << " refused: " << refusal << "\n";
+  return true;
+}
+
 /// An image of one tile and the same network on several; false on a difference.
 bool runSpreadOne(const Settings &settings, uint64_t seed, Results &results) {
   const image::Target target = image::findTarget(settings.target);
-  auto one = std::make_shared<const image::Image>(
-      seed % 2 ? randomLearning(seed, target, true)
-               : randomImage(seed, target));
+  std::shared_ptr<const image::Image> one;
+  try {
+    image::Image image = seed % 2 ? randomLearning(seed, target, true)
+                                  : randomImage(seed, target);
+    image::validate(image, "random image");
+    one = std::make_shared<const image::Image>(std::move(image));
+  } catch (const Error &error) {
+    // A small target does not hold all that is drawn.
+    return skip(seed, error.what(), results);
+  }
   auto plan = testing::randomPlan(*one, static_cast<uint32_t>(seed));
   auto many = std::make_shared<const image::Image>(testing::spread(*one, plan));
   ++results.spread;
@@ -129,13 +143,6 @@ bool runSpreadOne(const Settings &settings, uint64_t seed, Results &results) {
       "seed " + std::to_string(seed) + ": " + results.difference;
   reportDifference(settings, seed, results.difference, "", *many);
   return false;
-}
-
-/// A network that was refused is no difference.
-bool skip(uint64_t seed, const std::string &refusal, Results &results) {
-  ++results.refused;
-  std::cerr << "seed " << seed << " refused: " << refusal << "\n";
-  return true;
 }
 
 /// A network compiled for one tile, and for several of a mesh; false on a
