@@ -105,10 +105,6 @@ Timing::Timing(const Tile &tile, const Target &target)
                           instructionsOf(tile.program, entry.programAddress)});
 }
 
-static bool isMesh(const Target &target) {
-  return target.meshColumns * target.meshRows > 1;
-}
-
 uint64_t barrierWay(const Target &target, int64_t tile) {
   if (tile < 0)
     tile = int64_t(target.meshColumns) * target.meshRows - 1;
@@ -132,7 +128,7 @@ StepCycles combine(const std::vector<StepCycles> &tiles,
   uint64_t delivered = 0;
   for (size_t t = 0; t < tiles.size(); ++t) {
     const StepCycles &tile = tiles[t];
-    const uint64_t way = isMesh(target) ? barrierWay(target, int64_t(t)) : 0;
+    const uint64_t way = barrierWay(target, int64_t(t));
     result.update = std::max(result.update, tile.update);
     delivered = std::max(delivered, way + tile.update + tile.deliver);
     if (tile.learn)

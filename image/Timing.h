@@ -61,12 +61,8 @@ struct StepCycles {
   uint64_t rowUnits = 0;
 };
 
-/// What the network between tiles did in one step.
+/// What a step of several tiles takes time for, beside what they do.
 struct NetworkLoad {
-  /// Most links that an event crossed to a tile.
-  uint64_t hops = 0;
-  /// Events on the link that had most.
-  uint64_t busiest = 0;
   /// Modulators that events have driven.
   uint64_t joins = 0;
 };
@@ -79,6 +75,10 @@ struct ChipStep {
   /// an image of one tile.
   std::vector<uint64_t> links;
 };
+
+inline bool isMesh(const Target &target) {
+  return target.meshColumns * target.meshRows > 1;
+}
 
 /// Cycles of the way there and back between the barrier's root and a tile, by
 /// its number on the target's mesh, that of the furthest for `tile` -1; 0 where

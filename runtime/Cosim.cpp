@@ -9,6 +9,7 @@
 
 #include "image/Error.h"
 #include "image/Plastic.h"
+#include "image/Timing.h"
 #include "runtime/ref/Tile.h"
 
 #include <nlohmann/json.hpp>
@@ -147,7 +148,7 @@ Cosim::Cosim(std::vector<CosimMember> members) {
   if (members.size() < 2)
     throw Error("a comparison needs two engines at least");
   image = members[0].image;
-  found.estimated = image->target.meshColumns * image->target.meshRows > 1;
+  found.estimated = image::isMesh(image->target);
   for (CosimMember &member : members) {
     if (member.engine->name() == "float")
       throw Error("the float engine has no digest; compare integer engines");

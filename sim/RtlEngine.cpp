@@ -8,6 +8,7 @@
 #include "sim/RtlEngine.h"
 
 #include "image/Error.h"
+#include "image/Timing.h"
 #include "runtime/Factory.h"
 #include "runtime/IntegerEngine.h"
 #include "sim/ChipEngine.h"
@@ -146,7 +147,7 @@ private:
 std::unique_ptr<runtime::Engine>
 createRtlEngine(std::shared_ptr<const image::Image> image,
                 const RtlOptions &options) {
-  if (image->target.meshColumns * image->target.meshRows > 1)
+  if (image::isMesh(image->target))
     return createChipEngine(std::move(image), options);
   return std::make_unique<RtlEngine>(std::move(image), options);
 }

@@ -137,9 +137,8 @@ void Activity::addArrivals(ChipStep &step) const {
                 {a.window, static_cast<uint32_t>(place / lanes), 1u << lane});
         }
         for (uint32_t link : tree.links)
-          step.load.busiest = std::max(step.load.busiest, ++step.links[link]);
+          ++step.links[link];
       }
-      step.load.hops = std::max<uint64_t>(step.load.hops, tree.depth);
     }
   step.load.joins = static_cast<uint64_t>(__builtin_popcount(driven));
 }

@@ -88,7 +88,7 @@ WorstCase worstCaseOf(const image::Image &image, const image::Target &chip) {
     worst.tiles.push_back(cycles);
   }
   worst.cycles = image::combine(worst.tiles, all.load, image.target);
-  if (chip.meshColumns * chip.meshRows > 1)
+  if (image::isMesh(chip))
     boundMesh(image, chip, all, worst);
   return worst;
 }

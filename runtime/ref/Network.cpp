@@ -22,15 +22,13 @@ Network::Network(const image::Image &image) {
   for (size_t number = 0; number < sources.size(); ++number) {
     const image::Population &p = image.populations[sources[number].population];
     const image::Part &part = p.parts[sources[number].part];
-    follow(image, number, part, part.tile, 0, trees[part.tile][part.group]);
+    follow(image, number, part, part.tile, trees[part.tile][part.group]);
   }
 }
 
 void Network::follow(const image::Image &image, size_t number,
-                     const image::Part &part, uint32_t tile, uint32_t depth,
-                     Tree &tree) const {
+                     const image::Part &part, uint32_t tile, Tree &tree) const {
   const image::Route &route = image.tiles[tile].routes[number];
-  tree.depth = std::max(tree.depth, depth);
   if (route.window >= 0) {
     auto window = static_cast<uint32_t>(route.window);
     int64_t blocks = int64_t(image::homeOf(image, part).firstBlock) -
@@ -44,8 +42,7 @@ void Network::follow(const image::Image &image, size_t number,
     if (!(route.out >> way & 1))
       continue;
     tree.links.push_back(tile * 4 + way);
-    follow(image, number, part, static_cast<uint32_t>(tile + ways[way]),
-           depth + 1, tree);
+    follow(image, number, part, static_cast<uint32_t>(tile + ways[way]), tree);
   }
 }
 

@@ -32,8 +32,6 @@ struct Tree {
   std::vector<Arrival> arrivals;
   /// Tiles that send them to a neighbour: tile * 4 + number of the way.
   std::vector<uint32_t> links;
-  /// Links to the furthest arrival.
-  uint32_t depth = 0;
 };
 
 class Network {
@@ -46,7 +44,7 @@ public:
 
 private:
   void follow(const image::Image &image, size_t number, const image::Part &part,
-              uint32_t tile, uint32_t depth, Tree &tree) const;
+              uint32_t tile, Tree &tree) const;
 
   /// By tile and home group.
   std::vector<std::vector<Tree>> trees;

@@ -146,7 +146,6 @@ void RefEngine::endStep() {
 }
 
 void RefEngine::deliverElsewhere(const std::vector<TileEvent> &events) {
-  image::NetworkLoad &load = networkLoad;
   linkLoad.assign(tiles.size() * 4, 0);
   for (const TileEvent &e : events) {
     const ref::Tree &tree = network->from(e.tile, e.group);
@@ -159,10 +158,9 @@ void RefEngine::deliverElsewhere(const std::vector<TileEvent> &events) {
       ++totals[a.tile].eventsIn;
     }
     totals[e.tile].eventsOut += !tree.links.empty();
-    load.hops = std::max<uint64_t>(load.hops, tree.depth);
     for (uint32_t link : tree.links) {
       ++totals[link / 4].hops;
-      load.busiest = std::max(load.busiest, ++linkLoad[link]);
+      ++linkLoad[link];
     }
   }
 }

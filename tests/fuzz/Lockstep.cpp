@@ -115,10 +115,6 @@ std::string findDifference(const image::Image &image, runtime::Engine &a,
               std::to_string(b.digest()));
 }
 
-bool isMesh(const image::Target &target) {
-  return target.meshColumns * target.meshRows > 1;
-}
-
 /// `alike`: what the images of the engines have in common.
 std::string compare(const image::Image &image, Engines &engines, Alike alike) {
   runtime::Engine &a = *engines[0];
@@ -132,7 +128,7 @@ std::string compare(const image::Image &image, Engines &engines, Alike alike) {
     runtime::Counters x = a.counters(), y = b.counters();
     for (const Counter &counter : kCounters)
       if (alike <= counter.follows &&
-          !(counter.estimated && isMesh(image.target)) &&
+          !(counter.estimated && image::isMesh(image.target)) &&
           x.*counter.field != y.*counter.field)
         return show(counter.name, a, std::to_string(x.*counter.field), b,
                     std::to_string(y.*counter.field));
@@ -150,7 +146,7 @@ public:
     const image::Target mesh = image::findTarget("medium");
     for (const image::Image *image : images) {
       const image::Target &own = image->target;
-      bool alone = !isMesh(own);
+      bool alone = !image::isMesh(own);
       worst.push_back(runtime::worstCaseOf(*image, alone ? own : mesh).cycles);
     }
   }

@@ -240,7 +240,7 @@ TEST(Chip, TimeOfTheNetwork) {
   image::StepCycles a, b;
   a.update = 10, a.deliver = 3, a.learn = 7, a.events = 1;
   b.update = 4, b.deliver = 9, b.learn = 8, b.events = 2;
-  image::StepCycles all = image::combine({a, b}, {1, 1, 0}, target);
+  image::StepCycles all = image::combine({a, b}, {0}, target);
   EXPECT_EQ(all.update, 10u);
   // The second tile is two cycles away.
   EXPECT_EQ(all.deliver, 2u + 4u + 9u + 4u - 10u);
