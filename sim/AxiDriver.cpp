@@ -8,6 +8,7 @@
 #include "sim/AxiDriver.h"
 
 #include "image/Error.h"
+#include "sim/EventWord.h"
 
 #include <cstdio>
 #include <iterator>
@@ -16,8 +17,6 @@ namespace snnc::sim {
 
 namespace {
 
-// Fields of an event's word, and of the last one of a step.
-constexpr unsigned physicalAt = 16, groupAt = 40, tileAt = 48, haltedBit = 32;
 constexpr uint32_t majorVersion = 1;
 /// Reads of a word that does not become what is waited for.
 constexpr unsigned patience = 1000000;
@@ -195,9 +194,7 @@ std::vector<uint32_t> AxiDriver::readModulators(uint32_t count) {
 uint32_t AxiDriver::readSignals() { return read(0, SignalsRegister); }
 
 void AxiDriver::inject(const runtime::TileEvent &event) {
-  port.send(uint64_t(event.tile) << tileAt | uint64_t(event.group) << groupAt |
-            uint64_t(event.physical) << physicalAt |
-            (static_cast<uint32_t>(event.payload) & 0xffff));
+  port.send(wordOf(event));
 }
 
 bool AxiDriver::step(uint64_t limit, std::vector<runtime::TileEvent> &events) {
@@ -205,11 +202,8 @@ bool AxiDriver::step(uint64_t limit, std::vector<runtime::TileEvent> &events) {
   words.clear();
   uint64_t last = port.receive(words, limit);
   for (uint64_t word : words)
-    events.push_back({static_cast<uint32_t>(word >> groupAt & 0xff),
-                      static_cast<uint32_t>(word >> physicalAt & 0xffffff),
-                      static_cast<int16_t>(word),
-                      static_cast<uint32_t>(word >> tileAt)});
-  return !(last >> haltedBit & 1);
+    events.push_back(eventOf(word));
+  return !isHalted(last);
 }
 
 Trap AxiDriver::trap(uint32_t tile) {

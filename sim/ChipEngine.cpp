@@ -14,6 +14,7 @@
 #include "sim/AxiPort.h"
 #include "sim/ChipModel.h"
 #include "sim/ErrorText.h"
+#include "sim/EventWord.h"
 #include "sim/NetworkTables.h"
 #include "sim/TileDriver.h"
 
@@ -25,10 +26,6 @@ namespace {
 
 using runtime::Counters;
 using runtime::TileCounters;
-
-// The last beat of a step, and the fields of an event's.
-constexpr unsigned haltedBit = 32;
-constexpr unsigned physicalAt = 16, groupAt = 40, tileAt = 48;
 
 class ChipEngine final : public runtime::IntegerEngine {
 public:
@@ -169,14 +166,13 @@ protected:
     // to the furthest.
     for (uint32_t i = 0; i < chip->columns() + chip->rows(); ++i)
       chip->tick();
-    checkErrors(t, last >> haltedBit & 1);
-    for (uint64_t word : words)
-      events.push_back({static_cast<uint32_t>(word >> groupAt & 0xff),
-                        static_cast<uint32_t>(word >> physicalAt & 0xffffff),
-                        static_cast<int16_t>(word),
-                        imageTile[word >> tileAt & 0xffff]});
-    for (const runtime::TileEvent &e : events)
-      countTraffic(e);
+    checkErrors(t, isHalted(last));
+    for (uint64_t word : words) {
+      runtime::TileEvent event = eventOf(word);
+      event.tile = imageTile[event.tile];
+      events.push_back(event);
+      countTraffic(event);
+    }
   }
 
 private:
