@@ -10,8 +10,8 @@
 // and are padded to multiples of kNativeLanes elements, so that whole vectors
 // can be read and written; what is beyond `end` or `count` is neither counted
 // nor marked. Variables lie in their stored width (8, 16 or 32 bits), sums of
-// ports in the port's accBits. Bit i % 64 of word i / 64 of a bit set is element
-// i. Arithmetic is that of docs/machine.md.
+// ports in the port's accBits. Bit i % 64 of word i / 64 of a bit set is
+// element i. Arithmetic is that of docs/machine.md.
 //
 //===----------------------------------------------------------------------===//
 
