@@ -13,8 +13,10 @@
 #ifndef SNNC_IMAGE_NUMBERS_H
 #define SNNC_IMAGE_NUMBERS_H
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <utility>
 
 namespace snnc::image {
 
@@ -29,13 +31,20 @@ enum class NumberKind : uint8_t {
   /// low + (high - low) w / 2^32, w the first word of the draw with key (seed,
   /// 1) and counter (index mod 2^32, index / 2^32).
   Uniform,
-  /// Box and Muller's transform of both words of that draw: `first` is the
-  /// mean, `second` the deviation.
+  /// Box and Muller's transform of both words of that draw (NormalDraws.h):
+  /// `first` is the mean, `second` the deviation.
   Normal,
 };
 
+/// Beyond every value that a network states.
+constexpr double kUnlimited = 1e300;
+
 class Numbers {
 public:
+  /// One number for all.
+  static Numbers of(double value, uint64_t count);
+  static Numbers ofInteger(int64_t value, uint64_t count);
+
   NumberKind kind = NumberKind::Scalar;
   /// Every value is an integer (by its type).
   bool integral = false;
@@ -45,7 +54,7 @@ public:
   int64_t scalar = 0;
   uint32_t seed = 0;
   /// Normal: values outside [least, most] are clamped to them.
-  double least = -1e300, most = 1e300;
+  double least = -kUnlimited, most = kUnlimited;
   /// Little-endian elements at any alignment; `owner` keeps them, if set.
   const char *data = nullptr;
   std::shared_ptr<const void> owner;
@@ -54,11 +63,23 @@ public:
   /// One value stands for all: [0] is enough.
   bool isSplat() const { return kind == NumberKind::Scalar; }
   bool isInteger() const { return integral; }
+  bool isDrawn() const {
+    return kind == NumberKind::Uniform || kind == NumberKind::Normal;
+  }
+  /// Value by index, index < size(). Safe from several threads.
   double operator[](uint64_t index) const;
+  /// values[i] = (*this)[indices[i]], several at a time where they are drawn.
+  void read(const uint64_t *indices, size_t size, double *values) const;
+  /// What no value lies outside; only of one for all and of drawn ones, of
+  /// which none is looked at.
+  std::pair<double, double> limits() const;
   /// Exact value; only if isInteger().
   int64_t integer(uint64_t index) const;
   /// The same with elements of its own.
   Numbers owned() const;
+
+private:
+  void draw(const uint64_t *indices, size_t size, double *values) const;
 };
 
 } // namespace snnc::image

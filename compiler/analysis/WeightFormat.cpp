@@ -7,32 +7,34 @@
 
 #include "compiler/analysis/WeightFormat.h"
 #include "compiler/analysis/Formats.h"
+#include "image/WeightCode.h"
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/bit.h"
 
 namespace snnc::compiler {
 
-int32_t quantizeWeight(double weight, unsigned bits, int frac) {
-  if (bits == 1)
-    return weight < 0.0 ? -1 : 1;
-  return int32_t(toFixed(weight, {bits, frac}));
-}
-
 namespace {
 /// What one candidate scale does to the weights.
 struct Candidate {
-  int frac = 0;
+  Candidate(int frac, unsigned bits)
+      : frac(frac), isSign(bits == 1), code(bits, frac),
+        unit(std::ldexp(1.0, -frac)) {}
+
+  int frac;
+  bool isSign;
+  image::WeightCode code;
+  double unit;
   uint64_t vanished = 0, clipped = 0;
   uint32_t codeBits = 0;
   double maxError = 0.0, sumError = 0.0, sumSquares = 0.0;
 
-  void add(double weight, unsigned bits) {
-    int32_t code = quantizeWeight(weight, bits, frac);
-    double error = std::fabs(std::ldexp(double(code), -frac) - weight);
-    vanished += weight != 0.0 && code == 0;
-    clipped += bits > 1 && toUnits(weight, frac) != double(code);
-    codeBits |= uint32_t(code);
+  void add(double weight) {
+    int32_t value = code(weight);
+    double error = std::fabs(value * unit - weight);
+    vanished += weight != 0.0 && value == 0;
+    clipped += !isSign && toUnits(weight, frac) != double(value);
+    codeBits |= uint32_t(value);
     maxError = std::max(maxError, error);
     sumError += error;
     sumSquares += error * error;
@@ -43,23 +45,24 @@ struct Candidate {
 /// Candidate scales from the coarsest to the finest worth trying.
 static llvm::SmallVector<Candidate> candidates(const WeightFormat &format,
                                                double meanSize, bool clip) {
+  unsigned bits = format.bits;
   llvm::SmallVector<Candidate> list;
-  if (format.bits == 1) {
+  if (bits == 1) {
     int below = -ceilLog2(meanSize);
     for (int frac : {below, below + 1})
-      list.push_back(Candidate{frac});
+      list.push_back(Candidate(frac, bits));
     return list;
   }
   Interval range{format.min, format.max};
-  int frac = coveringFormat(range, format.bits).frac;
-  list.push_back(Candidate{frac});
-  double top = std::ldexp(1.0, int(format.bits) - 1);
+  int frac = coveringFormat(range, bits).frac;
+  list.push_back(Candidate(frac, bits));
+  double top = std::ldexp(1.0, int(bits) - 1);
   bool byOneUnit = std::ldexp(format.max, frac + 1) <= top &&
                    std::ldexp(format.min, frac + 1) >= -top - 1.0;
   if (clip || byOneUnit)
-    list.push_back(Candidate{frac + 1});
+    list.push_back(Candidate(frac + 1, bits));
   if (clip)
-    list.append({Candidate{frac + 2}, Candidate{frac + 3}});
+    list.append({Candidate(frac + 2, bits), Candidate(frac + 3, bits)});
   return list;
 }
 
@@ -105,7 +108,7 @@ WeightFormat chooseWeightFormat(WeightVisitor visit, unsigned bits, bool clip) {
   auto list = candidates(format, sumSize / double(format.nonZero), clip);
   visit([&](double weight) {
     for (Candidate &candidate : list)
-      candidate.add(weight, bits);
+      candidate.add(weight);
   });
   // The first of equals: the coarser scale needs fewer bits in the sum.
   const Candidate *best = &list.front();
@@ -122,8 +125,8 @@ WeightFormat chooseWeightFormat(WeightVisitor visit, unsigned bits, bool clip) {
 WeightFormat formatWeights(WeightVisitor visit, unsigned bits, int frac) {
   double sumSize = 0.0;
   WeightFormat format = measure(visit, bits, sumSize);
-  Candidate given{frac};
-  visit([&](double weight) { given.add(weight, bits); });
+  Candidate given(frac, bits);
+  visit([&](double weight) { given.add(weight); });
   format.frac = frac;
   if (format.count)
     take(format, given);

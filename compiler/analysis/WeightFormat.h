@@ -20,11 +20,6 @@
 
 namespace snnc::compiler {
 
-/// The value of the weight's code: round(weight * 2^frac), half to even,
-/// clamped to `bits` two's complement bits (2, 4, 8, 16). One bit: +1 or -1 by
-/// sign.
-int32_t quantizeWeight(double weight, unsigned bits, int frac);
-
 /// Calls its argument with every weight, in any order.
 using WeightVisitor =
     llvm::function_ref<void(llvm::function_ref<void(double)>)>;

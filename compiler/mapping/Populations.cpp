@@ -24,9 +24,9 @@ namespace {
 FailureOr<std::vector<int32_t>> readIntegers(Operation *op, Attribute values,
                                              uint32_t size,
                                              snn::BlobCache &cache) {
-  auto reader = snn::WeightReader::open(
-      values, {int64_t(size)}, cache, op->getLoc(),
-      Twine("the values of @") + SymbolTable::getSymbolName(op).getValue());
+  auto reader = snn::numbersOf(values, {int64_t(size)}, cache, op->getLoc(),
+                               Twine("the values of @") +
+                                   SymbolTable::getSymbolName(op).getValue());
   if (failed(reader))
     return failure();
   if (!reader->isInteger())

@@ -7,8 +7,8 @@
 
 #include "compiler/mapping/Projections.h"
 
-#include "compiler/analysis/WeightFormat.h"
 #include "image/Digest.h"
+#include "image/WeightCode.h"
 
 #include "mlir/IR/Diagnostics.h"
 
@@ -21,7 +21,7 @@ namespace snnc::compiler {
 namespace {
 
 ConvShape shapeOf(snn::ConvAttr conv) {
-  snn::ConvGeometry g(conv);
+  image::ConvGeometry g = snn::geometryOf(conv);
   ConvShape c;
   c.height = g.height;
   c.width = g.width;
@@ -36,11 +36,10 @@ ConvShape shapeOf(snn::ConvAttr conv) {
   return c;
 }
 
-FailureOr<snn::WeightReader> openNumbers(snn::ProjectionOp projection,
-                                         Attribute values,
-                                         snn::BlobCache &cache,
-                                         const Twine &what) {
-  return snn::WeightReader::open(
+FailureOr<image::Numbers> openNumbers(snn::ProjectionOp projection,
+                                      Attribute values, snn::BlobCache &cache,
+                                      const Twine &what) {
+  return snn::numbersOf(
       values,
       snn::weightShape(projection, snn::sizeOf(snn::resolveSource(projection)),
                        snn::sizeOf(snn::resolveTarget(projection))),
@@ -58,6 +57,10 @@ LogicalResult commonDelay(snn::ProjectionOp projection, snn::BlobCache &cache,
       openNumbers(projection, projection.getDelayAttr(), cache, "the delays");
   if (failed(delays))
     return failure();
+  if (delays->isDrawn()) {
+    delay = 0;
+    return success();
+  }
   if (!delays->isInteger())
     return projection.emitOpError("has a delay that is not in steps; run "
                                   "snn-discretize first");
@@ -276,8 +279,7 @@ Layout layoutOf(Operation *population, uint32_t lanes, RowChoice choice) {
     auto conv = dyn_cast<snn::ConvAttr>(projection.getConnectivity());
     if (!conv || snn::resolveTarget(projection) != population)
       continue;
-    Layout layout =
-        Layout::packed(lanes, size, snn::ConvGeometry(conv).outputs);
+    Layout layout = Layout::packed(lanes, size, snn::geometryOf(conv).outputs);
     layout.cut = layout.innerPad / lanes;
     return layout;
   }
@@ -405,8 +407,8 @@ LogicalResult Packer::list() {
     if (!pair.empty() &&
         (pair[0].source != s.source || pair[0].target != s.target))
       flush();
-    int32_t code = quantizeWeight(s.weight, *projection.getBits(),
-                                  *projection.getWeightFrac());
+    int32_t code = image::quantizeWeight(s.weight, *projection.getBits(),
+                                         *projection.getWeightFrac());
     pair.push_back({s.source, s.target, static_cast<uint16_t>(s.delay),
                     static_cast<int16_t>(code)});
   };
@@ -422,8 +424,8 @@ LogicalResult Packer::readKernel() {
   if (failed(weights))
     return failure();
   for (uint64_t i = 0; i < weights->size(); ++i) {
-    kernel.push_back(quantizeWeight((*weights)[i], *projection.getBits(),
-                                    *projection.getWeightFrac()));
+    kernel.push_back(image::quantizeWeight((*weights)[i], *projection.getBits(),
+                                           *projection.getWeightFrac()));
     packed.digest +=
         image::digestElement(image::digestPrefix(object, 0), i, kernel.back());
   }

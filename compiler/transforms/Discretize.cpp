@@ -152,7 +152,7 @@ private:
 
   FailureOr<std::vector<double>> readValues(Attribute attr, int64_t size,
                                             Location loc, const Twine &what) {
-    auto reader = snn::WeightReader::open(attr, {size}, *blobs, loc, what);
+    auto reader = snn::numbersOf(attr, {size}, *blobs, loc, what);
     if (failed(reader))
       return failure();
     std::vector<double> values(reader->isSplat() ? 1 : size);
@@ -258,20 +258,21 @@ private:
     int64_t sources = snn::sizeOf(snn::resolveSource(projection));
     int64_t targets = snn::sizeOf(snn::resolveTarget(projection));
     auto shape = snn::weightShape(projection, sources, targets);
-    auto reader = snn::WeightReader::open(
-        delay, shape, *blobs, projection.getLoc(),
-        Twine("the delays of @") + projection.getSymName());
+    auto reader =
+        snn::numbersOf(delay, shape, *blobs, projection.getLoc(),
+                       Twine("the delays of @") + projection.getSymName());
     if (failed(reader))
       return failure();
-    if (reader->isInteger())
+    // Drawn ones stay a rule: who draws them rounds them.
+    if (reader->isInteger() || reader->isDrawn())
       return success();
     std::vector<int32_t> steps(reader->isSplat() ? 1 : reader->size());
     for (size_t i = 0; i < steps.size(); ++i) {
       double exact = (*reader)[i] / dt, whole = std::nearbyint(exact);
-      if (!(whole >= 1.0 && whole <= snn::kMaxDelaySteps))
+      if (!(whole >= 1.0 && whole <= image::kMaxDelaySteps))
         return projection.emitOpError("has a delay of ")
                << (*reader)[i] << " ms, which is " << exact << " steps of "
-               << dt << " ms; 1 to " << snn::kMaxDelaySteps
+               << dt << " ms; 1 to " << image::kMaxDelaySteps
                << " steps are possible";
       if (std::fabs(exact - whole) > 1e-6 * whole)
         return projection.emitOpError("has a delay of ")

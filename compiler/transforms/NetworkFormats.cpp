@@ -120,29 +120,31 @@ LogicalResult NetworkFormats::loadProjection(snn::ProjectionOp op) {
   if (op.getRule() && !rule)
     return op.emitOpError("has no rule in this module; run snn-link-models "
                           "first");
-  if (failed(rule ? choosePlastic(*entry, bits, rule)
-                  : chooseConstant(*entry, bits)))
+  auto weights = ProjectionWeights::open(op, blobs);
+  if (failed(weights) ||
+      failed(rule ? choosePlastic(*entry, bits, *weights, rule)
+                  : chooseConstant(*entry, bits, *weights)))
     return failure();
   port->projections.push_back(entry.get());
-  if (rule && failed(loadDeposits(*entry, rule)))
+  if (rule && failed(loadDeposits(*entry, *weights, rule)))
     return failure();
   projections.push_back(std::move(entry));
   return success();
 }
 
 LogicalResult NetworkFormats::chooseConstant(ProjectionFormat &entry,
-                                             unsigned bits) {
+                                             unsigned bits,
+                                             const ProjectionWeights &weights) {
   snn::ProjectionOp op = entry.op;
   LogicalResult walked = success();
   auto visit = [&](llvm::function_ref<void(double)> each) {
     if (succeeded(walked))
-      walked = snn::forEachSynapse(op, blobs, [&](const snn::Synapse &synapse) {
-        each(synapse.weight);
-      });
+      walked = weights.visit(each);
   };
   entry.weights = chooseWeightFormat(visit, bits, clipWeights);
   if (failed(walked))
     return failure();
+  weights.scaleCounts(entry.weights);
   const WeightFormat &format = entry.weights;
   if (format.unsayable > 0)
     return op.emitOpError("has ")
@@ -160,16 +162,14 @@ LogicalResult NetworkFormats::chooseConstant(ProjectionFormat &entry,
     op.emitWarning() << format.vanished << " of " << format.nonZero
                      << " weights round to 0 in " << bits
                      << " bits; use more bits, or scale the large ones down";
-  return snn::forEachSynapse(op, blobs, [&](const snn::Synapse &synapse) {
-    int32_t code = quantizeWeight(synapse.weight, bits, format.frac);
-    (code > 0 ? entry.positive : entry.negative)[synapse.target] += code;
-  });
+  return weights.addCodes(format, entry.positive, entry.negative);
 }
 
 /// Plastic weights have the format of the rule's range; any of their codes may
 /// come to be.
 LogicalResult NetworkFormats::choosePlastic(ProjectionFormat &entry,
                                             unsigned bits,
+                                            const ProjectionWeights &weights,
                                             snn::LearningRuleOp rule) {
   snn::ProjectionOp op = entry.op;
   if (bits != 8 && bits != 16)
@@ -183,15 +183,16 @@ LogicalResult NetworkFormats::choosePlastic(ProjectionFormat &entry,
   LogicalResult walked = success();
   auto visit = [&](llvm::function_ref<void(double)> each) {
     if (succeeded(walked))
-      walked = snn::forEachSynapse(op, blobs, [&](const snn::Synapse &synapse) {
-        each(synapse.weight);
-        if (synapse.weight < low || synapse.weight > high)
-          outside = synapse.weight;
+      walked = weights.visit([&](double weight) {
+        each(weight);
+        if (weight < low || weight > high)
+          outside = weight;
       });
   };
   entry.weights = formatWeights(visit, bits, frac);
   if (failed(walked))
     return failure();
+  weights.scaleCounts(entry.weights);
   if (outside) {
     InFlightDiagnostic diag = op.emitOpError("begins with a weight of ")
                               << *outside << ", outside the range [" << low
@@ -201,27 +202,24 @@ LogicalResult NetworkFormats::choosePlastic(ProjectionFormat &entry,
         << "declared here; widen the range or change the weights";
     return diag;
   }
-  return snn::forEachSynapse(op, blobs, [&](const snn::Synapse &synapse) {
-    entry.positive[synapse.target] += codes.hi;
-    entry.negative[synapse.target] += codes.lo;
-  });
+  std::vector<uint32_t> synapses = weights.synapses();
+  for (size_t i = 0; i < synapses.size(); ++i) {
+    entry.positive[i] = synapses[i] * codes.hi;
+    entry.negative[i] = synapses[i] * codes.lo;
+  }
+  return success();
 }
 
 LogicalResult NetworkFormats::loadDeposits(const ProjectionFormat &entry,
+                                           const ProjectionWeights &weights,
                                            snn::LearningRuleOp rule) {
   snn::ProjectionOp op = entry.op;
   snn::PopulationOp target = snn::resolveTarget(op);
   std::vector<uint32_t> synapses;
   for (snn::ProgramOp program : rule.getPrograms())
     for (auto deposit : program.getBody().getOps<snn::DepositOp>()) {
-      if (synapses.empty()) {
-        synapses.assign(size_t(target.getSize()), 0);
-        if (failed(snn::forEachSynapse(op, blobs,
-                                       [&](const snn::Synapse &synapse) {
-                                         ++synapses[synapse.target];
-                                       })))
-          return failure();
-      }
+      if (synapses.empty())
+        synapses = weights.synapses();
       PortFormat *port = findPort(target, deposit.getPort());
       if (!port)
         return op.emitOpError("adds to a port that is not there");

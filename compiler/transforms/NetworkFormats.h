@@ -16,8 +16,8 @@
 
 #include "compiler/analysis/Calibration.h"
 #include "compiler/analysis/FixedRange.h"
+#include "compiler/transforms/ProjectionWeights.h"
 #include "compiler/transforms/QuantizationReport.h"
-#include "dialects/snn/Weights.h"
 
 namespace snnc::compiler {
 
@@ -100,10 +100,13 @@ private:
   mlir::LogicalResult loadSources();
   mlir::LogicalResult loadProjection(snn::ProjectionOp projection);
   /// The format of weights that stay as they are, or that a rule changes.
-  mlir::LogicalResult chooseConstant(ProjectionFormat &entry, unsigned bits);
+  mlir::LogicalResult chooseConstant(ProjectionFormat &entry, unsigned bits,
+                                     const ProjectionWeights &weights);
   mlir::LogicalResult choosePlastic(ProjectionFormat &entry, unsigned bits,
+                                    const ProjectionWeights &weights,
                                     snn::LearningRuleOp rule);
   mlir::LogicalResult loadDeposits(const ProjectionFormat &entry,
+                                   const ProjectionWeights &weights,
                                    snn::LearningRuleOp rule);
   void choosePayloads();
   /// The largest |sum| at `frac`.

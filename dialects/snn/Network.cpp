@@ -61,14 +61,19 @@ int64_t sizeOf(Operation *op) {
   return 0;
 }
 
-ConvGeometry::ConvGeometry(ConvAttr conv)
-    : height(conv.getInput()[0]), width(conv.getInput()[1]),
-      channels(conv.getInput()[2]), outputs(conv.getKernel()[0]),
-      kernelHeight(conv.getKernel()[2]), kernelWidth(conv.getKernel()[3]),
-      strideY(conv.getStride()[0]), strideX(conv.getStride()[1]),
-      padY(conv.getPadding()[0]), padX(conv.getPadding()[1]),
-      outHeight((height + 2 * padY - kernelHeight) / strideY + 1),
-      outWidth((width + 2 * padX - kernelWidth) / strideX + 1) {}
+void setConvolution(image::Connectivity &connectivity, ConvAttr conv) {
+  connectivity.kind = image::ConnectivityKind::Conv;
+  llvm::copy(conv.getInput(), connectivity.input.begin());
+  llvm::copy(conv.getKernel(), connectivity.kernel.begin());
+  llvm::copy(conv.getStride(), connectivity.stride.begin());
+  llvm::copy(conv.getPadding(), connectivity.padding.begin());
+}
+
+image::ConvGeometry geometryOf(ConvAttr conv) {
+  image::Connectivity connectivity;
+  setConvolution(connectivity, conv);
+  return image::ConvGeometry(connectivity);
+}
 
 ShapedType shapedTypeOf(Attribute values) {
   if (auto elements = dyn_cast_or_null<ElementsAttr>(values))
@@ -84,6 +89,13 @@ SmallVector<int64_t> weightShape(ProjectionOp projection, int64_t sources,
              projection.getConnectivity())
       .Case<DenseAttr, RandomAttr>(
           [&](auto) { return SmallVector<int64_t>{sources, targets}; })
+      .Case([&](FixedInDegreeAttr fixed) {
+        return SmallVector<int64_t>{targets,
+                                    static_cast<int64_t>(fixed.getCount())};
+      })
+      .Case([&](FixedTotalAttr fixed) {
+        return SmallVector<int64_t>{static_cast<int64_t>(fixed.getCount())};
+      })
       .Case([&](OneToOneAttr) { return SmallVector<int64_t>{sources}; })
       .Case([&](SparseAttr sparse) {
         ShapedType pairs = shapedTypeOf(sparse.getPairs());

@@ -14,6 +14,7 @@
 #define SNNC_DIALECTS_SNN_NETWORK_H
 
 #include "dialects/snn/Snn.h"
+#include "image/Connectivity.h"
 
 #include <optional>
 
@@ -40,21 +41,14 @@ PopulationOp resolveTarget(ProjectionOp projection);
 /// Neurons of an snn.input or snn.population; 0 for anything else.
 int64_t sizeOf(mlir::Operation *op);
 
-/// A convolution's sizes; see #snn.conv.
-struct ConvGeometry {
-  int64_t height, width, channels;
-  int64_t outputs, kernelHeight, kernelWidth;
-  int64_t strideY, strideX, padY, padX;
-  int64_t outHeight, outWidth;
-
-  explicit ConvGeometry(ConvAttr conv);
-  int64_t sources() const { return height * width * channels; }
-  int64_t targets() const { return outHeight * outWidth * outputs; }
-};
+/// Makes it that of a verified #snn.conv, whose sizes geometryOf gives.
+void setConvolution(image::Connectivity &connectivity, ConvAttr conv);
+image::ConvGeometry geometryOf(ConvAttr conv);
 
 /// The shape of a projection's weights (and of delays for each synapse):
 /// [sources, targets] for dense and random, [size] for one-to-one, [synapses]
-/// for sparse, the kernel for a convolution. Empty if the connectivity is not
+/// for sparse and fixed_total, [targets, synapses] for fixed_indegree, the
+/// kernel for a convolution. Empty if the connectivity is not
 /// one of these or its pairs have no shape.
 llvm::SmallVector<int64_t> weightShape(ProjectionOp projection, int64_t sources,
                                        int64_t targets);

@@ -15,6 +15,7 @@
 
 #include "dialects/fx/Fx.h"
 #include "dialects/snn/Syntax.h"
+#include "image/Numbers.h"
 
 #include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/IR/Builders.h"

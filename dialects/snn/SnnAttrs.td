@@ -77,6 +77,45 @@ def Snn_RandomAttr : Snn_Attr<"Random", "random"> {
   }];
 }
 
+def Snn_FixedInDegreeAttr : Snn_Attr<"FixedInDegree", "fixed_indegree"> {
+  let summary = "A number of synapses to each target, their sources drawn";
+  let description = [{
+    Synapse k < `count` of target j has number n = j * count + k for weights and
+    delays, whose shape is [targets, count]. Its source is floor(w * S / 2^32), w
+    the first word of the contract's draw with key (seed, 2) and counter (j, k), S
+    the number of sources: each has a probability of 1 / S but for less than
+    2^-32. A pair may have several synapses, unless `multiple = false`: then the
+    source is i = floor(w * (m + 1) / 2^32) with m = S - count + k, or m if i is
+    the source of an earlier synapse of j. `self = false`, within one population,
+    leaves j out: S is one less, and a source >= j stands for the one after it.
+  }];
+  let parameters = (ins "uint64_t":$count, "uint64_t":$seed,
+                        DefaultValuedParameter<"bool", "true">:$self,
+                        DefaultValuedParameter<"bool", "true">:$multiple);
+  let genVerifyDecl = 1;
+  let assemblyFormat = [{
+    `<` $count `,` `seed` `=` $seed (`,` custom<Choices>($self, $multiple)^)? `>`
+  }];
+}
+
+def Snn_FixedTotalAttr : Snn_Attr<"FixedTotal", "fixed_total"> {
+  let summary = "A number of synapses, sources and targets drawn";
+  let description = [{
+    Synapse k < `count`, whose weight and delay are element k of [count], has the
+    source floor(a * S / 2^32) and the target floor(b * T / 2^32), a and b the words of the
+    contract's draw with key (seed, 2) and counter (k mod 2^32, k / 2^32), S and
+    T the numbers of sources and targets. A pair may have several synapses. `self =
+    false`, within one population, leaves out equal ones: T is one less, and a
+    target >= the source stands for the one after it.
+  }];
+  let parameters = (ins "uint64_t":$count, "uint64_t":$seed,
+                        DefaultValuedParameter<"bool", "true">:$self);
+  let genVerifyDecl = 1;
+  let assemblyFormat = [{
+    `<` $count `,` `seed` `=` $seed (`,` `self` `=` custom<Flag>($self)^)? `>`
+  }];
+}
+
 def Snn_UniformAttr : Snn_Attr<"Uniform", "uniform"> {
   let summary = "Values drawn uniformly from [low, high) by a seeded rule";
   let description = [{
@@ -93,11 +132,17 @@ def Snn_NormalAttr : Snn_Attr<"Normal", "normal"> {
   let description = [{
     Box and Muller's transform of the words a, b of the draw that
     `#snn.uniform` makes for the same element:
-    mean + deviation * sqrt(-2 ln((a + 1) / 2^32)) * cos(2 pi b / 2^32).
+    mean + deviation * sqrt(-2 ln((a + 1) / 2^32)) * cos(2 pi b / 2^32). Values
+    outside `range` are moved to its ends.
   }];
-  let parameters = (ins "::snnc::snn::Real":$mean, "::snnc::snn::Real":$deviation, "uint64_t":$seed);
+  let parameters = (ins "::snnc::snn::Real":$mean, "::snnc::snn::Real":$deviation, "uint64_t":$seed,
+      DefaultValuedParameter<"::snnc::snn::Real", "-::snnc::image::kUnlimited">:$least,
+      DefaultValuedParameter<"::snnc::snn::Real", "::snnc::image::kUnlimited">:$most);
   let genVerifyDecl = 1;
-  let assemblyFormat = "`<` custom<Real>($mean) `,` custom<Real>($deviation) `,` `seed` `=` $seed `>`";
+  let assemblyFormat = [{
+    `<` custom<Real>($mean) `,` custom<Real>($deviation) `,` `seed` `=` $seed
+        (`,` `range` `=` custom<Limits>($least, $most)^)? `>`
+  }];
 }
 
 def Snn_BlobAttr : Snn_Attr<"Blob", "blob"> {

@@ -87,6 +87,44 @@ void printFlag(AsmPrinter &printer, bool value) {
   printer << (value ? "true" : "false");
 }
 
+ParseResult parseChoices(AsmParser &parser, bool &self, bool &multiple) {
+  self = multiple = true;
+  auto parseOne = [&]() -> ParseResult {
+    StringRef name;
+    auto loc = parser.getCurrentLocation();
+    if (parser.parseKeyword(&name))
+      return failure();
+    if (name != "self" && name != "multiple")
+      return parser.emitError(loc, "expected self or multiple");
+    return failure(parser.parseEqual() ||
+                   parseFlag(parser, name == "self" ? self : multiple));
+  };
+  return parser.parseCommaSeparatedList(parseOne);
+}
+
+void printChoices(AsmPrinter &printer, bool self, bool multiple) {
+  if (!self)
+    printer << "self = false";
+  if (!self && !multiple)
+    printer << ", ";
+  if (!multiple)
+    printer << "multiple = false";
+}
+
+ParseResult parseLimits(AsmParser &parser, Real &least, Real &most) {
+  return failure(parser.parseLSquare() || parseReal(parser, least) ||
+                 parser.parseComma() || parseReal(parser, most) ||
+                 parser.parseRSquare());
+}
+
+void printLimits(AsmPrinter &printer, Real least, Real most) {
+  printer << '[';
+  printReal(printer, least);
+  printer << ", ";
+  printReal(printer, most);
+  printer << ']';
+}
+
 ParseResult parseRange(OpAsmParser &parser, ArrayAttr &range) {
   SmallVector<Attribute> values;
   auto parseOne = [&]() -> ParseResult {

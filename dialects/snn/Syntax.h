@@ -50,6 +50,14 @@ void printReal(mlir::OpAsmPrinter &printer, mlir::Operation *op,
 mlir::ParseResult parseFlag(mlir::AsmParser &parser, bool &value);
 void printFlag(mlir::AsmPrinter &printer, bool value);
 
+/// Which of the two are false: `self = false, multiple = false`.
+mlir::ParseResult parseChoices(mlir::AsmParser &parser, bool &self,
+                               bool &multiple);
+void printChoices(mlir::AsmPrinter &printer, bool self, bool multiple);
+
+mlir::ParseResult parseLimits(mlir::AsmParser &parser, Real &least, Real &most);
+void printLimits(mlir::AsmPrinter &printer, Real least, Real most);
+
 mlir::ParseResult parseRange(mlir::OpAsmParser &parser, mlir::ArrayAttr &range);
 void printRange(mlir::OpAsmPrinter &printer, mlir::Operation *op,
                 mlir::ArrayAttr range);

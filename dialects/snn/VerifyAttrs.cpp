@@ -67,6 +67,30 @@ LogicalResult RandomAttr::verify(EmitError emitError, Real probability,
   return checkSeed(emitError, seed);
 }
 
+static LogicalResult checkCount(EmitError emitError, StringRef name,
+                                uint64_t count, uint64_t most) {
+  if (count < 1 || count > most)
+    return emitError() << name << " makes " << count << " synapses; 1 to "
+                       << most << " are possible";
+  return success();
+}
+
+LogicalResult FixedInDegreeAttr::verify(EmitError emitError, uint64_t count,
+                                        uint64_t seed, bool, bool) {
+  if (failed(checkCount(emitError, "#snn.fixed_indegree", count, 0xffffffffu)))
+    return failure();
+  return checkSeed(emitError, seed);
+}
+
+LogicalResult FixedTotalAttr::verify(EmitError emitError, uint64_t count,
+                                     uint64_t seed, bool) {
+  // Numbers of synapses are counted with 63 bits.
+  if (failed(
+          checkCount(emitError, "#snn.fixed_total", count, uint64_t(1) << 62)))
+    return failure();
+  return checkSeed(emitError, seed);
+}
+
 LogicalResult UniformAttr::verify(EmitError emitError, Real low, Real high,
                                   uint64_t seed) {
   if (!std::isfinite(low) || !std::isfinite(high) || low > high)
@@ -76,11 +100,14 @@ LogicalResult UniformAttr::verify(EmitError emitError, Real low, Real high,
 }
 
 LogicalResult NormalAttr::verify(EmitError emitError, Real mean, Real deviation,
-                                 uint64_t seed) {
+                                 uint64_t seed, Real least, Real most) {
   if (!std::isfinite(mean) || !std::isfinite(deviation) || deviation < 0.0)
     return emitError() << "#snn.normal has mean " << formatReal(mean)
                        << " and deviation " << formatReal(deviation)
                        << "; both must be finite, the deviation not negative";
+  if (!(least <= most))
+    return emitError() << "#snn.normal has the range [" << formatReal(least)
+                       << ", " << formatReal(most) << "], which is none";
   return checkSeed(emitError, seed);
 }
 

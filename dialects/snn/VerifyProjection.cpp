@@ -30,12 +30,13 @@ LogicalResult ProjectionOp::verify() {
            << " either way";
   if (getParams() && !getRule())
     return emitOpError("sets parameters of a learning rule, but names none");
-  if (!isa<DenseAttr, OneToOneAttr, SparseAttr, ConvAttr, RandomAttr>(
-          getConnectivity()))
+  if (!isa<DenseAttr, OneToOneAttr, SparseAttr, ConvAttr, RandomAttr,
+           FixedInDegreeAttr, FixedTotalAttr>(getConnectivity()))
     return emitOpError("has the connectivity ")
            << getConnectivity()
-           << "; #snn.dense, #snn.one_to_one, #snn.sparse, #snn.conv and "
-              "#snn.random are possible";
+           << "; #snn.dense, #snn.one_to_one, #snn.sparse, #snn.conv, "
+              "#snn.random, #snn.fixed_indegree and #snn.fixed_total are "
+              "possible";
   return success();
 }
 
@@ -81,7 +82,7 @@ static LogicalResult checkPairs(ProjectionOp op, SparseAttr sparse,
 
 static LogicalResult checkConv(ProjectionOp op, ConvAttr conv,
                                Operation *source, PopulationOp target) {
-  ConvGeometry g(conv);
+  snnc::image::ConvGeometry g = geometryOf(conv);
   if (g.sources() != sizeOf(source))
     return declaredHere(op.emitOpError("convolves ")
                             << g.height << " x " << g.width << " x "
@@ -96,6 +97,34 @@ static LogicalResult checkConv(ProjectionOp op, ConvAttr conv,
                             << " neurons, but @" << op.getTarget() << " has "
                             << sizeOf(target),
                         target);
+  return success();
+}
+
+static LogicalResult checkSelf(ProjectionOp op, bool self, Operation *source,
+                               PopulationOp target) {
+  if (!self && source != target)
+    return op.emitOpError("says self = false, which only a projection within "
+                          "one population can");
+  return success();
+}
+
+/// Every synapse finds a source, and a target that is another neuron.
+static LogicalResult checkChoices(ProjectionOp op, FixedInDegreeAttr fixed,
+                                  Operation *source, PopulationOp target) {
+  if (failed(checkSelf(op, fixed.getSelf(), source, target)))
+    return failure();
+  uint64_t choices = sizeOf(source) - (fixed.getSelf() ? 0 : 1);
+  uint64_t most =
+      fixed.getMultiple() ? (choices ? fixed.getCount() : 0) : choices;
+  if (fixed.getCount() > most)
+    return declaredHere(
+        op.emitOpError("takes ")
+            << fixed.getCount() << " sources for each target, but @"
+            << op.getSource() << " has " << choices << " to choose from",
+        source);
+  constexpr uint64_t limit = uint64_t(1) << 62;
+  if (fixed.getCount() > limit / static_cast<uint64_t>(sizeOf(target)))
+    return op.emitOpError("makes more than ") << limit << " synapses";
   return success();
 }
 
@@ -116,11 +145,16 @@ static LogicalResult checkConnectivity(ProjectionOp op, Operation *source,
         return checkPairs(op, sparse, source, target);
       })
       .Case([&](ConvAttr conv) { return checkConv(op, conv, source, target); })
-      .Case([&](RandomAttr random) -> LogicalResult {
-        if (!random.getSelf() && source != target)
-          return op.emitOpError("says self = false, which only a projection "
-                                "within one population can");
-        return success();
+      .Case([&](RandomAttr random) {
+        return checkSelf(op, random.getSelf(), source, target);
+      })
+      .Case([&](FixedInDegreeAttr fixed) {
+        return checkChoices(op, fixed, source, target);
+      })
+      .Case([&](FixedTotalAttr fixed) -> LogicalResult {
+        if (!fixed.getSelf() && sizeOf(target) == 1)
+          return op.emitOpError("says self = false, but there is one neuron");
+        return checkSelf(op, fixed.getSelf(), source, target);
       })
       .Default([](Attribute) { return success(); });
 }
@@ -160,11 +194,15 @@ static LogicalResult checkWeights(ProjectionOp op, ArrayRef<int64_t> shape) {
   return success();
 }
 
+static double dtOf(ProjectionOp op) {
+  return cast<NetworkOp>(op->getParentOp()).getDt().convertToDouble();
+}
+
 /// A delay in steps (`real`: in ms) is one step or more.
 static LogicalResult checkDelay(ProjectionOp op, double delay, bool real) {
-  double dt = cast<NetworkOp>(op->getParentOp()).getDt().convertToDouble();
+  double dt = dtOf(op);
   double steps = real ? std::round(delay / dt) : delay;
-  if (steps >= 1.0 && steps <= kMaxDelaySteps)
+  if (steps >= 1.0 && steps <= snnc::image::kMaxDelaySteps)
     return success();
   InFlightDiagnostic diag = op.emitOpError("has a delay of ");
   if (real)
@@ -173,7 +211,8 @@ static LogicalResult checkDelay(ProjectionOp op, double delay, bool real) {
          << " steps of " << formatReal(dt) << " ms";
   else
     diag << static_cast<int64_t>(delay) << " steps";
-  return diag << "; the least is 1 step, the longest " << kMaxDelaySteps;
+  return diag << "; the least is 1 step, the longest "
+              << snnc::image::kMaxDelaySteps;
 }
 
 static LogicalResult checkDelays(ProjectionOp op, ArrayRef<int64_t> shape) {
@@ -184,12 +223,16 @@ static LogicalResult checkDelays(ProjectionOp op, ArrayRef<int64_t> shape) {
     return checkDelay(op, steps.getValue().getSExtValue(), false);
   if (auto ms = dyn_cast<FloatAttr>(delay))
     return checkDelay(op, ms.getValueAsDouble(), true);
+  // Drawn ones are one step at least; only the greatest can be too long.
+  if (auto drawn = drawnNumbers(delay, 1))
+    return checkDelay(op, std::max(drawn->limits().second, dtOf(op)), true);
   ShapedType type = shapedTypeOf(delay);
   if (!type || !type.getElementType().isIntOrFloat())
     return op.emitOpError("has a delay ")
            << delay
-           << "; an integer (steps), a float (ms), elements of these and "
-              "#snn.blob are possible";
+           << "; an integer (steps), a float (ms), elements of these, "
+              "#snn.blob, "
+              "#snn.uniform and #snn.normal are possible";
   if (failed(checkShape(op, "delays", type, shape)))
     return failure();
   if (auto dense = dyn_cast<DenseIntElementsAttr>(delay)) {

@@ -248,7 +248,7 @@ snn.network @net dt 1.0 {
 snn.network @net dt 1.0 {
   snn.input @s size 4
   snn.population @p of @n size 4
-  // expected-error @+1 {{'snn.projection' op has the connectivity "all"; #snn.dense, #snn.one_to_one, #snn.sparse, #snn.conv and #snn.random are possible}}
+  // expected-error @+1 {{'snn.projection' op has the connectivity "all"; #snn.dense, #snn.one_to_one, #snn.sparse, #snn.conv, #snn.random, #snn.fixed_indegree and #snn.fixed_total are possible}}
   snn.projection @w from @s to @p port @in "all" weights 1.0
 }
 
@@ -360,6 +360,78 @@ snn.network @net dt 1.0 {
 // -----
 
 snn.network @net dt 1.0 {
+  // expected-note @+1 {{declared here}}
+  snn.input @s size 4
+  snn.population @p of @n size 4
+  // expected-error @+1 {{'snn.projection' op takes 5 sources for each target, but @s has 4 to choose from}}
+  snn.projection @w from @s to @p port @in #snn.fixed_indegree<5, seed = 1, multiple = false> weights 1.0
+}
+
+// -----
+
+snn.network @net dt 1.0 {
+  // expected-note @+1 {{declared here}}
+  snn.population @p of @n size 1
+  // expected-error @+1 {{'snn.projection' op takes 5 sources for each target, but @p has 0 to choose from}}
+  snn.projection @w from @p to @p port @in #snn.fixed_indegree<5, seed = 1, self = false> weights 1.0
+}
+
+// -----
+
+snn.network @net dt 1.0 {
+  snn.input @s size 4
+  snn.population @p of @n size 4
+  // expected-error @+1 {{'snn.projection' op says self = false, which only a projection within one population can}}
+  snn.projection @w from @s to @p port @in #snn.fixed_indegree<5, seed = 1, self = false> weights 1.0
+}
+
+// -----
+
+snn.network @net dt 1.0 {
+  snn.input @s size 4
+  snn.population @p of @n size 4
+  // expected-error @+1 {{'snn.projection' op says self = false, which only a projection within one population can}}
+  snn.projection @w from @s to @p port @in #snn.fixed_total<5, seed = 1, self = false> weights 1.0
+}
+
+// -----
+
+snn.network @net dt 1.0 {
+  snn.population @p of @n size 1
+  // expected-error @+1 {{'snn.projection' op says self = false, but there is one neuron}}
+  snn.projection @w from @p to @p port @in #snn.fixed_total<5, seed = 1, self = false> weights 1.0
+}
+
+// -----
+
+snn.network @net dt 1.0 {
+  snn.input @s size 4
+  snn.population @p of @n size 4000000000
+  // expected-error @+1 {{'snn.projection' op makes more than 4611686018427387904 synapses}}
+  snn.projection @w from @s to @p port @in #snn.fixed_indegree<4000000000, seed = 1> weights 1.0
+}
+
+// -----
+
+snn.network @net dt 1.0 {
+  snn.input @s size 4
+  snn.population @p of @n size 4
+  // expected-error @+1 {{'snn.projection' op has weights of type 'tensor<4x4xf64>'; from @s to @p the shape is [4, 5]}}
+  snn.projection @w from @s to @p port @in #snn.fixed_indegree<5, seed = 1> weights dense<1.0> : tensor<4x4xf64>
+}
+
+// -----
+
+snn.network @net dt 1.0 {
+  snn.input @s size 4
+  snn.population @p of @n size 4
+  // expected-error @+1 {{'snn.projection' op has a delay of 100000.0 ms, which is 100000.0 steps of 1.0 ms; the least is 1 step, the longest 65535}}
+  snn.projection @w from @s to @p port @in #snn.dense weights 1.0 delay #snn.uniform<0.0, 1.0e5, seed = 1>
+}
+
+// -----
+
+snn.network @net dt 1.0 {
   snn.input @s size 4
   snn.population @p of @n size 4
   // expected-error @+1 {{'snn.projection' op has a delay of 0 steps; the least is 1 step, the longest 65535}}
@@ -414,6 +486,36 @@ snn.network @net dt 1.0 {
 
 // expected-error @+1 {{#snn.normal has mean 1.0 and deviation -2.0; both must be finite, the deviation not negative}}
 #n = #snn.normal<1.0, -2.0, seed = 1>
+
+// -----
+
+// expected-error @+1 {{#snn.normal has the range [2.0, 1.0], which is none}}
+#n = #snn.normal<1.0, 2.0, seed = 1, range = [2.0, 1.0]>
+
+// -----
+
+// expected-error @+1 {{#snn.fixed_indegree makes 0 synapses; 1 to 4294967295 are possible}}
+#f = #snn.fixed_indegree<0, seed = 1>
+
+// -----
+
+// expected-error @+1 {{seed 4294967296 does not fit 32 bits}}
+#f = #snn.fixed_indegree<1, seed = 4294967296>
+
+// -----
+
+// expected-error @+1 {{expected self or multiple}}
+#f = #snn.fixed_indegree<1, seed = 1, several = false>
+
+// -----
+
+// expected-error @+1 {{#snn.fixed_total makes 0 synapses; 1 to 4611686018427387904 are possible}}
+#f = #snn.fixed_total<0, seed = 1>
+
+// -----
+
+// expected-error @+1 {{seed 4294967296 does not fit 32 bits}}
+#f = #snn.fixed_total<1, seed = 4294967296>
 
 // -----
 

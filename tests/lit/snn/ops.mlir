@@ -85,6 +85,12 @@ snn.neuron @"out.lif" {
 // CHECK-NEXT: snn.projection @conv from @pixels to @later port @in #snn.conv<input = [8, 8, 1], kernel = [2, 1, 2, 2], stride = [1, 1], padding = [0, 0]> weights 0.5 bits 4
 // CHECK-NEXT: snn.projection @drawn from @later to @later port @in #snn.random<probability = 0.125, seed = 42, self = false> weights #snn.normal<0.0, 0.001, seed = 4> bits 1
 // CHECK-NEXT: snn.projection @fixed from @a to @out port @in #snn.random<probability = 1.0, seed = 0> weights 1.0 bits 8 {shift = 2 : i64, weight_frac = 7 : i64}
+// CHECK-NEXT: snn.projection @to_each from @a to @later port @in #snn.fixed_indegree<10, seed = 3> weights 1.0 delay #snn.normal<1.5, 0.75, seed = 3, range = [0.1, 3.0]>
+// CHECK-NEXT: snn.projection @others from @later to @later port @in #snn.fixed_indegree<10, seed = 3, self = false> weights 1.0 delay #snn.uniform<0.0, 1.0, seed = 2>
+// CHECK-NEXT: snn.projection @once from @later to @later port @in #snn.fixed_indegree<97, seed = 3, self = false, multiple = false> weights 1.0
+// CHECK-NEXT: snn.projection @distinct from @a to @later port @in #snn.fixed_indegree<2, seed = 3, multiple = false> weights 1.0
+// CHECK-NEXT: snn.projection @total from @later to @later port @in #snn.fixed_total<5000000000, seed = 1, self = false> weights #snn.normal<0.5, 0.1, seed = 4, range = [0.0, 1.0]>
+// CHECK-NEXT: snn.projection @total_self from @a to @later port @in #snn.fixed_total<50, seed = 1> weights 0.5
 // CHECK-NEXT: snn.output @out
 // CHECK-NEXT: snn.probe @spikes of @pixels
 // CHECK-NEXT: snn.probe @v of @a state @v
@@ -114,6 +120,19 @@ snn.network @net dt 0.1 {
     weights #snn.normal<0.0, 1.0e-3, seed = 4> bits 1
   snn.projection @fixed from @a to @out port @in #snn.random<probability = 1.0, seed = 0>
     weights 1.0 bits 8 {shift = 2, weight_frac = 7}
+  snn.projection @to_each from @a to @later port @in #snn.fixed_indegree<10, seed = 3> weights 1.0
+    delay #snn.normal<1.5, 0.75, seed = 3, range = [0.1, 3.0]>
+  snn.projection @others from @later to @later port @in
+    #snn.fixed_indegree<10, seed = 3, self = false, multiple = true> weights 1.0
+    delay #snn.uniform<0.0, 1.0, seed = 2>
+  snn.projection @once from @later to @later port @in
+    #snn.fixed_indegree<97, seed = 3, multiple = false, self = false> weights 1.0
+  snn.projection @distinct from @a to @later port @in
+    #snn.fixed_indegree<2, seed = 3, multiple = false> weights 1.0
+  snn.projection @total from @later to @later port @in
+    #snn.fixed_total<5000000000, seed = 1, self = false>
+    weights #snn.normal<0.5, 0.1, seed = 4, range = [0.0, 1.0]>
+  snn.projection @total_self from @a to @later port @in #snn.fixed_total<50, seed = 1> weights 0.5
   snn.output @out
   snn.probe @spikes of @pixels
   snn.probe @v of @a state @v

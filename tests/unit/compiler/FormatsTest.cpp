@@ -7,12 +7,14 @@
 
 #include "compiler/analysis/Formats.h"
 #include "compiler/analysis/WeightFormat.h"
+#include "image/WeightCode.h"
 
 #include <gtest/gtest.h>
 
 #include <vector>
 
 using namespace snnc::compiler;
+using snnc::image::quantizeWeight;
 
 TEST(Formats, StorageIsWidenedToAPowerOfTwo) {
   EXPECT_EQ(storageFormat({-8.0, 8.0}, 16).frac, 12);
@@ -59,6 +61,17 @@ TEST(WeightFormat, OneBitIsASign) {
   EXPECT_EQ(quantizeWeight(-0.5, 1, 1), -1);
   EXPECT_EQ(quantizeWeight(0.5, 1, 1), 1);
   EXPECT_EQ(choose({0.5, 0.0}, 1).unsayable, 1u);
+}
+
+// The codes are the fixed-point numbers of the format, ties and limits too.
+TEST(WeightFormat, CodesAreFixedPointNumbers) {
+  for (unsigned bits : {2u, 4u, 8u, 16u})
+    for (int frac : {-3, 0, 7})
+      for (int i = -3000; i <= 3000; ++i) {
+        double weight = std::ldexp(double(i), -frac - 2);
+        EXPECT_EQ(quantizeWeight(weight, bits, frac),
+                  toFixed(weight, {bits, frac}));
+      }
 }
 
 TEST(WeightFormat, SharedFactorsOfTwoGoIntoTheScale) {

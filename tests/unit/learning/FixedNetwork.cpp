@@ -7,8 +7,8 @@
 
 #include "tests/unit/learning/FixedNetwork.h"
 
-#include "compiler/analysis/WeightFormat.h"
 #include "dialects/fx/Fx.h"
+#include "image/WeightCode.h"
 #include "runtime/Threefry.h"
 
 #include <algorithm>
@@ -81,9 +81,9 @@ void FixedNetwork::addProjection(snn::ProjectionOp op) {
     ++p.port;
   snn::BlobCache cache;
   auto add = [&](const snn::Synapse &s) {
-    p.synapses.push_back({s.source, s.target, s.delay,
-                          compiler::quantizeWeight(s.weight, *op.getBits(),
-                                                   *op.getWeightFrac())});
+    p.synapses.push_back(
+        {s.source, s.target, s.delay,
+         image::quantizeWeight(s.weight, *op.getBits(), *op.getWeightFrac())});
   };
   if (failed(snn::forEachSynapse(op, cache, add)))
     throw std::runtime_error("synapses cannot be listed");

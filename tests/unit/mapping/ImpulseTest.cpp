@@ -12,7 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "compiler/analysis/WeightFormat.h"
+#include "image/WeightCode.h"
 #include "runtime/RefEngine.h"
 #include "tools/snnc/Compiler.h"
 
@@ -48,7 +48,7 @@ expectedSums(const image::Image &image, uint32_t s) {
     float weight = real.weights[real.weights.size() == 1 ? 0 : i];
     uint32_t delay = real.delays[real.delays.size() == 1 ? 0 : i];
     int64_t code =
-        compiler::quantizeWeight(weight, fixed.weightBits, fixed.weightFrac);
+        image::quantizeWeight(weight, fixed.weightBits, fixed.weightFrac);
     sums[{real.targets[i], delay - 1}] += code * (int64_t(1) << fixed.shift);
   }
   return sums;

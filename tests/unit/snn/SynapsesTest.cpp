@@ -96,42 +96,71 @@ TEST(Synapses, ConvolutionIsItsDefinition) {
             expected);
 }
 
+/// Box and Muller's transform as #snn.normal states it.
+static double normalDraw(uint32_t seed, uint32_t index) {
+  auto words = threefry(seed, 1, index, 0);
+  double radius =
+      std::sqrt(-2.0 * std::log((words.first + 1.0) / 4294967296.0));
+  return radius * std::cos(2.0 * M_PI * (words.second / 4294967296.0));
+}
+
 TEST(Synapses, RandomIsTheContractsDraw) {
-  auto synapses =
-      tuplesOf(networkText(20, 30,
-                           "#snn.random<probability = 0.25, seed = 9> weights "
-                           "#snn.normal<1.0, 0.5, seed = 4>"));
-  std::vector<Tuple> expected;
+  Parsed parsed(networkText(20, 30,
+                            "#snn.random<probability = 0.25, seed = 9> weights "
+                            "#snn.normal<1.0, 0.5, seed = 4>"));
+  auto synapses = synapsesOf(parsed);
+  size_t next = 0;
   for (uint32_t i = 0; i < 20; ++i)
     for (uint32_t j = 0; j < 30; ++j)
       if (threefry(9, 0, i, j).first < 0x40000000u) {
-        auto words = threefry(4, 1, i * 30 + j, 0);
-        double radius =
-            std::sqrt(-2.0 * std::log((words.first + 1.0) / 4294967296.0));
-        double weight =
-            1.0 +
-            0.5 * radius * std::cos(2.0 * M_PI * (words.second / 4294967296.0));
-        expected.emplace_back(i, j, weight, 1, i * 30 + j);
+        ASSERT_LT(next, synapses.size());
+        const Synapse &s = synapses[next++];
+        EXPECT_EQ(std::tie(s.source, s.target, s.delay), std::tuple(i, j, 1u));
+        EXPECT_EQ(s.index, i * 30 + j);
+        EXPECT_NEAR(s.weight, 1.0 + 0.5 * normalDraw(4, i * 30 + j), 1e-14);
       }
-  EXPECT_EQ(synapses, expected);
-  EXPECT_GT(synapses.size(), 100u);
+  EXPECT_EQ(next, synapses.size());
+  EXPECT_GT(next, 100u);
 }
 
-TEST(Synapses, Summary) {
-  Parsed parsed(networkText(
-      2, 2,
-      "#snn.dense weights dense<[[1.0, -2.0], [3.0, 4.0]]> : tensor<2x2xf64> "
-      "delay dense<[[1, 2], [3, 4]]> : tensor<2x2xi32>"));
-  BlobCache cache;
-  auto summary = summarizeWeights(parsed.projection(), cache);
-  ASSERT_TRUE(mlir::succeeded(summary));
-  EXPECT_EQ(summary->synapses, 4u);
-  EXPECT_EQ(summary->minimum, -2.0);
-  EXPECT_EQ(summary->maximum, 4.0);
-  EXPECT_EQ(summary->maxAbs(), 4.0);
-  EXPECT_EQ(summary->minDelay, 1u);
-  EXPECT_EQ(summary->maxDelay, 4u);
-  EXPECT_EQ(summary->positiveSum, (std::vector<double>{4.0, 4.0}));
-  EXPECT_EQ(summary->negativeSum, (std::vector<double>{0.0, -2.0}));
-  EXPECT_EQ(summary->maxAbsSum(), 6.0);
+// Drawn synapses are handed on by source, target and number, whatever the
+// order of their draws.
+TEST(Synapses, FixedNumbersInOrder) {
+  for (const char *rule :
+       {"#snn.fixed_indegree<40, seed = 3> weights #snn.uniform<0.0, 1.0, "
+        "seed = 4>",
+        "#snn.fixed_total<1200, seed = 3> weights #snn.uniform<0.0, 1.0, seed "
+        "= 4>"}) {
+    auto synapses = tuplesOf(networkText(20, 30, rule));
+    ASSERT_EQ(synapses.size(), 1200u);
+    std::vector<bool> seen(1200);
+    for (size_t n = 0; n < synapses.size(); ++n) {
+      auto [source, target, weight, delay, index] = synapses[n];
+      EXPECT_EQ(weight, threefry(4, 1, index, 0).first / 4294967296.0);
+      EXPECT_FALSE(seen[index]);
+      seen[index] = true;
+      if (n == 0)
+        continue;
+      auto [lastSource, lastTarget, lastWeight, lastDelay, lastIndex] =
+          synapses[n - 1];
+      EXPECT_LT(std::tie(lastSource, lastTarget, lastIndex),
+                std::tie(source, target, index));
+    }
+  }
+}
+
+// Rounded to steps of 0.5 ms, one step at least.
+TEST(Synapses, DrawnDelays) {
+  Parsed parsed(networkText(20, 30,
+                            "#snn.dense weights 1.0 delay #snn.normal<1.0, "
+                            "2.0, seed = 3, range = [-1.0, 4.0]>"));
+  bool least = false, most = false;
+  for (const Synapse &s : synapsesOf(parsed)) {
+    double ms = std::clamp(1.0 + 2.0 * normalDraw(3, s.index), -1.0, 4.0);
+    EXPECT_EQ(s.delay, std::max(1.0, std::floor(ms / 0.5 + 0.5)));
+    least |= s.delay == 1;
+    most |= s.delay == 8;
+  }
+  EXPECT_EQ(parsed.errors, "");
+  EXPECT_TRUE(least && most);
 }
