@@ -120,6 +120,132 @@ def lif_cuba_refractory(
     return _lif(dt, port, tau_m, v_th, v_reset, t_ref, tau_syn, r, v_leak)
 
 
+class Refractory:
+    """Threshold, reset and hold of a membrane in mV, from its value after the step."""
+
+    def __init__(self, dt: float, t_ref: float, v_th: float, v_reset: float, neurons: int) -> None:
+        self.hold, self.v_th, self.v_reset = t_ref / dt, v_th, v_reset
+        self.wait = np.zeros(neurons)
+
+    def step(self, v: Array) -> tuple[Array, Bools]:
+        held = self.wait > 0
+        spikes = ~held & (v >= self.v_th)
+        self.wait = np.where(spikes, self.hold, np.maximum(self.wait - 1, 0))
+        return np.where(held | spikes, self.v_reset, v), spikes
+
+
+def lif_delta_driven(
+    dt: float,
+    port: Array,
+    tau_m: float = 20,
+    t_ref: float = 2,
+    v_th: float = 20,
+    v_reset: float = 10,
+) -> Trace:
+    """Without its source: that of a rate of 0."""
+    return _lif(dt, port, tau_m, v_th, v_reset, t_ref)
+
+
+def exponential_response(dt: float, tau_m: float, tau_syn: float) -> float:
+    """What a current of 1 that decays with tau_syn leaves on tau_m dv/dt = -v + current."""
+    return tau_syn / (tau_syn - tau_m) * (exp(-dt / tau_syn) - exp(-dt / tau_m))
+
+
+def lif_psc_exp(
+    dt: float,
+    port: Array,
+    tau_m: float = 10,
+    tau_syn: float = 0.5,
+    c_m: float = 250,
+    e_l: float = -65,
+    v_th: float = -50,
+    v_reset: float = -65,
+    t_ref: float = 2,
+    i_e: float = 0,
+) -> Trace:
+    """Without its source. The membrane is that of the step before's current."""
+    steps, neurons = port.shape
+    recorder = Recorder(steps, neurons)
+    refractory = Refractory(dt, t_ref, v_th, v_reset, neurons)
+    v, i = np.full(neurons, -65.0), np.zeros(neurons)
+    per_current = tau_m / c_m
+    for t in range(steps):
+        rest = e_l + per_current * i_e
+        v = rest + (v - rest) * exp(-dt / tau_m)
+        v = v + per_current * exponential_response(dt, tau_m, tau_syn) * i
+        i = i * exp(-dt / tau_syn) + port[t]
+        v, spikes = refractory.step(v)
+        recorder.keep(spikes, v=v, i=i, wait=refractory.wait)
+    return recorder.trace
+
+
+def lif_cuba_ei(
+    dt: float,
+    exc: Array,
+    inh: Array,
+    tau_m: float = 20,
+    tau_e: float = 5,
+    tau_i: float = 10,
+    e_l: float = -49,
+    v_th: float = -50,
+    v_reset: float = -60,
+    t_ref: float = 5,
+) -> Trace:
+    steps, neurons = exc.shape
+    recorder = Recorder(steps, neurons)
+    refractory = Refractory(dt, t_ref, v_th, v_reset, neurons)
+    v, e, i = np.full(neurons, -60.0), np.zeros(neurons), np.zeros(neurons)
+    for t in range(steps):
+        v = e_l + (v - e_l) * exp(-dt / tau_m)
+        v = v + exponential_response(dt, tau_m, tau_e) * e
+        v = v + exponential_response(dt, tau_m, tau_i) * i
+        e = e * exp(-dt / tau_e) + exc[t]
+        i = i * exp(-dt / tau_i) + inh[t]
+        v, spikes = refractory.step(v)
+        recorder.keep(spikes, v=v, e=e, i=i, wait=refractory.wait)
+    return recorder.trace
+
+
+def lif_coba_ei(
+    dt: float,
+    exc: Array,
+    inh: Array,
+    tau_m: float = 20,
+    tau_e: float = 5,
+    tau_i: float = 10,
+    e_l: float = -60,
+    e_e: float = 0,
+    e_i: float = -80,
+    v_th: float = -50,
+    v_reset: float = -60,
+    t_ref: float = 5,
+) -> Trace:
+    """Exponential Euler; the exponential by three terms of (1 - exp(-x)) / x."""
+    steps, neurons = exc.shape
+    recorder = Recorder(steps, neurons)
+    refractory = Refractory(dt, t_ref, v_th, v_reset, neurons)
+    v, e, i = np.full(neurons, -60.0), np.zeros(neurons), np.zeros(neurons)
+    for t in range(steps):
+        x = dt / tau_m * (1 + e + i)
+        towards = (e_l + e * e_e + i * e_i) / (1 + e + i)
+        v = v + (towards - v) * (x - x**2 / 2 + x**3 / 6)
+        e = e * exp(-dt / tau_e) + exc[t]
+        i = i * exp(-dt / tau_i) + inh[t]
+        v, spikes = refractory.step(v)
+        recorder.keep(spikes, v=v, e=e, i=i, wait=refractory.wait)
+    return recorder.trace
+
+
+def poisson_counts(mean: float, draws: Array) -> Array:
+    """Numbers of a Poisson distribution from uniform draws, large ones first."""
+    probability, tail, counts = exp(-mean), 1.0, np.zeros(draws.shape)
+    for n in range(1, 17):
+        tail = tail - probability
+        counts = counts + (draws < tail)
+        probability = probability * mean / n
+    return counts
+
+
 def leaky_integrator(dt: float, port: Array, tau_m: float = 20) -> Trace:
     """tau_m dv/dt = -v + pulses: a sum of decaying exponentials, in closed form."""
     steps, neurons = port.shape

@@ -76,6 +76,41 @@ CASES = [
         params={"t_ref": 5.0, "v_leak": 0.25},
     ),
     Case(
+        "lif_delta_driven",
+        reference.lif_delta_driven,
+        {"in": (1.0, 5.0)},
+        {"v": 0.001, "wait": 0.01},
+        dt=0.1,
+        steps=2000,
+    ),
+    Case(
+        "lif_psc_exp",
+        reference.lif_psc_exp,
+        {"in": (100.0, 600.0)},
+        {"v": 0.02, "i": 0.2, "wait": 0.01},
+        dt=0.1,
+        steps=2000,
+        params={"i_e": 250.0},
+    ),
+    Case(
+        "lif_cuba_ei",
+        reference.lif_cuba_ei,
+        {"exc": (0.5, 2.0), "inh": (-1.0, -0.25)},
+        {"v": 0.005, "e": 0.02, "i": 0.02, "wait": 0.01},
+        dt=0.1,
+        steps=4000,
+        activity=0.1,
+    ),
+    Case(
+        "lif_coba_ei",
+        reference.lif_coba_ei,
+        {"exc": (0.5, 1.5), "inh": (0.25, 0.75)},
+        {"v": 0.02, "e": 0.01, "i": 0.01, "wait": 0.01},
+        dt=0.1,
+        steps=4000,
+        activity=0.05,
+    ),
+    Case(
         "leaky_integrator",
         reference.leaky_integrator,
         {"in": (-0.5, 0.5)},
@@ -318,6 +353,40 @@ def test_poisson_source(engine: str, tmp_path: Path) -> None:
     mean = spikes.mean(axis=0)
     p = rates / 1000
     assert np.all(np.abs(mean - p) <= 5 * np.sqrt(p * (1 - p) / steps))
+
+
+@pytest.mark.parametrize("rate", [1200.0, 12000.0, 23200.0])
+@pytest.mark.parametrize("engine", ["float", "ref"])
+@pytest.mark.parametrize(
+    ("model", "state", "tau"), [("lif_delta_driven", "v", 20.0), ("lif_psc_exp", "i", 0.5)]
+)
+def test_own_poisson_source(
+    model: str, state: str, tau: float, engine: str, rate: float, tmp_path: Path
+) -> None:
+    dt, steps, jump = 0.1, 1000, 0.125
+    network = texts.one_population(
+        tmp_path / "net.mlir",
+        model,
+        NEURONS,
+        {},
+        dt=dt,
+        # Out of reach.
+        params={"rate": rate, "jump": jump, "v_th": 100.0 if state == "v" else 0.0},
+    )
+    text = snnc.call("compile", network, "--emit=snn")
+    stream = int(text.split("snn.random stream ")[1].split()[0]) & 0xFFFFFFFF
+    neurons = np.arange(NEURONS, dtype=np.uint64)
+    draws = np.array([reference.threefry2x32((stream, t), neurons) for t in range(steps)])
+    counts = reference.poisson_counts(0.001 * rate * dt, draws / 2.0**32)
+    expected = np.zeros((steps, NEURONS))
+    for t in range(steps):
+        expected[t] = expected[t - 1] * np.exp(-dt / tau) + jump * counts[t]
+    result = snnc.run(network, engine, steps=steps, probes=[f"cells.{state}"])
+    tolerance = 1e-9 if engine == "float" else 1e-3
+    np.testing.assert_allclose(result.probes[f"cells.{state}"], expected, atol=tolerance)
+    mean = 0.001 * rate * dt
+    assert abs(counts.mean() - mean) < 5 * np.sqrt(mean / counts.size)
+    assert abs(counts.var() - mean) < 0.1 * mean
 
 
 @pytest.mark.parametrize("engine", ["float", "ref", "rtl"])
