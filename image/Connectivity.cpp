@@ -15,6 +15,13 @@
 
 namespace snnc::image {
 
+Connectivity Connectivity::owned() const {
+  Connectivity copy = *this;
+  for (Numbers *numbers : {&copy.pairs, &copy.weights, &copy.delays})
+    *numbers = numbers->owned();
+  return copy;
+}
+
 ConvGeometry::ConvGeometry(const Connectivity &conv)
     : height(conv.input[0]), width(conv.input[1]), channels(conv.input[2]),
       outputs(conv.kernel[0]), kernelHeight(conv.kernel[2]),
@@ -89,19 +96,20 @@ public:
   }
 
 private:
-  /// Keeps the site if `counts`, without a branch: what is drawn cannot be
+  /// Offers `count` sites, at most kDrawsAtOnce: `siteOf(k, site)` says whether
+  /// the k-th counts. Without a branch, since what is drawn cannot be
   /// predicted.
-  void offer(uint32_t source, uint32_t target, uint64_t index, bool counts) {
-    sites[held] = {source, target, index};
-    held += counts;
+  template <typename SiteOf> void offer(size_t count, SiteOf siteOf) {
+    if (held + count > kHeld)
+      flush();
+    SynapseSite *next = sites + held;
+    for (size_t k = 0; k < count; ++k)
+      next += siteOf(k, *next);
+    held = static_cast<size_t>(next - sites);
   }
   void add(uint32_t source, uint32_t target, uint64_t index) {
-    offer(source, target, index, true);
-    makeRoom(1);
-  }
-  /// After this, `more` sites can be offered.
-  void makeRoom(size_t more) {
-    if (held + more > kHeld)
+    sites[held++] = {source, target, index};
+    if (held == kHeld)
       flush();
   }
   void flush() {
@@ -183,7 +191,7 @@ void Walk::conv() {
 void Walk::random() {
   uint32_t words[kDrawsAtOnce];
   // A draw below this is a synapse.
-  auto threshold =
+  const auto threshold =
       static_cast<uint64_t>(std::ceil(c.probability * 4294967296.0));
   for (uint32_t i = sources.begin; i < sources.end; ++i) {
     // No neuron has the last number.
@@ -192,12 +200,12 @@ void Walk::random() {
          first += kDrawsAtOnce) {
       size_t count = std::min<size_t>(kDrawsAtOnce, targets.end - first);
       drawRow(c.seed, DrawUse::Pairs, i, first, count, words);
-      makeRoom(count);
-      for (size_t k = 0; k < count; ++k) {
+      const uint64_t row = uint64_t(i) * c.targets;
+      offer(count, [=, &words](size_t k, SynapseSite &site) {
         uint32_t j = first + static_cast<uint32_t>(k);
-        offer(i, j, uint64_t(i) * c.targets + j,
-              (words[k] < threshold) & (j != left));
-      }
+        site = {i, j, row + j};
+        return (words[k] < threshold) & (j != left);
+      });
     }
   }
 }
@@ -205,28 +213,34 @@ void Walk::random() {
 /// Draws first .. first + count - 1 of a target.
 void Walk::chooseSources(const uint32_t *words, uint32_t target, uint64_t first,
                          size_t count, Taken &taken) {
-  uint32_t choices = c.self ? c.sources : c.sources - 1;
+  const uint32_t choices = c.self ? c.sources : c.sources - 1;
   // What stands at its own place and after it moves up by one.
-  uint32_t left = c.self ? ~uint32_t(0) : target;
-  uint64_t index = target * c.count + first;
-  makeRoom(count);
-  for (size_t k = 0; k < count; ++k) {
-    uint32_t i = 0;
-    if (c.multiple) {
-      i = indexBelow(words[k], choices);
-    } else {
-      // Floyd's choice of distinct ones (Bentley, "A sample of brilliance",
-      // 1987): of one more each time, and that one if it was drawn before.
-      auto last = static_cast<uint32_t>(choices - c.count + first + k);
-      i = indexBelow(words[k], last + 1);
-      if (!taken.insert(i)) {
-        i = last;
-        taken.insert(i);
-      }
-    }
+  const uint32_t left = c.self ? ~uint32_t(0) : target;
+  const uint64_t index = target * c.count + first;
+  const IndexRange range = sources;
+  auto set = [=](SynapseSite &site, uint32_t i, size_t k) {
     i += i >= left;
-    offer(i, target, index + k, sources.contains(i));
+    site = {i, target, index + k};
+    return range.contains(i);
+  };
+  if (c.multiple) {
+    offer(count, [=](size_t k, SynapseSite &site) {
+      return set(site, indexBelow(words[k], choices), k);
+    });
+    return;
   }
+  // Floyd's choice of distinct ones (Bentley, "A sample of brilliance", 1987):
+  // of one more each time, and that one if it was drawn before.
+  const auto before = static_cast<uint32_t>(choices - c.count + first);
+  offer(count, [=, &taken](size_t k, SynapseSite &site) {
+    uint32_t last = before + static_cast<uint32_t>(k);
+    uint32_t i = indexBelow(words[k], last + 1);
+    if (!taken.insert(i)) {
+      i = last;
+      taken.insert(i);
+    }
+    return set(site, i, k);
+  });
 }
 
 void Walk::fixedInDegree() {
@@ -246,19 +260,25 @@ void Walk::fixedInDegree() {
 void Walk::fixedTotal() {
   uint64_t indices[kDrawsAtOnce];
   uint32_t firsts[kDrawsAtOnce], seconds[kDrawsAtOnce];
-  uint32_t choices = c.self ? c.targets : c.targets - 1;
+  const bool self = c.self;
+  const uint32_t choices = self ? c.targets : c.targets - 1;
+  const uint32_t all = c.sources;
+  const IndexRange from = sources, to = targets;
   for (uint64_t first = 0; first < c.count; first += kDrawsAtOnce) {
     size_t count = std::min<uint64_t>(kDrawsAtOnce, c.count - first);
     for (size_t k = 0; k < count; ++k)
       indices[k] = first + k;
     drawAt(c.seed, DrawUse::Ends, indices, count, firsts, seconds);
-    makeRoom(count);
+    // A loop of its own, several at a time.
     for (size_t k = 0; k < count; ++k) {
-      uint32_t i = indexBelow(firsts[k], c.sources);
-      uint32_t j = indexBelow(seconds[k], choices);
-      j += !c.self & (j >= i);
-      offer(i, j, first + k, sources.contains(i) & targets.contains(j));
+      firsts[k] = indexBelow(firsts[k], all);
+      seconds[k] = indexBelow(seconds[k], choices);
+      seconds[k] += seconds[k] >= (self ? ~uint32_t(0) : firsts[k]);
     }
+    offer(count, [=, &firsts, &seconds](size_t k, SynapseSite &site) {
+      site = {firsts[k], seconds[k], first + k};
+      return from.contains(firsts[k]) & to.contains(seconds[k]);
+    });
   }
 }
 
@@ -269,15 +289,17 @@ void walkSites(const Connectivity &connectivity, IndexRange sources,
   Walk(connectivity, sources, targets, visit, context).run();
 }
 
-static uint32_t checkedSteps(double steps) {
-  return steps >= 1.0 && steps <= kMaxDelaySteps ? static_cast<uint32_t>(steps)
-                                                 : 0;
+/// 0 if `steps` is below 1 or beyond kMaxDelaySteps, else what is left of its
+/// fraction.
+static uint32_t wholeSteps(double steps) {
+  bool possible = steps >= 1.0 && steps < kMaxDelaySteps + 1.0;
+  return static_cast<uint32_t>(static_cast<int32_t>(possible ? steps : 0.0));
 }
 
 uint32_t stepsOf(const Connectivity &connectivity, double ms) {
-  double steps = std::floor(ms / connectivity.dtMs + 0.5);
-  return checkedSteps(connectivity.delays.isDrawn() ? std::max(steps, 1.0)
-                                                    : steps);
+  double steps = ms / connectivity.dtMs + 0.5;
+  return wholeSteps(connectivity.delays.isDrawn() ? std::max(steps, 1.0)
+                                                  : steps);
 }
 
 uint32_t delayOf(const Connectivity &connectivity, uint64_t index) {
@@ -295,7 +317,7 @@ void readDelays(const Connectivity &connectivity, const uint64_t *indices,
     numbers.read(indices + first, size, values);
     for (size_t i = 0; i < size; ++i)
       delays[first + i] = numbers.isInteger()
-                              ? checkedSteps(values[i])
+                              ? wholeSteps(values[i])
                               : stepsOf(connectivity, values[i]);
   }
 }

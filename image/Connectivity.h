@@ -64,6 +64,9 @@ struct Connectivity {
   /// ones to at least 1; by SynapseSite::index.
   Numbers delays = Numbers::ofInteger(1, 1);
   double dtMs = 1.0;
+
+  /// The same with elements of its own.
+  Connectivity owned() const;
 };
 
 struct SynapseSite {

@@ -92,6 +92,7 @@ TEST(Connectivity, RangesArePartsOfTheWhole) {
   for (const Connectivity &c : everyKind()) {
     std::vector<Site> all = sitesOf(c);
     ASSERT_FALSE(all.empty());
+    EXPECT_EQ(sitesOf(c.owned()), all);
     for (IndexRange sources : {IndexRange{0, c.sources}, IndexRange{1, 9}})
       for (IndexRange targets :
            {IndexRange{0, 3}, IndexRange{3, 31}, IndexRange{31, c.targets}}) {
@@ -178,6 +179,16 @@ TEST(Connectivity, Delays) {
   c.delays = Numbers::of(1.5, 1);
   c.dtMs = 0.5;
   EXPECT_EQ(delayOf(c, 0), 3u);
+  for (auto [ms, steps] : {std::pair(0.24, 0u),
+                           {0.25, 1u},
+                           {32767.7, 65535u},
+                           {32767.8, 0u},
+                           {-1e300, 0u},
+                           {1e300, 0u}})
+    EXPECT_EQ(stepsOf(c, ms), steps) << ms;
+  c.delays.kind = NumberKind::Normal;
+  for (auto [ms, steps] : {std::pair(0.24, 1u), {-1e300, 1u}, {1e300, 0u}})
+    EXPECT_EQ(stepsOf(c, ms), steps) << ms;
 }
 
 // The limits are what compilers prove with; the ends of the words give them.
