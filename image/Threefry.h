@@ -23,14 +23,17 @@ struct RandomWords {
   uint32_t second = 0;
 };
 
+constexpr unsigned kThreefryRounds = 16;
+constexpr unsigned kThreefryRotations[8] = {13, 15, 26, 6, 17, 29, 16, 24};
+constexpr uint32_t kThreefryParity = 0x1BD11BDAu;
+
 inline RandomWords threefry(uint32_t key0, uint32_t key1, uint32_t counter0,
                             uint32_t counter1) {
-  constexpr unsigned kRotations[8] = {13, 15, 26, 6, 17, 29, 16, 24};
-  const uint32_t keys[3] = {key0, key1, 0x1BD11BDAu ^ key0 ^ key1};
+  const uint32_t keys[3] = {key0, key1, kThreefryParity ^ key0 ^ key1};
   uint32_t x0 = counter0 + key0;
   uint32_t x1 = counter1 + key1;
-  for (unsigned round = 0; round < 16; ++round) {
-    unsigned r = kRotations[round % 8];
+  for (unsigned round = 0; round < kThreefryRounds; ++round) {
+    unsigned r = kThreefryRotations[round % 8];
     x0 += x1;
     x1 = ((x1 << r) | (x1 >> (32 - r))) ^ x0;
     if (round % 4 == 3) {

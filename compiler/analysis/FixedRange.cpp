@@ -32,6 +32,11 @@ IntRange IntRange::join(const IntRange &a, const IntRange &b) {
   return {std::min(a.lo, b.lo), std::max(a.hi, b.hi)};
 }
 
+IntRange IntRange::product(const IntRange &a, const IntRange &b) {
+  int64_t p[] = {a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi};
+  return {*std::min_element(p, p + 4), *std::max_element(p, p + 4)};
+}
+
 void IntRange::print(llvm::raw_ostream &os) const {
   os << '[' << lo << ", " << hi << ']';
 }
@@ -68,11 +73,6 @@ static IntRange limited(IntRange x, fx::Overflow overflow) {
   return {fx::saturate32(x.lo), fx::saturate32(x.hi)};
 }
 
-static IntRange product(IntRange a, IntRange b) {
-  int64_t p[] = {a.lo * b.lo, a.lo * b.hi, a.hi * b.lo, a.hi * b.hi};
-  return {*std::min_element(p, p + 4), *std::max_element(p, p + 4)};
-}
-
 static IntRange square(IntRange a) {
   int64_t least =
       a.lo <= 0 && a.hi >= 0 ? 0 : std::min(std::abs(a.lo), std::abs(a.hi));
@@ -81,7 +81,7 @@ static IntRange square(IntRange a) {
 }
 
 static IntRange mulRange(fx::MulOp op, IntRange a, IntRange b) {
-  IntRange exact = op.getLhs() == op.getRhs() ? square(a) : product(a, b);
+  IntRange exact = op.getLhs() == op.getRhs() ? square(a) : IntRange::product(a, b);
   int shift =
       fracOf(op.getLhs()) + fracOf(op.getRhs()) - fracOf(op.getResult());
   return limited(roundedShift(exact, shift, op.getRounding()),

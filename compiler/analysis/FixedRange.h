@@ -38,6 +38,8 @@ struct IntRange {
     return lo == other.lo && hi == other.hi;
   }
   static IntRange join(const IntRange &a, const IntRange &b);
+  /// Of products of one of each.
+  static IntRange product(const IntRange &a, const IntRange &b);
   void print(llvm::raw_ostream &os) const;
 };
 
