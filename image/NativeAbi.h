@@ -25,7 +25,9 @@ namespace snnc::image {
 /// Elements that arrays are padded to multiples of.
 constexpr uint64_t kNativeLanes = 64;
 
-/// Updates neurons begin .. end - 1; `begin` is a multiple of kNativeLanes.
+/// Updates neurons begin .. end - 1; `begin` is a multiple of kNativeLanes, and
+/// `end` is one or the population's end: neurons up to the next multiple change
+/// too.
 struct UpdateArgs {
   void *const *states;
   const void *const *params;
@@ -40,8 +42,7 @@ struct UpdateArgs {
   /// Bit set: the words from begin / 64 to (end + 63) / 64 - 1 are written;
   /// bits of the last one beyond `end` are 0.
   uint64_t *fired;
-  /// By neuron, written where it fires (or anywhere); null unless the
-  /// population is graded.
+  /// By neuron, valid where it fires; null unless the population is graded.
   int32_t *payloads;
   /// By state: lanes whose store saturated are added.
   uint64_t *saturations;

@@ -8,6 +8,7 @@
 
 #include "compiler/codegen/Passes.h"
 #include "compiler/mapping/Mapping.h"
+#include "compiler/native/Passes.h"
 #include "compiler/transforms/Passes.h"
 #include "compiler/transforms/Pipelines.h"
 #include "dialects/core/Core.h"
@@ -35,6 +36,7 @@ void registerPasses() {
   compiler::registerSnncCodegenPasses();
   compiler::registerCodegenPipeline();
   compiler::registerMappingPasses();
+  compiler::registerSnncNativePasses();
 }
 
 } // namespace snnc

@@ -1,0 +1,91 @@
+//===- BlockLoop.h - Functions over arrays of neurons -----------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Arrays of neurons are padded (image/NativeAbi.h), so that the loop goes over
+// whole vectors up to the next multiple of 64 elements; what lies beyond the
+// end is taken out of bit sets and counts alone.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SNNC_COMPILER_NATIVE_BLOCKLOOP_H
+#define SNNC_COMPILER_NATIVE_BLOCKLOOP_H
+
+#include "compiler/native/LaneBody.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+
+namespace snnc::compiler {
+
+/// Offsets of fields of the struct of arguments; without `saturations` nothing
+/// is counted.
+struct BlockFields {
+  size_t begin = 0, end = 0, saturations = 0;
+};
+
+/// One pass of the loop.
+struct BlockLoop {
+  using Value = mlir::Value;
+
+  unsigned lanes = 0;
+  /// First element, and one past the last element of the function's range.
+  Value index, end;
+
+  unsigned alignment(unsigned bits) const;
+  /// Address of element `index` of array `number` of the arrays at `field`.
+  Value element(FunctionFrame &frame, size_t field, size_t number,
+                unsigned bits);
+  /// Numbers of the elements, from the one at `firstIndex` on.
+  Value counter(FunctionFrame &frame, VectorMath &math, size_t firstIndex);
+  /// A vector's bits of the bit set at `field`.
+  Value loadMask(FunctionFrame &frame, VectorMath &math, size_t field);
+  void storeMask(FunctionFrame &frame, size_t field, Value mask);
+  /// Adds the elements before the end to the counter of `variable`.
+  void count(FunctionFrame &frame, VectorMath &math, Value mask,
+             size_t variable);
+
+  /// By counted variable: its number and the sum so far.
+  llvm::SmallVector<std::pair<size_t, Value>> counters;
+
+private:
+  Value maskAddress(FunctionFrame &frame, size_t field);
+};
+
+/// A function with that loop.
+class BlockFunction {
+public:
+  BlockFunction(mlir::OpBuilder &builder, mlir::Location loc,
+                llvm::StringRef name, unsigned lanes, BlockFields fields,
+                llvm::ArrayRef<size_t> counted);
+
+  FunctionFrame &frame() { return theFrame; }
+  BlockLoop &loop() { return block; }
+  /// Closes the loop; the bit set at `written`, if there is one, is cut off at
+  /// the end.
+  void finish(std::optional<size_t> written);
+
+private:
+  void cut(size_t written);
+
+  mlir::ImplicitLocOpBuilder b;
+  FunctionFrame theFrame;
+  BlockFields fields;
+  BlockLoop block;
+  mlir::scf::ForOp forOp;
+};
+
+/// A function of one pointer; the builder goes into its body.
+mlir::func::FuncOp makeFunction(mlir::ImplicitLocOpBuilder &b,
+                                llvm::StringRef name);
+/// Adds the sum of `counter`'s lanes to element `index` of the array of 64-bit
+/// counts at `field`.
+void addCount(FunctionFrame &frame, size_t field, size_t index,
+              mlir::Value counter);
+
+} // namespace snnc::compiler
+
+#endif // SNNC_COMPILER_NATIVE_BLOCKLOOP_H

@@ -1,0 +1,127 @@
+//===- Native.cpp - Native code of a quantized network ----------*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/native/Native.h"
+
+#include "compiler/native/Lowering.h"
+#include "compiler/native/Object.h"
+#include "compiler/native/Passes.h"
+#include "dialects/snn/Network.h"
+
+#include "mlir/IR/OwningOpRef.h"
+#include "mlir/Pass/PassManager.h"
+#include "llvm/TargetParser/Host.h"
+
+using namespace mlir;
+
+namespace snnc::compiler {
+
+namespace {
+
+struct Cpu {
+  StringLiteral name;
+  /// Elements of a vector: what measured best.
+  unsigned lanes;
+  /// What a machine must have, beside what those below it have.
+  std::initializer_list<StringLiteral> features;
+};
+
+const Cpu kCpus[] = {
+    {"x86-64-v4",
+     16,
+     {"avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"}},
+    {"x86-64-v3",
+     16,
+     {"avx2", "bmi", "bmi2", "f16c", "fma", "lzcnt", "movbe", "popcnt",
+      "sse4.2", "cx16", "sahf"}},
+    {"x86-64", 8, {}},
+};
+
+image::NativePopulation describe(snn::PopulationOp population,
+                                 unsigned number) {
+  snn::NeuronOp neuron = snn::resolveNeuron(population);
+  snn::UpdateOp update = neuron.getUpdate();
+  ProgramRanges ranges(cast<snn::ProgramOp>(update.getOperation()));
+  image::NativePopulation made;
+  made.update = updateName(number);
+  for (auto state : neuron.getOps<snn::StateOp>())
+    made.saturates.push_back(
+        llvm::any_of(update.getOps<snn::WriteOp>(), [&](snn::WriteOp write) {
+          return write.getState() == state.getSymName() &&
+                 ranges.saturates(write);
+        }));
+  return made;
+}
+
+/// The module of functions, taken out of a clone.
+FailureOr<OwningOpRef<ModuleOp>> lowered(ModuleOp module, unsigned lanes) {
+  OwningOpRef<ModuleOp> clone(module.clone());
+  PassManager passes(module.getContext(), module.getOperationName());
+  SnnToNativeOptions options;
+  options.lanes = lanes;
+  passes.addPass(createSnnToNative(options));
+  if (failed(passes.run(*clone)))
+    return failure();
+  auto native = cast<ModuleOp>(clone->lookupSymbol(kNativeModule));
+  native->remove();
+  return OwningOpRef<ModuleOp>(native);
+}
+
+} // namespace
+
+std::string updateName(unsigned population) {
+  return "update_" + std::to_string(population);
+}
+
+ArrayRef<StringLiteral> nativeCpus() {
+  static const StringLiteral names[] = {kCpus[0].name, kCpus[1].name,
+                                        kCpus[2].name};
+  return names;
+}
+
+std::string hostCpu() {
+  llvm::StringMap<bool> features = llvm::sys::getHostCPUFeatures();
+  // Each level has what those below it have.
+  const Cpu *best = std::end(kCpus) - 1;
+  while (best != kCpus &&
+         llvm::all_of((best - 1)->features, [&](StringLiteral feature) {
+           return features.lookup(feature);
+         }))
+    --best;
+  return best->name.str();
+}
+
+FailureOr<image::Native> generateNative(ModuleOp module,
+                                        ArrayRef<StringRef> cpus) {
+  image::Native native;
+  for (StringRef cpu : cpus) {
+    const Cpu *kind =
+        llvm::find_if(kCpus, [&](const Cpu &c) { return c.name == cpu; });
+    if (kind == std::end(kCpus))
+      return module.emitError("no native code for processor '") << cpu << "'";
+    FailureOr<OwningOpRef<ModuleOp>> functions = lowered(module, kind->lanes);
+    if (failed(functions))
+      return failure();
+    FailureOr<std::vector<uint8_t>> object = compileObject(**functions, cpu);
+    if (failed(object))
+      return failure();
+    native.code.push_back({cpu.str(), std::move(*object)});
+  }
+  unsigned number = 0;
+  for (auto network : module.getOps<snn::NetworkOp>())
+    for (Operation &op : network.getBody().front()) {
+      if (auto population = dyn_cast<snn::PopulationOp>(op))
+        native.populations.push_back(describe(population, number++));
+      else if (isa<snn::InputOp>(op))
+        native.populations.emplace_back(), ++number;
+      else if (isa<snn::ProjectionOp>(op))
+        native.projections.emplace_back();
+    }
+  return native;
+}
+
+} // namespace snnc::compiler

@@ -1,0 +1,35 @@
+//===- Passes.td - Passes of native code generation --------*- tablegen -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef SNNC_COMPILER_NATIVE_PASSES
+#define SNNC_COMPILER_NATIVE_PASSES
+
+include "mlir/Pass/PassBase.td"
+
+def SnnToNative : Pass<"snn-to-native", "::mlir::ModuleOp"> {
+  let summary = "Quantized programs as loops over vectors";
+  let description = [{
+    Adds a module `@native` with a function for the update of each population (`update_P`, P its number), called as
+    `image/NativeAbi.h` says. A function is one loop whose body does the program's operations on vectors of `lanes` elements;
+    variables keep their stored width in memory and have 32 bits in between. What ranges prove decides how: products that fit 32 bits
+    are computed there, others are the upper half of a product of factors shifted left; a store that cannot saturate is neither clamped nor
+    counted.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::func::FuncDialect", "::mlir::LLVM::LLVMDialect",
+                           "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
+  let options = [
+    Option<"lanes", "lanes", "unsigned", "16", "Elements of a vector: 8, 16, 32 or 64">,
+  ];
+  let statistics = [
+    Statistic<"numFunctions", "functions", "Functions made">,
+    Statistic<"numNarrow", "narrow-products", "Products of 32 bits">,
+    Statistic<"numHigh", "high-products", "Products of which the upper 32 bits are the result">,
+    Statistic<"numWide", "wide-products", "Products and their shifts in 64 bits">,
+  ];
+}
+
+#endif // SNNC_COMPILER_NATIVE_PASSES

@@ -1,0 +1,72 @@
+//===- SnnToNative.cpp - Quantized programs as vector loops -----*- C++ -*-===//
+//
+// Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "compiler/native/Lowering.h"
+#include "compiler/native/Native.h"
+#include "compiler/native/Passes.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+
+namespace snnc::compiler {
+
+#define GEN_PASS_DEF_SNNTONATIVE
+#include "compiler/native/Passes.h.inc"
+
+namespace {
+
+class SnnToNative : public impl::SnnToNativeBase<SnnToNative> {
+public:
+  using SnnToNativeBase::SnnToNativeBase;
+
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    if (lanes != 8 && lanes != 16 && lanes != 32 && lanes != 64) {
+      module.emitError("vectors of ")
+          << unsigned(lanes) << " elements; 8, 16, 32 or 64 are possible";
+      return signalPassFailure();
+    }
+    OpBuilder builder(module.getContext());
+    builder.setInsertionPointToEnd(module.getBody());
+    auto native =
+        ModuleOp::create(builder, module.getLoc(), StringRef(kNativeModule));
+    builder.setInsertionPointToEnd(native.getBody());
+    for (auto network : module.getOps<snn::NetworkOp>())
+      if (failed(lower(network, builder)))
+        return signalPassFailure();
+  }
+
+private:
+  LogicalResult lower(snn::NetworkOp network, OpBuilder &builder) {
+    VectorMath::Counts counts;
+    unsigned number = 0;
+    for (Operation &op : network.getBody().front()) {
+      if (!isa<snn::InputOp, snn::PopulationOp>(op))
+        continue;
+      std::string name = updateName(number++);
+      auto population = dyn_cast<snn::PopulationOp>(op);
+      if (!population)
+        continue;
+      if (failed(lowerUpdate(population, name, lanes, builder, counts)))
+        return failure();
+      ++numFunctions;
+    }
+    numNarrow += counts.narrowProducts;
+    numHigh += counts.highProducts;
+    numWide += counts.wideProducts;
+    return success();
+  }
+};
+
+} // namespace
+
+} // namespace snnc::compiler
