@@ -81,7 +81,8 @@ static IntRange square(IntRange a) {
 }
 
 static IntRange mulRange(fx::MulOp op, IntRange a, IntRange b) {
-  IntRange exact = op.getLhs() == op.getRhs() ? square(a) : IntRange::product(a, b);
+  IntRange exact =
+      op.getLhs() == op.getRhs() ? square(a) : IntRange::product(a, b);
   int shift =
       fracOf(op.getLhs()) + fracOf(op.getRhs()) - fracOf(op.getResult());
   return limited(roundedShift(exact, shift, op.getRounding()),

@@ -79,10 +79,14 @@ private:
   void store(snn::WriteOp op) {
     auto type = cast<QType>(declared(op.getState()));
     int64_t limit = int64_t(1) << (type.getBits() - 1);
-    run.written[op.getState().str()] = std::clamp(
+    int64_t exact =
         down(values.lookup(op.getValue()),
-             fracOf(op.getValue()) - type.getFrac(), fx::Rounding::Even),
-        -limit, limit - 1);
+             fracOf(op.getValue()) - type.getFrac(), fx::Rounding::Even);
+    int64_t kept = std::clamp(exact, -limit, limit - 1);
+    std::string name = op.getState().str();
+    run.written[name] = kept;
+    if (kept != exact)
+      run.saturated.insert(name);
   }
 
   void event(snn::EmitOp op) {

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 
 namespace snnc::test {
@@ -31,6 +32,8 @@ struct Run {
   /// All conditions hold.
   bool acts = true;
   std::map<std::string, int64_t> written, deposits;
+  /// Variables whose write was clamped to the stored width.
+  std::set<std::string> saturated;
   bool emitted = false;
   int64_t emittedPayload = 1;
 };
