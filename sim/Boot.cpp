@@ -8,6 +8,7 @@
 #include "sim/Boot.h"
 
 #include "image/Parts.h"
+#include "image/Timing.h"
 #include "sim/HostMap.h"
 #include "sim/NetworkTables.h"
 #include "sim/TileWords.h"
@@ -74,8 +75,11 @@ private:
     // What no command clears.
     clearWords(GroupRegion, uint64_t(target.groups) * wordsPerGroup);
     clearWords(DescriptorRegion, 2 * uint64_t(target.descriptors));
-    clearWords(ArrivalRegion, target.sources);
-    clearWords(RouteRegion, target.sources);
+    // A tile alone has no network, and refuses these.
+    if (image::isMesh(target)) {
+      clearWords(ArrivalRegion, target.sources);
+      clearWords(RouteRegion, target.sources);
+    }
     toAll(LearnEntriesRegister, 0);
   }
 

@@ -39,7 +39,8 @@ class ChipHost(Host):
         assert [await self.register(word) for word in range(2, 7)] == target
         for access in image.accesses:
             if not access.wait:
-                assert await self.write(access.address, access.data)
+                done = await self.write(access.address, access.data)
+                assert done, f"write of {access.address:#x} refused"
                 continue
             while True:
                 word = await self.read(access.address)

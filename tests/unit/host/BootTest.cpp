@@ -12,6 +12,7 @@
 
 #include "sim/Boot.h"
 #include "image/Parts.h"
+#include "image/Timing.h"
 #include "sim/HostMap.h"
 #include "sim/NetworkTables.h"
 #include "tests/unit/Errors.h"
@@ -59,11 +60,15 @@ public:
   std::vector<uint32_t> chipCommands;
 
 private:
+  static uint32_t regionOf(uint32_t word) { return word & 0xf00000; }
+  static bool inNetwork(uint32_t word) {
+    return regionOf(word) == sim::ArrivalRegion ||
+           regionOf(word) == sim::RouteRegion;
+  }
   static bool inMemory(uint32_t word) {
-    uint32_t region = word & 0xf00000;
+    uint32_t region = regionOf(word);
     return region != sim::RegisterRegion && region != sim::GroupRegion &&
-           region != sim::DescriptorRegion && region != sim::ArrivalRegion &&
-           region != sim::RouteRegion;
+           region != sim::DescriptorRegion && !inNetwork(word);
   }
   void run(const sim::BootAccess &access) {
     ASSERT_EQ(access.address & 3, 0u);
@@ -80,6 +85,7 @@ private:
       chipCommands.push_back(access.data);
     } else {
       ASSERT_TRUE(place == all || place < tiles) << place;
+      ASSERT_TRUE(tiles > 1 || !inNetwork(word)) << word;
       for (uint32_t t = 0; t < tiles; ++t)
         if (place == all || place == t)
           set(t, word, access.data);
@@ -166,10 +172,12 @@ void eachWord(const Image &image, uint32_t t, Check check) {
                                  "")[i % 32]
                : 0;
   });
-  list(sim::ArrivalRegion, target.sources,
-       [&](uint32_t i) { return of(network.arrivals, i); });
-  list(sim::RouteRegion, target.sources,
-       [&](uint32_t i) { return of(network.routes, i); });
+  if (image::isMesh(target)) {
+    list(sim::ArrivalRegion, target.sources,
+         [&](uint32_t i) { return of(network.arrivals, i); });
+    list(sim::RouteRegion, target.sources,
+         [&](uint32_t i) { return of(network.routes, i); });
+  }
   list(sim::LearnEntriesRegister, 1,
        [&](uint32_t) { return static_cast<uint32_t>(tile.learn.size()); });
   list(sim::LearningRegister, 1, [](uint32_t) { return 1; });
