@@ -317,7 +317,7 @@ TEST(TargetFile, ErrorsNameFileAndKey) {
   EXPECT_NE(with("}", "").find("t.json: not JSON"), std::string::npos);
   EXPECT_NE(errorOf([] {
               image::findTarget("none");
-            }).find("known targets: large, medium, nano, small, tile"),
+            }).find("known targets: fpga, large, medium, nano, small, tile"),
             std::string::npos);
   EXPECT_NE(
       errorOf([] { image::findTarget("/no/such.json"); }).find("cannot open"),
