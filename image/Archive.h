@@ -19,6 +19,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -88,6 +89,9 @@ private:
 namespace detail {
 template <typename T> struct IsVector : std::false_type {};
 template <typename T> struct IsVector<std::vector<T>> : std::true_type {};
+template <typename T> struct IsArray : std::false_type {};
+template <typename T, size_t N>
+struct IsArray<std::array<T, N>> : std::true_type {};
 template <typename T> struct IsOptional : std::false_type {};
 template <typename T> struct IsOptional<std::optional<T>> : std::true_type {};
 
@@ -123,7 +127,8 @@ template <typename T> Json toJson(const T &value) {
     return Json(value);
   } else if constexpr (std::is_enum<T>::value) {
     return Json(static_cast<unsigned>(value));
-  } else if constexpr (detail::IsVector<T>::value) {
+  } else if constexpr (detail::IsVector<T>::value ||
+                       detail::IsArray<T>::value) {
     Json array = Json::array();
     for (const auto &element : value)
       array.push_back(toJson(element));
@@ -163,9 +168,16 @@ void fromJson(const Json &json, T &value, const std::string &path) {
     // Grown one by one: a bad first element of many costs no memory.
     value.clear();
     for (size_t i = 0; i < json.size(); ++i) {
-      value.emplace_back();
-      fromJson(json[i], value.back(), path + "[" + std::to_string(i) + "]");
+      typename T::value_type element{};
+      fromJson(json[i], element, path + "[" + std::to_string(i) + "]");
+      value.push_back(std::move(element));
     }
+  } else if constexpr (detail::IsArray<T>::value) {
+    if (!json.is_array() || json.size() != value.size())
+      throw Error(path + ": expected a list of " +
+                  std::to_string(value.size()));
+    for (size_t i = 0; i < value.size(); ++i)
+      fromJson(json[i], value[i], path + "[" + std::to_string(i) + "]");
   } else if constexpr (detail::IsOptional<T>::value) {
     value.reset();
     if (!json.is_null())

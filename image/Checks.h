@@ -59,6 +59,16 @@ std::vector<AxonRange> columnEntries(const Image &image, uint32_t tile);
 /// Skewed rows and second indices, when rows were found in order.
 void checkColumns(const Image &image, const std::string &origin);
 
+/// Formats of what a projection that learns has beside its weights, wherever it
+/// lies.
+void checkPlasticity(const Image &image, const Projection &projection,
+                     const std::string &where);
+/// Indices and sizes of what the cpu engine runs; its code apart.
+void checkNative(const Image &image, const std::string &origin);
+/// The same of a projection's synapses; the error begins with `where`.
+void checkConnectivity(const Connectivity &connectivity,
+                       const std::string &where);
+
 /// Indices and steps of the trial.
 void checkTrial(const Image &image, const std::string &origin);
 

@@ -9,8 +9,10 @@
 
 #include "image/Archive.h"
 #include "image/Bytes.h"
+#include "image/Cbor.h"
 #include "image/Fields.h"
 #include "image/FloatSection.h"
+#include "image/NativeSection.h"
 
 #include <algorithm>
 
@@ -21,9 +23,6 @@ namespace {
 /// Header fields after the magic.
 constexpr size_t kCrcOffset = 28;
 constexpr uint32_t kAxonBytes = 12;
-/// Deeper nesting than any metadata has; a reader that recurses needs a bound.
-constexpr unsigned kMaxDepth = 16;
-constexpr uint64_t kMaxMetadataBytes = 64ull << 20;
 
 struct SectionData {
   Section type;
@@ -61,6 +60,7 @@ uint32_t elementBytesOf(Section type) {
   switch (type) {
   case Section::Metadata:
   case Section::Floating:
+  case Section::Native:
     return 1;
   case Section::Program:
     return 8;
@@ -74,68 +74,30 @@ uint32_t elementBytesOf(Section type) {
 const char *nameOf(Section type) {
   static const char *const names[] = {
       "metadata", "program", "program locations", "state", "synapses",
-      "axons",    "tables",  "float network"};
+      "axons",    "tables",  "float network",     "native"};
   return names[static_cast<uint32_t>(type) - 1];
 }
 
-/// Metadata and float network, and the memories of each tile.
+/// Metadata, float network and native code, and the memories of each tile.
+constexpr uint32_t kOtherSections = 3;
 constexpr uint32_t kTileSections = 6;
 constexpr uint32_t kMaxTiles = 32 * 32;
 
 uint32_t sectionsOf(size_t tiles) {
-  return 2 + kTileSections * static_cast<uint32_t>(tiles);
+  return kOtherSections + kTileSections * static_cast<uint32_t>(tiles);
 }
 
 /// Type and tile of entry i of the table.
 std::pair<Section, uint32_t> sectionAt(uint32_t i, uint32_t sections) {
-  if (i == 0 || i == sections - 1)
-    return {i ? Section::Floating : Section::Metadata, 0};
+  if (i == 0)
+    return {Section::Metadata, 0};
+  if (i >= sections - 2)
+    return {i == sections - 1 ? Section::Native : Section::Floating, 0};
   return {static_cast<Section>(2 + (i - 1) % kTileSections),
           (i - 1) / kTileSections};
 }
 
 uint64_t roundUp8(uint64_t n) { return (n + 7) & ~7ull; }
-
-/// nlohmann's DOM builder, stopped at a depth that metadata never has.
-class BoundedBuilder : public nlohmann::detail::json_sax_dom_parser<Json> {
-public:
-  explicit BoundedBuilder(Json &json) : json_sax_dom_parser(json, false) {}
-  bool start_object(std::size_t n) {
-    return ++depth <= kMaxDepth && json_sax_dom_parser::start_object(n);
-  }
-  bool start_array(std::size_t n) {
-    return ++depth <= kMaxDepth && json_sax_dom_parser::start_array(n);
-  }
-  bool end_object() {
-    --depth;
-    return json_sax_dom_parser::end_object();
-  }
-  bool end_array() {
-    --depth;
-    return json_sax_dom_parser::end_array();
-  }
-
-private:
-  unsigned depth = 0;
-};
-
-Json parseMetadata(const SectionView &view, const std::string &origin) {
-  if (view.size > kMaxMetadataBytes)
-    throw Error(origin + ": metadata of " + std::to_string(view.size) +
-                " bytes; the limit is " + std::to_string(kMaxMetadataBytes));
-  Json json;
-  BoundedBuilder builder(json);
-  bool good = false;
-  try {
-    good = Json::sax_parse(view.data, view.data + view.size, &builder,
-                           nlohmann::detail::input_format_t::cbor, true);
-  } catch (const Json::exception &) {
-    good = false;
-  }
-  if (!good || builder.is_errored())
-    throw Error(origin + ": corrupt: the metadata is not valid CBOR");
-  return json;
-}
 
 std::vector<AxonEntry> readAxons(const SectionView &view,
                                  const std::string &origin) {
@@ -188,8 +150,8 @@ std::vector<SectionView> readTable(const std::vector<uint8_t> &bytes,
                 ": corrupt: " + std::to_string(bytes.size() - fileSize) +
                 " bytes after the end");
   uint64_t tableEnd = kHeaderBytes + uint64_t(sections) * kSectionEntryBytes;
-  if (sections < sectionsOf(1) || sections > sectionsOf(kMaxTiles) ||
-      (sections - 2) % kTileSections || tableEnd > bytes.size())
+  if (sections < sectionsOf(0) || sections > sectionsOf(kMaxTiles) ||
+      (sections - kOtherSections) % kTileSections || tableEnd > bytes.size())
     throw Error(origin + ": corrupt: the section table is incomplete");
   std::vector<uint8_t> head(bytes.begin(),
                             bytes.begin() + static_cast<long>(tableEnd));
@@ -252,6 +214,7 @@ std::vector<uint8_t> writeImage(const Image &image) {
   }
   sections.push_back(
       {Section::Floating, 1, writeFloatSection(image.floating), 0});
+  sections.push_back({Section::Native, 1, writeNativeSection(image.native), 0});
 
   ByteWriter table, body;
   uint64_t bodyStart = kHeaderBytes + sections.size() * kSectionEntryBytes;
@@ -288,11 +251,14 @@ std::vector<uint8_t> writeImage(const Image &image) {
 Image readImage(const std::vector<uint8_t> &bytes, const std::string &origin) {
   std::vector<SectionView> views = readTable(bytes, origin);
   Image image;
-  fromJson(parseMetadata(views.front(), origin), image, origin + ": metadata");
+  fromJson(
+      parseCbor(views.front().data, views.front().size, origin, "the metadata"),
+      image, origin + ": metadata");
   if (sectionsOf(image.tiles.size()) != views.size())
-    throw Error(origin + ": corrupt: " + std::to_string(image.tiles.size()) +
-                " tiles with memories of " +
-                std::to_string((views.size() - 2) / kTileSections));
+    throw Error(
+        origin + ": corrupt: " + std::to_string(image.tiles.size()) +
+        " tiles with memories of " +
+        std::to_string((views.size() - kOtherSections) / kTileSections));
   const SectionView *view = views.data();
   for (Tile &tile : image.tiles) {
     tile.program = readPlain<uint64_t>(*++view, origin);
@@ -302,8 +268,9 @@ Image readImage(const std::vector<uint8_t> &bytes, const std::string &origin) {
     tile.axons = readAxons(*++view, origin);
     tile.tables = readPlain<int32_t>(*++view, origin);
   }
-  SectionView floating = views.back();
+  SectionView floating = *++view, native = *++view;
   image.floating = readFloatSection(floating.data, floating.size, origin);
+  image.native = readNativeSection(native.data, native.size, origin);
   validate(image, origin);
   return image;
 }

@@ -10,7 +10,8 @@
 //
 //   header   32 bytes   Header
 //   table    sections * 32 bytes   SectionEntry: metadata, then by tile its
-//                        memories in ascending order of type, the float network
+//                        memories in ascending order of type, the float
+//                        network, native code
 //   sections             in table order, each at a multiple of 8, gaps zero
 //
 //===----------------------------------------------------------------------===//
@@ -30,7 +31,7 @@ namespace snnc::image {
 /// "SNNCIMG" and a byte that is not text.
 constexpr uint64_t kMagic = 0x1a474d49434e4e53ull;
 /// Version of this layout and of the metadata's keys.
-constexpr uint32_t kFormatVersion = 5;
+constexpr uint32_t kFormatVersion = 6;
 /// Version of the instruction set and of the machine contract.
 constexpr uint32_t kIsaVersion = 1;
 
@@ -59,6 +60,8 @@ enum class Section : uint32_t {
   Tables = 7,
   /// The float network (FloatSection.cpp).
   Floating = 8,
+  /// Native code (NativeSection.cpp).
+  Native = 9,
 };
 
 /// The largest file that is read at all.
@@ -73,8 +76,10 @@ Image readImage(const std::vector<uint8_t> &bytes, const std::string &origin);
 /// Whole files. Saving writes a temporary file beside `path`, flushes it to
 /// disk and renames it; on an error no file is left.
 void saveImage(const Image &image, const std::string &path);
+/// An image file, or the image of a shared object (ElfImage.h), whose native
+/// code then names it as its library.
 Image loadImage(const std::string &path);
-/// True if the file begins as an image does (it may still be a bad one).
+/// True if the file begins as one of them does (it may still be a bad one).
 bool looksLikeImage(const std::string &path);
 /// The atomic write itself, for other outputs.
 void writeFileAtomically(const std::string &path, const void *data,

@@ -42,7 +42,9 @@ std::string locationOf(const Image &image, int32_t index) {
 /// Where something is on each tile: " base 4", or one for each part.
 template <typename Parts, typename F>
 std::string basesOf(const Parts &parts, F base) {
-  std::string text = "base";
+  if (parts.empty())
+    return "";
+  std::string text = ", base";
   for (const auto &part : parts)
     text += format(" %u", base(part));
   return text;
@@ -66,7 +68,7 @@ std::string describePopulation(const Image &image, const Population &p,
                             p.isInput ? " (input)" : "",
                             p.isOutput ? " (output)" : "", p.size);
   bool spread = image.tiles.size() > 1;
-  if (!spread)
+  if (image.tiles.size() == 1)
     text += ", " + describePart(image, p.parts[0]);
   if (p.graded)
     text += format(", payload [%d, %d] * 2^%d", p.payloadMin, p.payloadMax,
@@ -78,7 +80,7 @@ std::string describePopulation(const Image &image, const Population &p,
   auto variable = [&](const char *kind, const Variable &v, auto bases,
                       size_t i) {
     auto base = [&](const Part &part) { return (part.*bases)[i]; };
-    text += format("      %s %-12s %2u bits, %d fractional, %s %s\n", kind,
+    text += format("      %s %-12s %2u bits, %d fractional%s %s\n", kind,
                    v.name.c_str(), v.bits, v.frac,
                    basesOf(p.parts, base).c_str(), v.unit.c_str());
   };
@@ -89,7 +91,7 @@ std::string describePopulation(const Image &image, const Population &p,
   for (size_t i = 0; i < p.ports.size(); ++i) {
     const Port &port = p.ports[i];
     auto base = [&](const Part &part) { return part.ports[i]; };
-    text += format("      port  %-12s %2u bits, %d fractional, %s, %u slots, "
+    text += format("      port  %-12s %2u bits, %d fractional%s, %u slots, "
                    "delay up to %u, |sum| <= %" PRId64 "\n",
                    port.name.c_str(), port.accBits, port.frac,
                    basesOf(p.parts, base).c_str(), 1u << port.slotsLog2,
@@ -107,7 +109,7 @@ std::string describePlasticity(const Projection &p) {
                      part.index->rows, part.index->columnBase);
   auto variable = [&](const char *kind, const auto &v, auto bases, size_t i) {
     auto base = [&](const ProjectionPart &part) { return (part.*bases)[i]; };
-    text += format("      %s %-12s %2u bits, %d fractional, %s %s\n", kind,
+    text += format("      %s %-12s %2u bits, %d fractional%s %s\n", kind,
                    v.name.c_str(), v.bits, v.frac,
                    basesOf(p.parts, base).c_str(), v.unit.c_str());
   };
@@ -263,6 +265,12 @@ std::string describeTile(const Image &image, uint32_t t) {
   return text + describeRoutes(image, t) + describeFill(image, tile);
 }
 
+std::string describeMemory(const MemoryUse &use) {
+  return format("bits of memory: %.1f per neuron (state and accumulators), "
+                "%.1f per axon entry in use, %.1f per synapse\n",
+                use.bitsPerNeuron, use.bitsPerAxon, use.bitsPerSynapse);
+}
+
 } // namespace
 
 MemoryUse memoryUse(const Image &image) {
@@ -297,9 +305,12 @@ MemoryUse memoryUse(const Image &image) {
 }
 
 std::string describe(const Image &image, bool full) {
-  std::string text = format("network %s for target %s (%u lanes), step %g ms\n",
-                            image.name.c_str(), image.target.name.c_str(),
-                            image.target.lanes, image.dtMs);
+  std::string text = "network " + image.name + " for ";
+  text += image.isPlaced()
+              ? format("target %s (%u lanes)", image.target.name.c_str(),
+                       image.target.lanes)
+              : "the engine cpu, on no tiles";
+  text += format(", step %g ms\n", image.dtMs);
   text += format("format version %u, instruction set version %u\n",
                  kFormatVersion, kIsaVersion);
   text += "populations:\n";
@@ -309,11 +320,14 @@ std::string describe(const Image &image, bool full) {
   for (size_t i = 0; i < image.projections.size(); ++i) {
     const Projection &p = image.projections[i];
     const Population &target = image.populations[p.target];
-    text += format("  %zu %s: %s -> %s.%s, %s, %" PRIu64
-                   " synapses, weights %u bits, %d fractional, shift %u\n",
+    std::string synapses = image.hasWeightsDigest
+                               ? format("%" PRIu64 " synapses", p.synapses)
+                               : "synapses by rule";
+    text += format("  %zu %s: %s -> %s.%s, %s, %s, weights %u bits, %d "
+                   "fractional, shift %u\n",
                    i, p.name.c_str(), image.populations[p.source].name.c_str(),
                    target.name.c_str(), target.ports[p.port].name.c_str(),
-                   p.connectivity.c_str(), p.synapses, p.weightBits,
+                   p.connectivity.c_str(), synapses.c_str(), p.weightBits,
                    p.weightFrac, p.shift);
     if (p.plastic)
       text += describePlasticity(p);
@@ -341,10 +355,11 @@ std::string describe(const Image &image, bool full) {
     text += "memories in use:\n" + describeFill(image, image.tiles[0]);
   for (uint32_t t = 0; image.tiles.size() > 1 && t < image.tiles.size(); ++t)
     text += describeTile(image, t);
-  MemoryUse use = memoryUse(image);
-  text += format("bits of memory: %.1f per neuron (state and accumulators), "
-                 "%.1f per axon entry in use, %.1f per synapse\n",
-                 use.bitsPerNeuron, use.bitsPerAxon, use.bitsPerSynapse);
+  for (const NativeCode &code : image.native.code)
+    text += format("native code for %s: %zu bytes\n", code.cpu.c_str(),
+                   code.object.size());
+  if (image.isPlaced())
+    text += describeMemory(memoryUse(image));
   text += format("float network: %s; quantization report: %s\n",
                  image.floating.populations.empty() ? "none" : "yes",
                  image.quantizationReport.empty() ? "none" : "yes");
@@ -383,7 +398,11 @@ std::string describeJson(const Image &image) {
       image.quantizationReport.empty()
           ? Json()
           : Json::parse(image.quantizationReport, nullptr, false);
-  MemoryUse use = memoryUse(image);
+  json["native"] = Json::array();
+  for (const NativeCode &code : image.native.code)
+    json["native"].push_back(
+        {{"cpu", code.cpu}, {"bytes", code.object.size()}});
+  MemoryUse use = image.isPlaced() ? memoryUse(image) : MemoryUse();
   json["memory"] = {{"neurons", use.neurons},
                     {"synapses", use.synapses},
                     {"axonEntries", use.axonEntries},

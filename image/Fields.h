@@ -301,7 +301,88 @@ void fields(A &a, T &v) {
   a("accumulatorRows", v.accumulatorRows);
 }
 
-/// All but the memories and the float network.
+/// All but elements in memory.
+template <typename A, typename T, EnableFor<T, Numbers> = 0>
+void fields(A &a, T &v) {
+  a("kind", v.kind);
+  a("integral", v.integral);
+  a("count", v.count);
+  a("first", v.first);
+  a("second", v.second);
+  a("scalar", v.scalar);
+  a("seed", v.seed);
+  a("least", v.least);
+  a("most", v.most);
+}
+
+template <typename A, typename T, EnableFor<T, Connectivity> = 0>
+void fields(A &a, T &v) {
+  a("kind", v.kind);
+  a("sources", v.sources);
+  a("targets", v.targets);
+  a("probability", v.probability);
+  a("count", v.count);
+  a("seed", v.seed);
+  a("self", v.self);
+  a("multiple", v.multiple);
+  a("input", v.input);
+  a("kernel", v.kernel);
+  a("stride", v.stride);
+  a("padding", v.padding);
+  a("pairs", v.pairs);
+  a("weights", v.weights);
+  a("delays", v.delays);
+  a("dtMs", v.dtMs);
+}
+
+template <typename A, typename T, EnableFor<T, NativePopulation> = 0>
+void fields(A &a, T &v) {
+  a("update", v.update);
+  a("saturates", v.saturates);
+}
+
+template <typename A, typename T, EnableFor<T, NativeProgram> = 0>
+void fields(A &a, T &v) {
+  a("trigger", v.trigger);
+  a("argument", v.argument);
+  a("function", v.function);
+  a("sourceGuard", v.sourceGuard);
+  a("targetGuard", v.targetGuard);
+  a("readsWeight", v.readsWeight);
+  a("writesWeight", v.writesWeight);
+  a("readsVariables", v.readsVariables);
+  a("writesVariables", v.writesVariables);
+  a("readsTraces", v.readsTraces);
+  a("readsTargets", v.readsTargets);
+  a("readsFired", v.readsFired);
+  a("readsPayload", v.readsPayload);
+  a("readsTargetFired", v.readsTargetFired);
+  a("draws", v.draws);
+  a("deposits", v.deposits);
+}
+
+/// All but what was learned.
+template <typename A, typename T, EnableFor<T, NativeProjection> = 0>
+void fields(A &a, T &v) {
+  a("connectivity", v.connectivity);
+  a("targetStates", v.targetStates);
+  a("programs", v.programs);
+}
+
+/// All but the object.
+template <typename A, typename T, EnableFor<T, NativeCode> = 0>
+void fields(A &a, T &v) {
+  a("cpu", v.cpu);
+}
+
+template <typename A, typename T, EnableFor<T, Native> = 0>
+void fields(A &a, T &v) {
+  a("populations", v.populations);
+  a("projections", v.projections);
+  a("code", v.code);
+}
+
+/// All but the memories, the float network and native code.
 template <typename A, typename T, EnableFor<T, Image> = 0>
 void fields(A &a, T &v) {
   a("name", v.name);
@@ -314,6 +395,7 @@ void fields(A &a, T &v) {
   a("trial", v.trial);
   a("tiles", v.tiles);
   a("locations", v.locations);
+  a("hasWeightsDigest", v.hasWeightsDigest);
   a("weightsDigest", v.weightsDigest);
   a("quantizationReport", v.quantizationReport);
 }

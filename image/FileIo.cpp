@@ -6,11 +6,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "image/Container.h"
+#include "image/ElfImage.h"
 
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
+#include <filesystem>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -124,15 +126,25 @@ void saveImage(const Image &image, const std::string &path) {
 }
 
 Image loadImage(const std::string &path) {
-  return readImage(readWhole(path), path);
+  std::vector<uint8_t> bytes = readWhole(path);
+  if (!isElf(bytes))
+    return readImage(bytes, path);
+  Image image = readImage(imageInElf(bytes, path), path);
+  // Not to be looked for in the folders of libraries.
+  std::string whole = std::filesystem::absolute(path).string();
+  for (NativeCode &code : image.native.code)
+    code.library = whole;
+  return image;
 }
 
 bool looksLikeImage(const std::string &path) {
   Handle file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-  uint64_t magic = 0;
-  return file.fd >= 0 &&
-         ::read(file.fd, &magic, sizeof(magic)) == sizeof(magic) &&
-         magic == kMagic;
+  std::vector<uint8_t> begin(sizeof(kMagic));
+  if (file.fd < 0 || ::read(file.fd, begin.data(), begin.size()) !=
+                         static_cast<ssize_t>(begin.size()))
+    return false;
+  return isElf(begin) ||
+         std::memcmp(begin.data(), &kMagic, sizeof(kMagic)) == 0;
 }
 
 } // namespace snnc::image

@@ -15,6 +15,7 @@
 #define SNNC_IMAGE_IMAGE_H
 
 #include "image/FloatNetwork.h"
+#include "image/Native.h"
 #include "image/Target.h"
 #include "image/Trial.h"
 
@@ -171,9 +172,9 @@ struct Projection {
   uint8_t weightBits = 8;
   int8_t weightFrac = 0;
   uint8_t shift = 0;
+  /// Both only with Image::hasWeightsDigest. Synapses of each source by logical
+  /// index, for counting; one element stands for all.
   uint64_t synapses = 0;
-  /// Synapses of each source by logical index, for counting; one element
-  /// stands for all.
   std::vector<uint32_t> fanOut;
   std::string connectivity;
   int32_t location = -1;
@@ -370,15 +371,22 @@ struct Image {
   std::vector<Probe> probes;
   Trial trial;
   /// Tile x + y * Target::meshColumns is at (x, y); the last in use is the last
-  /// here.
+  /// here. None: the network is not placed, for `cpu` alone; populations and
+  /// projections then have no parts, and inner = innerPad = size.
   std::vector<Tile> tiles;
   std::vector<DebugLocation> locations;
-  /// The weights' part of the state digest (docs/machine.md).
+  /// Constant weights' part of the state digest (docs/machine.md). Without it,
+  /// which only an image without tiles may be, the engine walks the synapses.
+  bool hasWeightsDigest = true;
   uint64_t weightsDigest = 0;
   /// Report of the quantization as JSON text; empty if none.
   std::string quantizationReport;
   /// The network before quantization, for the float engine.
   FloatNetwork floating;
+  /// For the engine `cpu`; empty: it cannot run it.
+  Native native;
+
+  bool isPlaced() const { return !tiles.empty(); }
 };
 
 } // namespace snnc::image

@@ -67,6 +67,10 @@ struct NativeProjection {
   std::vector<uint32_t> targetStates;
   /// In the order in which they run; none where nothing learns.
   std::vector<NativeProgram> programs;
+  /// What was learned, by synapse in the order of docs/machine.md: the codes of
+  /// the weights, and the values of each variable. Empty: as the text says.
+  std::vector<int16_t> weights;
+  std::vector<std::vector<int32_t>> variables;
 };
 
 /// The code for one kind of processor.
@@ -75,7 +79,17 @@ struct NativeCode {
   std::string cpu;
   /// Relocatable object (ELF).
   std::vector<uint8_t> object;
+  /// Path of a shared object that has the same functions by their
+  /// librarySymbol; empty: there is none.
+  std::string library;
 };
+
+/// What a function is called in a shared object, which has those of all
+/// processors.
+inline std::string librarySymbol(const std::string &function,
+                                 const std::string &cpu) {
+  return function + "." + cpu;
+}
 
 struct Native {
   std::vector<NativePopulation> populations;

@@ -112,27 +112,9 @@ int64_t Numbers::integer(uint64_t index) const {
   }
 }
 
-/// Bytes of an element in memory; 0 of what has none.
-static uint64_t widthOf(NumberKind kind) {
-  switch (kind) {
-  case NumberKind::I8:
-    return 1;
-  case NumberKind::I16:
-    return 2;
-  case NumberKind::F32:
-  case NumberKind::I32:
-    return 4;
-  case NumberKind::F64:
-  case NumberKind::I64:
-    return 8;
-  default:
-    return 0;
-  }
-}
-
 Numbers Numbers::owned() const {
   Numbers copy = *this;
-  uint64_t bytes = count * widthOf(kind);
+  uint64_t bytes = count * elementBytes(kind);
   if (owner || bytes == 0)
     return copy;
   auto kept = std::make_shared<const std::string>(data, bytes);

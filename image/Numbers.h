@@ -39,6 +39,24 @@ enum class NumberKind : uint8_t {
 /// Beyond every value that a network states.
 constexpr double kUnlimited = 1e300;
 
+/// Bytes of an element in memory; 0 of what has none.
+constexpr uint64_t elementBytes(NumberKind kind) {
+  switch (kind) {
+  case NumberKind::I8:
+    return 1;
+  case NumberKind::I16:
+    return 2;
+  case NumberKind::F32:
+  case NumberKind::I32:
+    return 4;
+  case NumberKind::F64:
+  case NumberKind::I64:
+    return 8;
+  default:
+    return 0;
+  }
+}
+
 class Numbers {
 public:
   /// One number for all.

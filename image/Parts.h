@@ -13,6 +13,7 @@
 #ifndef SNNC_IMAGE_PARTS_H
 #define SNNC_IMAGE_PARTS_H
 
+#include "image/Error.h"
 #include "image/Image.h"
 
 #include <cstdint>
@@ -20,6 +21,14 @@
 #include <vector>
 
 namespace snnc::image {
+
+/// Throws snnc::Error if there are no tiles; `what` needs them.
+inline void needTiles(const Image &image, const std::string &what) {
+  if (!image.isPlaced())
+    throw Error("image '" + image.name +
+                "' was compiled for the engine cpu and lies on no tiles; " +
+                what + " needs them: compile it without --target=cpu");
+}
 
 /// Of a population, padding included.
 inline uint64_t blocksOf(const Population &p, uint32_t lanes) {

@@ -29,7 +29,8 @@ void checkPort(const Image &image, const Port &port, const std::string &where) {
   if (port.accBits != 16 && port.accBits != 32)
     throw Error(where + "accumulators of " + str(port.accBits) +
                 " bits; must be 16 or 32");
-  if (port.slotsLog2 > 7 || (1u << port.slotsLog2) > image.target.maxSlots)
+  if (port.slotsLog2 > 16 ||
+      (image.isPlaced() && (1u << port.slotsLog2) > image.target.maxSlots))
     throw Error(where + "2^" + str(port.slotsLog2) +
                 " delay slots; the target has at most " +
                 str(image.target.maxSlots));
@@ -50,7 +51,10 @@ void checkPopulation(const Image &image, const Population &p,
   if (p.inner == 0 || p.size % p.inner != 0)
     throw Error(where + "size " + str(p.size) + " is not a multiple of " +
                 str(p.inner));
-  if (p.innerPad != (uint64_t(p.inner) + lanes - 1) / lanes * lanes)
+  if (!image.isPlaced() && p.innerPad != p.inner)
+    throw Error(where + "has padding, and lies on no tile");
+  if (image.isPlaced() &&
+      p.innerPad != (uint64_t(p.inner) + lanes - 1) / lanes * lanes)
     throw Error(where + "padding of " + str(p.inner) + " to " +
                 str(p.innerPad) + " is not the next multiple of " + str(lanes) +
                 " lanes");
@@ -65,6 +69,27 @@ void checkPopulation(const Image &image, const Population &p,
   for (const Port &port : p.ports)
     checkPort(image, port, where + "port '" + port.name + "': ");
   checkLocation(image, p.location, where);
+}
+
+void checkFanOut(const Image &image, const Projection &p,
+                 const std::string &where) {
+  if (!image.hasWeightsDigest) {
+    if (!p.fanOut.empty() || p.synapses)
+      throw Error(where + "counts synapses without a digest of weights");
+    return;
+  }
+  uint32_t sources = image.populations[p.source].size;
+  if (p.fanOut.size() != 1 && p.fanOut.size() != sources)
+    throw Error(where + "fan-out of " + str(p.fanOut.size()) +
+                " sources; must be 1 or " + str(sources));
+  uint64_t sum = 0;
+  for (uint32_t n : p.fanOut)
+    sum += n;
+  if (p.fanOut.size() == 1)
+    sum *= sources;
+  if (sum != p.synapses)
+    throw Error(where + str(p.synapses) + " synapses, but a fan-out of " +
+                str(sum));
 }
 
 void checkProjection(const Image &image, const Projection &p,
@@ -82,21 +107,12 @@ void checkProjection(const Image &image, const Projection &p,
                 " bits; must be 1, 2, 4, 8 or 16");
   if (p.shift > 31)
     throw Error(where + "shift " + str(p.shift) + " is above 31");
-  uint32_t sources = image.populations[p.source].size;
-  if (p.fanOut.size() != 1 && p.fanOut.size() != sources)
-    throw Error(where + "fan-out of " + str(p.fanOut.size()) +
-                " sources; must be 1 or " + str(sources));
-  uint64_t sum = 0;
-  for (uint32_t n : p.fanOut)
-    sum += n;
-  if (p.fanOut.size() == 1)
-    sum *= sources;
-  if (sum != p.synapses)
-    throw Error(where + str(p.synapses) + " synapses, but a fan-out of " +
-                str(sum));
+  checkFanOut(image, p, where);
   checkLocation(image, p.location, where);
-  if (p.plastic)
-    checkLocation(image, p.plastic->location, where);
+  if (!p.plastic)
+    return;
+  checkLocation(image, p.plastic->location, where);
+  checkPlasticity(image, p, where);
 }
 
 /// A driver's group says what it drives, its events are in the modulator's
@@ -148,6 +164,32 @@ void checkModulators(const Image &image, const std::string &origin) {
     }
 }
 
+/// What lies on tiles, modulators and Learn apart.
+void checkPlaces(const Image &image, const std::string &origin) {
+  if (!image.hasWeightsDigest)
+    throw Error(origin + ": has tiles and no digest of its weights");
+  for (uint32_t t = 0; t < image.tiles.size(); ++t)
+    checkMemories(image, t, origin);
+  checkParts(image, origin);
+  checkProjectionParts(image, origin);
+  for (uint32_t t = 0; t < image.tiles.size(); ++t)
+    checkRowTables(image, t, origin);
+  checkProjectionRows(image, origin);
+  checkRoutes(image, origin);
+}
+
+void checkUnplaced(const Image &image, const std::string &origin) {
+  auto check = [&](const auto &of, const char *what) {
+    if (!of.parts.empty())
+      throw Error(origin + ": " + what + " '" + of.name +
+                  "' has parts, but there are no tiles");
+  };
+  for (const Population &p : image.populations)
+    check(p, "population");
+  for (const Projection &p : image.projections)
+    check(p, "projection");
+}
+
 } // namespace
 
 void checkStatePlane(const Image &image, uint64_t base, uint32_t bits,
@@ -179,7 +221,9 @@ void validate(const Image &image, const std::string &origin) {
   if (!std::isfinite(image.dtMs) || image.dtMs <= 0.0)
     throw Error(origin + ": the time step must be a positive number");
   uint64_t mesh = uint64_t(image.target.meshColumns) * image.target.meshRows;
-  if (image.tiles.empty() || image.tiles.size() > mesh)
+  if (image.tiles.empty() && image.native.empty())
+    throw Error(origin + ": has neither tiles nor native code");
+  if (image.tiles.size() > mesh)
     throw Error(origin + ": has " + str(image.tiles.size()) +
                 " tiles; the target has " + str(mesh));
   std::set<std::string> names;
@@ -191,14 +235,10 @@ void validate(const Image &image, const std::string &origin) {
   }
   for (const Projection &p : image.projections)
     checkProjection(image, p, origin + ": projection '" + p.name + "': ");
-  for (uint32_t t = 0; t < image.tiles.size(); ++t)
-    checkMemories(image, t, origin);
-  checkParts(image, origin);
-  checkProjectionParts(image, origin);
-  for (uint32_t t = 0; t < image.tiles.size(); ++t)
-    checkRowTables(image, t, origin);
-  checkProjectionRows(image, origin);
-  checkRoutes(image, origin);
+  if (image.isPlaced())
+    checkPlaces(image, origin);
+  else
+    checkUnplaced(image, origin);
   checkModulators(image, origin);
   for (const Probe &p : image.probes) {
     std::string where = origin + ": probe '" + p.name + "': ";
@@ -210,7 +250,10 @@ void validate(const Image &image, const std::string &origin) {
       throw Error(where + "state " + std::to_string(p.state) + " of " +
                   str(states.size()));
   }
-  checkLearning(image, origin);
+  if (image.isPlaced())
+    checkLearning(image, origin);
+  if (!image.native.empty())
+    checkNative(image, origin);
   checkTrial(image, origin);
   checkFloatNetwork(image.floating, origin);
   if (!image.floating.populations.empty()) {

@@ -119,18 +119,9 @@ void checkProjection(const Image &image, uint32_t projection,
                      std::vector<std::vector<Region>> &regions,
                      const std::string &where) {
   const Projection &p = image.projections[projection];
-  const Plasticity &plastic = *p.plastic;
-  if (p.weightBits != 8 && p.weightBits != 16)
-    throw Error(where + "weights that learn have 8 or 16 bits, not " +
-                str(p.weightBits));
-  if (plastic.variables.size() > 7)
-    throw Error(where + str(plastic.variables.size()) +
+  if (p.plastic->variables.size() > 7)
+    throw Error(where + str(p.plastic->variables.size()) +
                 " synapse variables; at most 7");
-  for (const SynapseVariable &v : plastic.variables)
-    checkVariable(v, where + "synapse variable '" + v.name + "': ");
-  for (const Variable &v : plastic.traces)
-    checkVariable(image.populations[p.source], v,
-                  where + "trace '" + v.name + "': ");
   for (const ProjectionPart &part : p.parts)
     checkPart(image, p, part, regions[part.tile],
               where + tileName(image, part.tile));
@@ -365,6 +356,18 @@ void checkEntries(const Image &image, uint32_t t, const std::string &origin) {
 }
 
 } // namespace
+
+void checkPlasticity(const Image &image, const Projection &p,
+                     const std::string &where) {
+  if (p.weightBits != 8 && p.weightBits != 16)
+    throw Error(where + "weights that learn have 8 or 16 bits, not " +
+                str(p.weightBits));
+  for (const SynapseVariable &v : p.plastic->variables)
+    checkVariable(v, where + "synapse variable '" + v.name + "': ");
+  for (const Variable &v : p.plastic->traces)
+    checkVariable(image.populations[p.source], v,
+                  where + "trace '" + v.name + "': ");
+}
 
 void checkLearning(const Image &image, const std::string &origin) {
   std::vector<std::vector<Region>> regions(image.tiles.size());

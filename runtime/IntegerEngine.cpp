@@ -84,6 +84,7 @@ template <typename F> void forCounters(TileCounters &c, F f) {
 IntegerEngine::IntegerEngine(std::shared_ptr<const image::Image> image)
     : network(std::move(image)) {
   image::validate(*network, "image '" + network->name + "'");
+  image::needTiles(*network, "this engine");
   for (const Population &p : network->populations)
     injectedNow.emplace_back(p.size);
   scratchRow.resize(network->target.lanes);

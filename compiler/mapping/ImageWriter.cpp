@@ -5,19 +5,18 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "compiler/image/Locations.h"
+#include "compiler/image/LogicalImage.h"
 #include "compiler/mapping/Learning.h"
-#include "compiler/mapping/Locations.h"
 #include "compiler/mapping/MappingOptions.h"
 #include "compiler/mapping/Populations.h"
 #include "compiler/mapping/Programs.h"
 #include "compiler/mapping/Projections.h"
-#include "compiler/mapping/Trials.h"
 #include "dialects/fx/Fx.h"
 
 #include "llvm/Support/MathExtras.h"
 
 #include <algorithm>
-#include <cmath>
 
 using namespace mlir;
 
@@ -25,12 +24,13 @@ namespace snnc::compiler {
 
 namespace {
 
+/// Adds tiles to the logical part of an image.
 class Writer {
 public:
   Writer(std::vector<core::TileOp> placed, snn::NetworkOp network,
          snn::BlobCache &cache, image::Image &image)
       : placed(std::move(placed)), network(network), cache(cache), image(image),
-        locations(network.getLoc()) {}
+        locations(network.getLoc(), image.locations) {}
 
   LogicalResult run();
 
@@ -52,21 +52,14 @@ private:
   void writeTables(snn::PopulationOp population, core::GroupOp group);
   LogicalResult writeProjections();
   LogicalResult writeProjection(snn::ProjectionOp projection,
+                                image::Projection &entry,
                                 ArrayRef<core::RowsOp> rows);
   LogicalResult writeRows(const image::Projection &entry, core::RowsOp rows,
                           const RowPlan &plan, PackedRows &packed,
                           image::ProjectionPart &part);
   LogicalResult writeLearning();
   LogicalResult writePlastic(uint32_t projection);
-  LogicalResult writeModulators();
-  void writeProbes();
   void writeRoutes();
-  uint32_t populationIndex(StringRef name) {
-    return std::find_if(
-               image.populations.begin(), image.populations.end(),
-               [&](const image::Population &p) { return p.name == name; }) -
-           image.populations.begin();
-  }
 
   /// By their places.
   std::vector<core::TileOp> placed;
@@ -199,15 +192,13 @@ LogicalResult Writer::writePopulations() {
     if (homes.empty())
       return op.emitError("has no place; run core-place");
     layouts.push_back(layoutOf(&op, homes));
-    auto population = writePopulation(&op, layouts.back(), homes, cache);
-    if (failed(population))
+    image::Population &population = image.populations[layouts.size() - 1];
+    if (failed(placePopulation(&op, layouts.back(), homes, population)))
       return failure();
-    population->location =
-        locations.add(op.getLoc(), "population @" + population->name);
     for (auto [i, home] : llvm::enumerate(homes)) {
-      population->parts[i].tile = home->getParentOfType<core::TileOp>().index();
-      population->parts[i].group = groups[home];
-      writeState(*population, i, home);
+      population.parts[i].tile = home->getParentOfType<core::TileOp>().index();
+      population.parts[i].group = groups[home];
+      writeState(population, i, home);
       auto neurons = dyn_cast<snn::PopulationOp>(op);
       if (!neurons)
         continue;
@@ -215,7 +206,6 @@ LogicalResult Writer::writePopulations() {
         return failure();
       writeTables(neurons, home);
     }
-    image.populations.push_back(std::move(*population));
   }
   return success();
 }
@@ -227,7 +217,7 @@ void Writer::writeGroups() {
     size_t axons = 0;
     for (auto group : tile.getOps<core::GroupOp>())
       entry.groups[groups[group]].population =
-          populationIndex(group.population());
+          indexOf(image.populations, group.population());
     for (const image::Group &group : entry.groups)
       axons = std::max<size_t>(axons, group.axonBase + size_t(group.axonSubs) *
                                                            group.axonStride);
@@ -309,20 +299,9 @@ LogicalResult Writer::writeRows(const image::Projection &entry,
 }
 
 LogicalResult Writer::writeProjection(snn::ProjectionOp projection,
+                                      image::Projection &entry,
                                       ArrayRef<core::RowsOp> rows) {
-  image::Projection entry;
-  entry.name = projection.getSymName().str();
-  entry.source = populationIndex(projection.getSource());
-  entry.target = populationIndex(projection.getTarget());
   const image::Population &target = image.populations[entry.target];
-  entry.port = std::find_if(target.ports.begin(), target.ports.end(),
-                            [&](const image::Port &p) {
-                              return p.name == projection.getPort();
-                            }) -
-               target.ports.begin();
-  entry.weightBits = *projection.getBits();
-  entry.weightFrac = projection.getWeightFrac().value_or(0);
-  entry.shift = projection.getShift().value_or(0);
   std::vector<PlacedRows> places;
   for (core::RowsOp op : rows) {
     auto tile = op->getParentOfType<core::TileOp>();
@@ -339,26 +318,14 @@ LogicalResult Writer::writeProjection(snn::ProjectionOp projection,
                       target.parts.begin();
     entry.parts.push_back(std::move(part));
   }
-  auto packed = packProjection(projection, layouts[entry.target], places,
-                               image.projections.size(), cache);
+  auto packed =
+      packProjection(projection, layouts[entry.target], places, cache);
   if (failed(packed))
     return failure();
-  image.weightsDigest += packed->digest;
-  for (uint32_t n : packed->fanOut)
-    entry.synapses += n;
-  bool even = llvm::all_equal(packed->fanOut);
-  packed->fanOut.resize(even ? 1 : packed->fanOut.size());
-  entry.fanOut = std::move(packed->fanOut);
-  Attribute connectivity = projection.getConnectivity();
-  entry.connectivity =
-      connectivity.getAbstractAttribute().getName().split('.').second.str();
-  entry.location =
-      locations.add(projection.getLoc(), "projection @" + entry.name);
   for (size_t i = 0; i < rows.size(); ++i)
-    if (failed(writeRows(entry, rows[i], places[i].plan, packed->parts[i],
+    if (failed(writeRows(entry, rows[i], places[i].plan, (*packed)[i],
                          entry.parts[i])))
       return failure();
-  image.projections.push_back(std::move(entry));
   return success();
 }
 
@@ -366,7 +333,8 @@ LogicalResult Writer::writeProjections() {
   uint64_t found = 0, all = 0;
   for (core::TileOp tile : placed)
     all += llvm::range_size(tile.getOps<core::RowsOp>());
-  for (auto projection : network.getOps<snn::ProjectionOp>()) {
+  for (auto [projection, entry] :
+       llvm::zip(network.getOps<snn::ProjectionOp>(), image.projections)) {
     SmallVector<core::RowsOp> rows;
     for (core::TileOp tile : placed)
       if (auto op = dyn_cast_or_null<core::RowsOp>(
@@ -381,7 +349,7 @@ LogicalResult Writer::writeProjections() {
       return first(a) < first(b);
     });
     found += rows.size();
-    if (failed(writeProjection(projection, rows)))
+    if (failed(writeProjection(projection, entry, rows)))
       return failure();
   }
   if (found == all)
@@ -400,14 +368,7 @@ LogicalResult Writer::writePlastic(uint32_t index) {
       for (auto learning : tileOp.getOps<core::LearningOp>()) {
         if (learning.getOf() != projection.name)
           continue;
-        auto plastic = writeRule(learning);
-        if (failed(plastic))
-          return failure();
-        std::string what = "rule @" + plastic->rule;
-        auto rule = snn::resolveRule(cast<snn::ProjectionOp>(
-            SymbolTable::lookupSymbolIn(network, learning.getOfAttr())));
-        plastic->location = locations.add(rule.getLoc(), what);
-        writePlasticPart(learning, *plastic, part, tile);
+        writePlasticPart(learning, *projection.plastic, part, tile);
         for (auto step : learning.getOps<core::StepOp>()) {
           auto encoded = encodeStep(step, learning);
           if (failed(encoded))
@@ -417,16 +378,15 @@ LogicalResult Writer::writePlastic(uint32_t index) {
             return step.emitOpError("has a program of ")
                    << encoded->words.size()
                    << " words, other than when it was placed";
-          appendProgram(tile, *encoded, what);
+          appendProgram(tile, *encoded, "rule @" + projection.plastic->rule);
         }
         image::LearnEntry shared;
         shared.projection = index;
         uint32_t target =
             image.populations[projection.target].parts[part.targetPart].group;
-        for (image::LearnEntry &e :
-             writeEntries(learning, *plastic, part, target, image, shared))
+        for (image::LearnEntry &e : writeEntries(learning, *projection.plastic,
+                                                 part, target, image, shared))
           tile.learn.push_back(std::move(e));
-        projection.plastic = std::move(*plastic);
       }
     }
   return success();
@@ -439,42 +399,6 @@ LogicalResult Writer::writeLearning() {
     if (failed(writePlastic(i)))
       return failure();
   return success();
-}
-
-LogicalResult Writer::writeModulators() {
-  for (auto modulator : network.getOps<snn::ModulatorOp>()) {
-    if (!modulator.getFrac())
-      return modulator.emitOpError("is not quantized; run snn-quantize first");
-    int frac = *modulator.getFrac();
-    double init =
-        std::nearbyint(std::ldexp(modulator.getInit().convertToDouble(), frac));
-    image::Modulator entry;
-    entry.name = modulator.getSymName().str();
-    entry.init = static_cast<int32_t>(init);
-    entry.frac = static_cast<int8_t>(frac);
-    if (auto driver = modulator.getDriver())
-      entry.driver = static_cast<int32_t>(populationIndex(*driver));
-    entry.falls = modulator.getFalls();
-    image.modulators.push_back(std::move(entry));
-  }
-  return success();
-}
-
-void Writer::writeProbes() {
-  for (auto probe : network.getOps<snn::ProbeOp>()) {
-    image::Probe entry;
-    entry.name = probe.getSymName().str();
-    entry.population = populationIndex(probe.getPopulation());
-    if (auto name = probe.getState()) {
-      const auto &states = image.populations[entry.population].states;
-      entry.state = std::find_if(states.begin(), states.end(),
-                                 [&](const image::Variable &v) {
-                                   return v.name == *name;
-                                 }) -
-                    states.begin();
-    }
-    image.probes.push_back(std::move(entry));
-  }
 }
 
 void Writer::writeRoutes() {
@@ -500,25 +424,20 @@ void Writer::writeRoutes() {
 }
 
 LogicalResult Writer::run() {
-  image.name = network.getSymName().str();
-  image.dtMs = network.getDt().convertToDouble();
   createTiles();
   if (failed(writePopulations()))
     return failure();
   writeGroups();
-  if (failed(writeProjections()) || failed(writeModulators()) ||
-      failed(writeLearning()) || failed(writeTrial(network, image)))
+  if (failed(writeProjections()) || failed(writeLearning()))
     return failure();
-  writeProbes();
   writeRoutes();
-  image.locations = std::move(locations.locations);
   return success();
 }
 
 } // namespace
 
 FailureOr<image::Image> writeImage(ModuleOp module, snn::BlobCache &cache,
-                                   const ImageOptions &options) {
+                                   const image::Target &target) {
   auto tiles = llvm::to_vector(module.getOps<core::TileOp>());
   if (tiles.empty())
     return emitError(module.getLoc(), "module has no placed network; run "
@@ -538,11 +457,12 @@ FailureOr<image::Image> writeImage(ModuleOp module, snn::BlobCache &cache,
   llvm::sort(tiles, [](core::TileOp a, core::TileOp b) {
     return a.index() < b.index();
   });
-  image::Image image;
-  image.target = options.target;
-  image.floating = options.floating;
-  image.quantizationReport = options.quantizationReport;
-  if (failed(Writer({tiles.begin(), tiles.end()}, network, cache, image).run()))
+  auto image = writeLogicalImage(network, cache, Counting::Always);
+  if (failed(image))
+    return failure();
+  image->target = target;
+  if (failed(
+          Writer({tiles.begin(), tiles.end()}, network, cache, *image).run()))
     return failure();
   return image;
 }

@@ -44,9 +44,6 @@ void createSteps(mlir::OpBuilder &builder, Learned &learned);
 mlir::StringAttr indexName(snn::PopulationOp population,
                            mlir::OpBuilder &builder);
 
-/// What the image has of the rule that some placed rows learn by.
-mlir::FailureOr<image::Plasticity> writeRule(core::LearningOp learning);
-
 /// Fills what the image has of the rows of a projection that learn on one tile,
 /// and puts the initial values of variables and traces into `tile`. Entries of
 /// Learn apart.

@@ -60,19 +60,11 @@ void registerMappingPasses();
 /// Where the names of a group's program lie.
 ProgramLayout programLayoutOf(core::GroupOp group, snn::NetworkOp network);
 
-struct ImageOptions {
-  image::Target target;
-  image::FloatNetwork floating;
-  /// JSON text.
-  std::string quantizationReport;
-};
-
-/// The image of a placed module. Weights are read, converted and hashed here,
-/// once. The module must hold the tiles of one network, the network and its
-/// programs.
+/// The image of a placed module; float network and report apart. The module
+/// must hold the tiles of one network, the network and its programs.
 mlir::FailureOr<image::Image> writeImage(mlir::ModuleOp module,
                                          snn::BlobCache &cache,
-                                         const ImageOptions &options);
+                                         const image::Target &target);
 
 } // namespace snnc::compiler
 

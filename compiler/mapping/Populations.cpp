@@ -7,12 +7,10 @@
 
 #include "compiler/mapping/Populations.h"
 
-#include "dialects/fx/Fx.h"
-
+#include "mlir/IR/Diagnostics.h"
 #include "llvm/Support/MathExtras.h"
 
 #include <algorithm>
-#include <cmath>
 
 using namespace mlir;
 
@@ -20,117 +18,41 @@ namespace snnc::compiler {
 
 namespace {
 
-/// A variable's integers: one for all neurons or one each.
-FailureOr<std::vector<int32_t>> readIntegers(Operation *op, Attribute values,
-                                             uint32_t size,
-                                             snn::BlobCache &cache) {
-  auto reader = snn::numbersOf(values, {int64_t(size)}, cache, op->getLoc(),
-                               Twine("the values of @") +
-                                   SymbolTable::getSymbolName(op).getValue());
-  if (failed(reader))
-    return failure();
-  if (!reader->isInteger())
-    return op->emitOpError("has real values; run snn-quantize first");
-  std::vector<int32_t> integers(reader->isSplat() ? 1 : size);
-  for (size_t i = 0; i < integers.size(); ++i)
-    integers[i] = static_cast<int32_t>(reader->integer(i));
-  return integers;
+InFlightDiagnostic changed(Operation *op, core::GroupOp home) {
+  return op->emitOpError("was changed after placement of group @")
+         << home.getSymName();
 }
 
-/// Adds a base by part to `bases`.
-LogicalResult addVariable(Operation *op, Type type, Attribute values,
-                          std::optional<StringRef> unit,
-                          image::Population &population,
-                          std::vector<image::Variable> &variables,
-                          std::vector<uint32_t> image::Part::*bases,
-                          ArrayRef<core::GroupOp> homes,
-                          snn::BlobCache &cache) {
-  StringAttr name = SymbolTable::getSymbolName(op);
-  auto format = dyn_cast<fx::QType>(type);
-  for (size_t i = 0; i < homes.size(); ++i) {
-    auto plane = dyn_cast_or_null<core::PlaneOp>(
-        SymbolTable::lookupSymbolIn(homes[i], name));
-    if (!plane || !format || format.getBits() != plane.getBits())
-      return op->emitOpError("was changed after placement of group @")
-             << core::GroupOp(homes[i]).getSymName();
-    (population.parts[i].*bases).push_back(plane.getBase());
-  }
-  auto integers = readIntegers(op, values, population.size, cache);
-  if (failed(integers))
-    return failure();
-  image::Variable variable;
-  variable.name = name.str();
-  variable.bits = format.getBits();
-  variable.frac = format.getFrac();
-  variable.init = std::move(*integers);
-  variable.unit = unit.value_or("").str();
-  variables.push_back(std::move(variable));
+/// The bases of variables by part.
+LogicalResult placeVariables(Operation *op,
+                             const std::vector<image::Variable> &variables,
+                             std::vector<uint32_t> image::Part::*bases,
+                             ArrayRef<core::GroupOp> homes,
+                             image::Population &population) {
+  for (const image::Variable &variable : variables)
+    for (size_t i = 0; i < homes.size(); ++i) {
+      auto plane = dyn_cast_or_null<core::PlaneOp>(
+          SymbolTable::lookupSymbolIn(homes[i], variable.name));
+      if (!plane || plane.getBits() != variable.bits)
+        return changed(op, homes[i]);
+      (population.parts[i].*bases).push_back(plane.getBase());
+    }
   return success();
 }
 
-LogicalResult addPort(snn::PortOp port, image::Population &population,
-                      ArrayRef<core::GroupOp> homes) {
-  auto format = dyn_cast<fx::QType>(port.getType());
-  image::Port entry;
-  entry.name = port.getSymName().str();
-  for (size_t i = 0; i < homes.size(); ++i) {
-    auto placed = dyn_cast_or_null<core::PortOp>(
-        SymbolTable::lookupSymbolIn(homes[i], port.getSymNameAttr()));
-    if (!placed || !format)
-      return port.emitOpError("was changed after placement of group @")
-             << core::GroupOp(homes[i]).getSymName();
-    population.parts[i].ports.push_back(placed.getBase());
-    // The same on every tile.
-    entry.frac = format.getFrac();
-    entry.accBits = placed.getBits();
-    entry.slotsLog2 = llvm::Log2_64(placed.getSlots());
-    entry.maxDelay = placed.getDelay();
-  }
-  entry.bound = port.getBound().value_or(0);
-  population.ports.push_back(std::move(entry));
-  return success();
-}
-
-/// Payloads that the declared real range [low, high] can become.
-void setPayloads(image::Population &population, int64_t bits, int64_t frac,
-                 ArrayAttr range) {
-  population.graded = true;
-  population.payloadFrac = frac;
-  population.payloadMin = -(int64_t(1) << (bits - 1));
-  population.payloadMax = (int64_t(1) << (bits - 1)) - 1;
-  auto limits = snn::bounds(range);
-  if (!limits)
-    return;
-  double low = std::nearbyint(std::ldexp(limits->first, frac));
-  double high = std::nearbyint(std::ldexp(limits->second, frac));
-  population.payloadMin = std::max<double>(low, population.payloadMin);
-  population.payloadMax = std::min<double>(high, population.payloadMax);
-}
-
-LogicalResult writeNeuron(snn::PopulationOp op, ArrayRef<core::GroupOp> homes,
-                          snn::BlobCache &cache,
-                          image::Population &population) {
-  snn::NeuronOp neuron = snn::resolveNeuron(op);
-  ArrayAttr payloadRange;
-  neuron.walk([&](snn::EmitOp emit) { payloadRange = emit.getRangeAttr(); });
-  if (op.getPayloadBits())
-    setPayloads(population, *op.getPayloadBits(),
-                op.getPayloadFrac().value_or(0), payloadRange);
-  for (Operation &inner : neuron.getBody().front()) {
-    LogicalResult added = success();
-    if (auto state = dyn_cast<snn::StateOp>(inner))
-      added = addVariable(state, state.getType(), state.getInit(),
-                          state.getUnit(), population, population.states,
-                          &image::Part::states, homes, cache);
-    else if (auto param = dyn_cast<snn::ParamOp>(inner))
-      added = addVariable(param, param.getType(), param.getValue(),
-                          param.getUnit(), population, population.params,
-                          &image::Part::params, homes, cache);
-    else if (auto port = dyn_cast<snn::PortOp>(inner))
-      added = addPort(port, population, homes);
-    if (failed(added))
-      return failure();
-  }
+LogicalResult placePorts(Operation *op, ArrayRef<core::GroupOp> homes,
+                         image::Population &population) {
+  for (image::Port &port : population.ports)
+    for (size_t i = 0; i < homes.size(); ++i) {
+      auto placed = dyn_cast_or_null<core::PortOp>(
+          SymbolTable::lookupSymbolIn(homes[i], port.name));
+      if (!placed || placed.getBits() != port.accBits)
+        return changed(op, homes[i]);
+      population.parts[i].ports.push_back(placed.getBase());
+      // The same on every tile.
+      port.slotsLog2 = llvm::Log2_64(placed.getSlots());
+      port.maxDelay = placed.getDelay();
+    }
   return success();
 }
 
@@ -148,13 +70,9 @@ Run runOf(core::GroupOp group) {
   return run;
 }
 
-FailureOr<image::Population> writePopulation(Operation *op,
-                                             const Layout &layout,
-                                             ArrayRef<core::GroupOp> homes,
-                                             snn::BlobCache &cache) {
-  image::Population population;
-  population.name = SymbolTable::getSymbolName(op).str();
-  population.size = layout.size;
+LogicalResult placePopulation(Operation *op, const Layout &layout,
+                              ArrayRef<core::GroupOp> homes,
+                              image::Population &population) {
   population.inner = layout.inner;
   population.innerPad = layout.innerPad;
   for (core::GroupOp home : homes) {
@@ -163,19 +81,12 @@ FailureOr<image::Population> writePopulation(Operation *op,
     part.size = home.getSize();
     population.parts.push_back(std::move(part));
   }
-  auto network = op->getParentOfType<snn::NetworkOp>();
-  for (auto output : network.getOps<snn::OutputOp>())
-    population.isOutput |= output.getPopulation() == population.name;
-  if (auto input = dyn_cast<snn::InputOp>(op)) {
-    population.isInput = true;
-    if (input.getPayloadBits())
-      setPayloads(population, *input.getPayloadBits(),
-                  input.getPayloadFrac().value_or(0), input.getAnalogAttr());
-  } else if (failed(writeNeuron(cast<snn::PopulationOp>(op), homes, cache,
-                                population))) {
-    return failure();
-  }
-  return population;
+  return success(
+      succeeded(placeVariables(op, population.states, &image::Part::states,
+                               homes, population)) &&
+      succeeded(placeVariables(op, population.params, &image::Part::params,
+                               homes, population)) &&
+      succeeded(placePorts(op, homes, population)));
 }
 
 void initializePlane(const image::Variable &variable, uint32_t base,

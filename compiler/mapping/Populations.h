@@ -16,11 +16,12 @@ namespace snnc::compiler {
 /// The run of its population that a group has.
 Run runOf(core::GroupOp group);
 
-/// The image's entry of the population or input `op`, whose layout is given and
-/// which lives in `homes`; of its parts all but the tiles and groups.
-mlir::FailureOr<image::Population>
-writePopulation(mlir::Operation *op, const Layout &layout,
-                llvm::ArrayRef<core::GroupOp> homes, snn::BlobCache &cache);
+/// Fills what the image says of where the population or input `op` lies, whose
+/// layout is given and which lives in `homes`; of its parts all but the tiles
+/// and groups.
+mlir::LogicalResult placePopulation(mlir::Operation *op, const Layout &layout,
+                                    llvm::ArrayRef<core::GroupOp> homes,
+                                    image::Population &population);
 
 /// Puts the initial values of a variable, for a run of neurons, into state
 /// memory, lanes words a row.

@@ -7,8 +7,7 @@
 
 #include "compiler/mapping/Projections.h"
 
-#include "image/Digest.h"
-#include "image/WeightCode.h"
+#include "compiler/image/SynapseCounts.h"
 
 #include "mlir/IR/Diagnostics.h"
 
@@ -331,18 +330,16 @@ namespace {
 class Packer {
 public:
   Packer(snn::ProjectionOp projection, const Layout &target,
-         ArrayRef<PlacedRows> parts, uint32_t index, snn::BlobCache &cache)
+         ArrayRef<PlacedRows> parts, snn::BlobCache &cache)
       : projection(projection),
         conv(dyn_cast<snn::ConvAttr>(projection.getConnectivity())),
         fits(conv && fitsLayout(shapeOf(conv), target)), parts(parts),
-        object(image::kDigestProjection + index), cache(cache) {
+        cache(cache) {
     for (const PlacedRows &part : parts)
       targets.push_back(part.target);
   }
 
-  LogicalResult run();
-
-  PackedProjection packed;
+  FailureOr<std::vector<PackedRows>> run();
 
 private:
   /// Whether a part is packed as runs through a template, without a list.
@@ -350,7 +347,6 @@ private:
     return fits && part.plan.format == image::RowFormat::Dense;
   }
   LogicalResult list();
-  LogicalResult readKernel();
   FailureOr<PackedRows> pack(size_t part);
 
   snn::ProjectionOp projection;
@@ -359,7 +355,6 @@ private:
   bool fits;
   ArrayRef<PlacedRows> parts;
   std::vector<Run> targets;
-  uint32_t object;
   snn::BlobCache &cache;
   /// By part, counted from the first of its source's and its target's run.
   std::vector<std::vector<Synapse>> synapses;
@@ -367,69 +362,17 @@ private:
 };
 
 LogicalResult Packer::list() {
-  uint64_t size = snn::sizeOf(snn::resolveTarget(projection));
-  packed.fanOut.resize(snn::sizeOf(snn::resolveSource(projection)));
   synapses.resize(parts.size());
-  bool listed = !llvm::all_of(
-      parts, [&](const PlacedRows &part) { return isRuns(part); });
-  // Weights that learn are state, which engines count, and shared ones count
-  // once.
-  bool counts = !conv && !learns(projection);
+  if (llvm::all_of(parts, [&](const PlacedRows &part) { return isRuns(part); }))
+    return success();
   Runs runs(targets);
-  /// The synapses of one pair, which are ordered by their delays.
-  std::vector<Synapse> pair;
-  auto flush = [&] {
-    if (pair.empty())
-      return;
-    if (pair.size() > 1)
-      std::stable_sort(
-          pair.begin(), pair.end(),
-          [](const Synapse &a, const Synapse &b) { return a.delay < b.delay; });
-    uint32_t ordinal = 0;
-    for (Synapse s : pair) {
-      if (counts)
-        packed.digest +=
-            image::digestElement(image::digestPrefix(object, ordinal++),
-                                 uint64_t(s.source) * size + s.target, s.code);
-      size_t part = runs.find(s.target);
-      if (part == parts.size())
-        continue;
-      s.source -= parts[part].source.first;
-      s.target -= targets[part].first;
-      synapses[part].push_back(s);
-    }
-    pair.clear();
-  };
-  auto add = [&](const snn::Synapse &s) {
-    ++packed.fanOut[s.source];
-    if (!listed)
-      return;
-    if (!pair.empty() &&
-        (pair[0].source != s.source || pair[0].target != s.target))
-      flush();
-    int32_t code = image::quantizeWeight(s.weight, *projection.getBits(),
-                                         *projection.getWeightFrac());
-    pair.push_back({s.source, s.target, static_cast<uint16_t>(s.delay),
-                    static_cast<int16_t>(code)});
-  };
-  if (failed(snn::forEachSynapse(projection, cache, add)))
-    return failure();
-  flush();
-  return success();
-}
-
-LogicalResult Packer::readKernel() {
-  auto weights =
-      openNumbers(projection, projection.getWeights(), cache, "the weights");
-  if (failed(weights))
-    return failure();
-  for (uint64_t i = 0; i < weights->size(); ++i) {
-    kernel.push_back(image::quantizeWeight((*weights)[i], *projection.getBits(),
-                                           *projection.getWeightFrac()));
-    packed.digest +=
-        image::digestElement(image::digestPrefix(object, 0), i, kernel.back());
-  }
-  return success();
+  return forEachOrdered(projection, cache, [&](const OrderedSynapse &s) {
+    size_t part = runs.find(s.target);
+    if (part < parts.size())
+      synapses[part].push_back(
+          {s.source - parts[part].source.first, s.target - targets[part].first,
+           static_cast<uint16_t>(s.delay), static_cast<int16_t>(s.code)});
+  });
 }
 
 FailureOr<PackedRows> Packer::pack(size_t part) {
@@ -460,29 +403,32 @@ FailureOr<PackedRows> Packer::pack(size_t part) {
   return rows;
 }
 
-LogicalResult Packer::run() {
-  if (failed(list()) || (conv && failed(readKernel())))
+FailureOr<std::vector<PackedRows>> Packer::run() {
+  if (failed(list()))
     return failure();
+  if (conv) {
+    auto connectivity = snn::connectivityOf(projection, cache);
+    if (failed(connectivity))
+      return failure();
+    kernel = kernelCodes(projection, *connectivity);
+  }
+  std::vector<PackedRows> packed;
   for (size_t part = 0; part < parts.size(); ++part) {
     auto rows = pack(part);
     if (failed(rows))
       return failure();
-    packed.parts.push_back(std::move(*rows));
+    packed.push_back(std::move(*rows));
   }
-  return success();
+  return packed;
 }
 
 } // namespace
 
-FailureOr<PackedProjection> packProjection(snn::ProjectionOp projection,
-                                           const Layout &target,
-                                           ArrayRef<PlacedRows> parts,
-                                           uint32_t index,
-                                           snn::BlobCache &cache) {
-  Packer packer(projection, target, parts, index, cache);
-  if (failed(packer.run()))
-    return failure();
-  return std::move(packer.packed);
+FailureOr<std::vector<PackedRows>> packProjection(snn::ProjectionOp projection,
+                                                  const Layout &target,
+                                                  ArrayRef<PlacedRows> parts,
+                                                  snn::BlobCache &cache) {
+  return Packer(projection, target, parts, cache).run();
 }
 
 } // namespace snnc::compiler

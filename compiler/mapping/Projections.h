@@ -55,23 +55,11 @@ struct PlacedRows {
   Run source, target;
 };
 
-/// What the image has of a projection.
-struct PackedProjection {
-  /// By element of what was asked for.
-  std::vector<PackedRows> parts;
-  /// By logical source.
-  std::vector<uint32_t> fanOut;
-  /// Its constant weights' part of the state digest, as projection number
-  /// `index`.
-  uint64_t digest = 0;
-};
-
-/// `target`: layout of the whole population; `parts` in the order of their
-/// targets.
-mlir::FailureOr<PackedProjection>
+/// The rows of each of `parts`, which are in the order of their targets.
+/// `target`: layout of the whole population.
+mlir::FailureOr<std::vector<PackedRows>>
 packProjection(snn::ProjectionOp projection, const Layout &target,
-               llvm::ArrayRef<PlacedRows> parts, uint32_t index,
-               snn::BlobCache &cache);
+               llvm::ArrayRef<PlacedRows> parts, snn::BlobCache &cache);
 
 /// Layout of a population: channels innermost, each position padded to whole
 /// blocks, if a convolution writes to it.

@@ -8,7 +8,6 @@
 #include "compiler/mapping/Learning.h"
 #include "compiler/mapping/Populations.h"
 #include "compiler/mapping/Programs.h"
-#include "dialects/fx/Fx.h"
 #include "image/Skew.h"
 
 #include <algorithm>
@@ -19,17 +18,6 @@ using namespace mlir;
 namespace snnc::compiler {
 
 namespace {
-
-/// The one initial value of a variable of a rule.
-FailureOr<int32_t> initialValue(Operation *op, Attribute init) {
-  auto number = dyn_cast<IntegerAttr>(init);
-  if (!number || !number.getType().isInteger(32))
-    return op->emitOpError("has no integer as initial value; run snn-quantize "
-                           "first");
-  return static_cast<int32_t>(number.getInt());
-}
-
-int fracOf(Type type) { return cast<fx::QType>(type).getFrac(); }
 
 /// A value for every lane of every unit, synapse or not.
 void fillPlane(const image::SynapseVariable &variable, uint32_t base,
@@ -67,38 +55,6 @@ image::LearnPlane planeEntry(core::PlaneOp plane) {
 }
 
 } // namespace
-
-FailureOr<image::Plasticity> writeRule(core::LearningOp learning) {
-  auto module = learning->getParentOfType<ModuleOp>();
-  auto rule = module.lookupSymbol<snn::LearningRuleOp>(learning.getRuleAttr());
-  if (!rule)
-    return learning.emitOpError("names a rule that the module does not have");
-  image::Plasticity plastic;
-  plastic.rule = rule.getSymName().str();
-  for (auto variable : learning.getOps<core::VariableOp>()) {
-    auto state = rule.lookup<snn::StateOp>(variable.getSymName());
-    auto init = initialValue(state, state.getInit());
-    if (failed(init))
-      return failure();
-    plastic.variables.push_back({state.getSymName().str(),
-                                 static_cast<uint8_t>(variable.getBits()),
-                                 static_cast<int8_t>(fracOf(state.getType())),
-                                 *init, state.getUnit().value_or("").str()});
-  }
-  for (auto trace : rule.getOps<snn::TraceOp>()) {
-    auto plane = cast<core::PlaneOp>(
-        SymbolTable::lookupSymbolIn(learning, trace.getSymNameAttr()));
-    auto init = initialValue(trace, trace.getInit());
-    if (failed(init))
-      return failure();
-    plastic.traces.push_back({trace.getSymName().str(),
-                              static_cast<uint8_t>(plane.getBits()),
-                              static_cast<int8_t>(fracOf(trace.getType())),
-                              {*init},
-                              trace.getUnit().value_or("").str()});
-  }
-  return plastic;
-}
 
 void writePlasticPart(core::LearningOp learning,
                       const image::Plasticity &plastic,

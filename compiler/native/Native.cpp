@@ -109,7 +109,7 @@ FailureOr<image::Native> generateNative(ModuleOp module,
     FailureOr<std::vector<uint8_t>> object = compileObject(**functions, cpu);
     if (failed(object))
       return failure();
-    native.code.push_back({cpu.str(), std::move(*object)});
+    native.code.push_back({cpu.str(), std::move(*object), ""});
   }
   unsigned number = 0;
   for (auto network : module.getOps<snn::NetworkOp>())

@@ -8,6 +8,7 @@
 #include "sim/Boot.h"
 
 #include "image/Container.h"
+#include "image/Parts.h"
 #include "tools/commands/Progress.h"
 #include "tools/snnc/RunCommands.h"
 
@@ -18,6 +19,7 @@
 namespace snnc::tools {
 
 int bootCommand(const image::Image &image, const BootOptions &options) {
+  image::needTiles(image, "a boot file");
   sim::Boot boot =
       sim::bootOf(image, options.clearByWrites ? sim::BootClear::Writes
                                                : sim::BootClear::Command);

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "image/Error.h"
+#include "image/Parts.h"
 #include "runtime/RefEngine.h"
 #include "runtime/estimate/Draws.h"
 #include "runtime/files/EventInput.h"
@@ -264,6 +265,7 @@ int Estimator::run() {
 
 int estimateCommand(std::shared_ptr<const image::Image> image,
                     const EstimateOptions &options) {
+  image::needTiles(*image, "an estimate");
   return Estimator(std::move(image), options).run();
 }
 

@@ -7,6 +7,7 @@
 
 #include "image/Container.h"
 #include "image/Describe.h"
+#include "image/Parts.h"
 #include "isa/Assembler.h"
 #include "isa/Program.h"
 #include "runtime/files/Array.h"
@@ -120,6 +121,7 @@ int disassembleCommand(const image::Image *image,
                        const DisassembleOptions &options) {
   nlohmann::json json = {{"instructions", nlohmann::json::array()}};
   if (image) {
+    image::needTiles(*image, "a listing of its programs");
     for (size_t t = 0; t < image->tiles.size(); ++t)
       disassembleTile(*image, t, json);
   } else {

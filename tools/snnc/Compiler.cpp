@@ -9,6 +9,7 @@
 
 #include "compiler/codegen/Codegen.h"
 #include "compiler/floating/ExportFloat.h"
+#include "compiler/image/LogicalImage.h"
 #include "compiler/transforms/Pipelines.h"
 #include "image/Error.h"
 #include "tools/Registry.h"
@@ -252,15 +253,15 @@ bool Compiler::runTo(Stage stage) {
 
 std::optional<image::Image> Compiler::image() {
   TimingScope scope = timingScope.nest("Image");
-  compiler::ImageOptions writing;
-  writing.target = chip;
-  writing.floating = floating;
-  if (auto report = (*root)->getAttrOfType<StringAttr>(kReport))
-    writing.quantizationReport = report.str();
-  auto image = compiler::writeImage(*root, *cache, writing);
+  bool placed = done >= static_cast<int>(Stage::Core);
+  auto image = placed ? compiler::writeImage(*root, *cache, chip)
+                      : compiler::writeLogicalImage(*root, *cache);
   if (failed(image))
     return std::nullopt;
-  if (!options.mapReport.empty())
+  image->floating = floating;
+  if (auto report = (*root)->getAttrOfType<StringAttr>(kReport))
+    image->quantizationReport = report.str();
+  if (placed && !options.mapReport.empty())
     writeMapReport(*image, options.mapReport);
   return std::move(*image);
 }

@@ -88,7 +88,8 @@ public:
 
   /// Runs the passes up to `stage`, which must not lie before the last one.
   bool runTo(Stage stage);
-  /// The image, after runTo(Stage::Core) or later.
+  /// The image, after runTo(Stage::Fixed) or later; without tiles before
+  /// Stage::Core.
   std::optional<image::Image> image();
 
   /// Text of the module; `locations` adds them to every op.

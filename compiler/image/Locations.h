@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef SNNC_COMPILER_MAPPING_LOCATIONS_H
-#define SNNC_COMPILER_MAPPING_LOCATIONS_H
+#ifndef SNNC_COMPILER_IMAGE_LOCATIONS_H
+#define SNNC_COMPILER_IMAGE_LOCATIONS_H
 
 #include "image/Image.h"
 
@@ -24,20 +24,21 @@ namespace snnc::compiler {
 /// "models/NAME".
 class LocationTable {
 public:
-  /// `network`: where the network op stands.
-  explicit LocationTable(mlir::Location network);
+  /// `network`: where the network op stands. `locations` may have some.
+  LocationTable(mlir::Location network,
+                std::vector<image::DebugLocation> &locations);
 
   /// Index of the first file position in `loc`, or -1 if it has none. What
   /// stands there is the text of the line, or `what` if it cannot be read.
   int32_t add(mlir::Location loc, const std::string &what);
 
-  std::vector<image::DebugLocation> locations;
-
 private:
   std::string lineAt(const std::string &file, uint32_t line);
   std::string stableName(const std::string &file) const;
 
+  std::vector<image::DebugLocation> &locations;
   std::string networkFile;
+  /// By stable name.
   std::map<std::tuple<std::string, uint32_t, uint32_t>, int32_t> known;
   /// Lines of the files seen; empty for those that cannot be read.
   std::map<std::string, std::vector<std::string>> lines;
@@ -45,4 +46,4 @@ private:
 
 } // namespace snnc::compiler
 
-#endif // SNNC_COMPILER_MAPPING_LOCATIONS_H
+#endif // SNNC_COMPILER_IMAGE_LOCATIONS_H

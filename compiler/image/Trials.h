@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef SNNC_COMPILER_MAPPING_TRIALS_H
-#define SNNC_COMPILER_MAPPING_TRIALS_H
+#ifndef SNNC_COMPILER_IMAGE_TRIALS_H
+#define SNNC_COMPILER_IMAGE_TRIALS_H
 
 #include "dialects/snn/Snn.h"
 #include "image/Image.h"
@@ -19,4 +19,4 @@ llvm::LogicalResult writeTrial(snn::NetworkOp network, image::Image &image);
 
 } // namespace snnc::compiler
 
-#endif // SNNC_COMPILER_MAPPING_TRIALS_H
+#endif // SNNC_COMPILER_IMAGE_TRIALS_H

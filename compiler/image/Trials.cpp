@@ -5,7 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "compiler/mapping/Trials.h"
+#include "compiler/image/Trials.h"
+
+#include "compiler/image/LogicalImage.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -17,14 +19,6 @@ using namespace mlir;
 namespace snnc::compiler {
 
 namespace {
-
-/// Place of the element of that name; the verifier made sure that it is there.
-template <typename T>
-uint32_t indexOf(const std::vector<T> &elements, StringRef name) {
-  auto found =
-      llvm::find_if(elements, [&](const T &e) { return e.name == name; });
-  return static_cast<uint32_t>(found - elements.begin());
-}
 
 class TrialWriter {
 public:

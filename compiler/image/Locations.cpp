@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "compiler/mapping/Locations.h"
+#include "compiler/image/Locations.h"
 
 #include "mlir/IR/BuiltinAttributes.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -31,7 +31,11 @@ FileLineColLoc positionOf(Location loc) {
 
 } // namespace
 
-LocationTable::LocationTable(Location network) {
+LocationTable::LocationTable(Location network,
+                             std::vector<image::DebugLocation> &locations)
+    : locations(locations) {
+  for (const image::DebugLocation &l : locations)
+    known.try_emplace({l.file, l.line, l.column}, known.size());
   if (FileLineColLoc position = positionOf(network))
     networkFile = position.getFilename().str();
 }
@@ -63,12 +67,12 @@ int32_t LocationTable::add(Location loc, const std::string &what) {
     return -1;
   std::string file = position.getFilename().str();
   uint32_t line = position.getLine(), column = position.getColumn();
+  std::string name = stableName(file);
   auto [entry, isNew] = known.try_emplace(
-      {file, line, column}, static_cast<int32_t>(locations.size()));
+      {name, line, column}, static_cast<int32_t>(locations.size()));
   if (isNew) {
     std::string text = lineAt(file, line);
-    locations.push_back(
-        {stableName(file), line, column, text.empty() ? what : text});
+    locations.push_back({name, line, column, text.empty() ? what : text});
   }
   return entry->second;
 }
