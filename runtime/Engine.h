@@ -105,6 +105,9 @@ public:
   /// Pending sums of a port that arrive d steps after the coming Update.
   virtual std::vector<int64_t> readPort(uint32_t population, uint32_t port,
                                         uint32_t d) = 0;
+  /// Sets them: 0 <= d < the port's longest delay.
+  virtual void writePort(uint32_t population, uint32_t port, uint32_t d,
+                         const std::vector<int64_t> &values);
   /// States to their initial values, pending sums to 0, traces of projections
   /// from it to their initial values; weights and synapse variables stay.
   virtual void resetPopulation(uint32_t population) = 0;
@@ -138,7 +141,8 @@ public:
   /// By tile; none in an image of one, and from engines that run only such.
   virtual std::vector<TileCounters> tileCounters() const { return {}; }
 
-  /// Everything that a later restore() on the same image needs.
+  /// Everything that a later restore() needs; of integer engines a state of
+  /// the network (SavedState.h), for any of them.
   virtual std::vector<uint8_t> save() = 0;
   virtual void restore(const std::vector<uint8_t> &saved) = 0;
 };

@@ -7,10 +7,10 @@
 
 #include "runtime/IntegerEngine.h"
 
-#include "image/Bytes.h"
 #include "image/Container.h"
 #include "image/Parts.h"
 #include "runtime/Digest.h"
+#include "runtime/SavedState.h"
 
 #include <algorithm>
 #include <cmath>
@@ -23,8 +23,6 @@ using image::Port;
 using image::Variable;
 
 namespace {
-
-constexpr uint64_t kSaveMagic = 0x32564153434e4e53ull; // "SNNCSAV2"
 
 std::string str(int64_t n) { return std::to_string(n); }
 
@@ -44,39 +42,6 @@ void forNeurons(const Population &p, const Run &run, uint32_t lanes, F f) {
     uint32_t physical = p.physical(i);
     f(i, physical / lanes, physical % lanes);
   }
-}
-
-/// Tells images apart, so that no state is restored into another network.
-uint64_t fingerprint(const image::Image &image) {
-  image::ByteWriter w;
-  w.text(image.name);
-  w.number(image.weightsDigest);
-  w.number(image.target.lanes);
-  for (const image::Tile &tile : image.tiles) {
-    w.elements(tile.program);
-    w.elements(tile.state);
-  }
-  for (const Population &p : image.populations) {
-    w.text(p.name);
-    w.number(p.size);
-  }
-  uint64_t crc = image::crc32c(w.bytes.data(), w.bytes.size());
-  return crc << 32 | w.bytes.size();
-}
-
-template <typename F> void forCounters(Counters &c, F f) {
-  for (uint64_t *n :
-       {&c.steps, &c.cycles, &c.updateCycles, &c.deliverCycles, &c.learnCycles,
-        &c.stallCycles, &c.instructions, &c.events, &c.synapticOps, &c.rowUnits,
-        &c.saturations, &c.synapseUpdates})
-    f(*n);
-}
-
-template <typename F> void forCounters(TileCounters &c, F f) {
-  for (uint64_t *n :
-       {&c.updateCycles, &c.deliverCycles, &c.learnCycles, &c.events,
-        &c.eventsOut, &c.eventsIn, &c.hops, &c.synapticOps})
-    f(*n);
 }
 
 } // namespace
@@ -141,29 +106,6 @@ IntegerEngine::sourceOf(const TileEvent &e) const {
   uint32_t physical = g.firstBlock * network->target.lanes + e.physical;
   return {g.population,
           physical / p.innerPad * p.inner + physical % p.innerPad};
-}
-
-uint32_t IntegerEngine::usedStateRows(uint32_t tile) const {
-  size_t rows = network->tiles[tile].state.size() / network->target.lanes;
-  auto hold = [&](uint64_t base, uint32_t bits, uint64_t blocks) {
-    rows = std::max<size_t>(rows, (base + blocks - 1) * bits / 32 + 1);
-  };
-  for (const Population &p : network->populations)
-    for (const image::Part &part : p.parts) {
-      if (part.tile != tile)
-        continue;
-      uint64_t blocks = image::homeOf(*network, part).blocks;
-      for (size_t v = 0; v < p.states.size(); ++v)
-        hold(part.states[v], p.states[v].bits, blocks);
-      for (size_t v = 0; v < p.params.size(); ++v)
-        hold(part.params[v], p.params[v].bits, blocks);
-    }
-  for (const image::Projection &p : network->projections)
-    for (const image::ProjectionPart &part : p.parts)
-      for (size_t v = 0; part.tile == tile && v < part.traces.size(); ++v)
-        hold(part.traces[v], p.plastic->traces[v].bits,
-             network->tiles[tile].groups[part.sourceGroup].blocks);
-  return static_cast<uint32_t>(rows);
 }
 
 const Population &IntegerEngine::checkPopulation(uint32_t population) const {
@@ -354,7 +296,7 @@ void IntegerEngine::writeState(uint32_t population, uint32_t state,
 
 void IntegerEngine::writeRuns(const Population &p, const Runs &runs,
                               const std::vector<int64_t> &values,
-                              const std::string &where) {
+                              const std::string &where, bool accumulators) {
   if (values.size() != p.size && values.size() != 1)
     throw Error(where + str(static_cast<int64_t>(values.size())) +
                 " values for " + str(p.size) + " neurons");
@@ -367,7 +309,11 @@ void IntegerEngine::writeRuns(const Population &p, const Runs &runs,
   for (const Run &run : runs) {
     uint32_t rowHeld = ~0u;
     auto flush = [&] {
-      if (rowHeld != ~0u)
+      if (rowHeld == ~0u)
+        return;
+      if (accumulators)
+        writeAccumulatorRow(run.tile, rowHeld, scratchRow.data());
+      else
         writeStateRow(run.tile, rowHeld, scratchRow.data());
     };
     forNeurons(p, run, network->target.lanes,
@@ -376,7 +322,10 @@ void IntegerEngine::writeRuns(const Population &p, const Runs &runs,
                  if (row != rowHeld) {
                    flush();
                    rowHeld = row;
-                   readStateRow(run.tile, row, scratchRow.data());
+                   if (accumulators)
+                     readAccumulatorRow(run.tile, row, scratchRow.data());
+                   else
+                     readStateRow(run.tile, row, scratchRow.data());
                  }
                  scratchRow[lane] =
                      replace(scratchRow[lane], run.lowBit(block), bits,
@@ -396,6 +345,17 @@ std::vector<int64_t> IntegerEngine::readPort(uint32_t population, uint32_t port,
                 " steps; asked for " + str(d) + " steps ahead");
   return readRuns(network->populations[population],
                   portRuns(population, port, (steps + d) % slots), true);
+}
+
+void IntegerEngine::writePort(uint32_t population, uint32_t port, uint32_t d,
+                              const std::vector<int64_t> &values) {
+  const Port &q = checkPort(population, port);
+  const Population &p = network->populations[population];
+  std::string where = "port '" + p.name + "." + q.name + "': ";
+  if (d >= q.maxDelay)
+    throw Error(where + "no event arrives " + str(d) + " steps ahead");
+  uint64_t slot = (steps + d) % (1ull << q.slotsLog2);
+  writeRuns(p, portRuns(population, port, slot), values, where, true);
 }
 
 void IntegerEngine::resetPopulation(uint32_t population) {
@@ -463,135 +423,37 @@ uint64_t IntegerEngine::digest() {
 std::vector<uint8_t> IntegerEngine::save() {
   if (broken)
     throw Error(name() + ": stopped by an error; its state is not saved");
-  image::ByteWriter w;
-  w.number(kSaveMagic);
-  w.number(fingerprint(*network));
-  w.number(steps);
-  w.list(modulators);
-  Counters c = counters();
-  forCounters(c, [&](uint64_t n) { w.number(n); });
-  w.number<uint64_t>(lastEvents.size());
-  for (const Event &e : lastEvents) {
-    w.number(e.population);
-    w.number(e.index);
-    w.number(e.payload);
-  }
-  w.number<uint64_t>(pending.size());
+  SavedState s = SavedState::of(*this, *network);
   for (const TileEvent &e : pending) {
     auto [population, index] = sourceOf(e);
-    w.number(population);
-    w.number(index);
-    w.number(e.payload);
+    s.injected.push_back({population, index, e.payload});
   }
-  const auto tiles = static_cast<uint32_t>(network->tiles.size());
-  for (uint32_t tile = 0; tile < tiles; ++tile) {
-    uint32_t rows = usedStateRows(tile);
-    w.number(rows);
-    for (uint32_t row = 0; row < rows; ++row) {
-      readStateRow(tile, row, scratchRow.data());
-      w.elements(scratchRow);
-    }
-  }
-  for (uint32_t tile = 0; tile < tiles; ++tile) {
-    uint32_t rows = network->tiles[tile].accumulatorRows;
-    w.number(rows);
-    for (uint32_t row = 0; row < rows; ++row) {
-      readAccumulatorRow(tile, row, scratchRow.data());
-      w.elements(scratchRow);
-    }
-  }
-  w.number(signals);
-  w.number<uint8_t>(learningOn);
-  auto synapseRows = plasticRows();
-  w.number<uint32_t>(static_cast<uint32_t>(synapseRows.size()));
-  for (auto [tile, row] : synapseRows) {
-    readSynapseRow(tile, row, scratchRow.data());
-    w.elements(scratchRow);
-  }
-  if (tiles > 1)
-    for (TileCounters of : tileCounters())
-      forCounters(of, [&](uint64_t n) { w.number(n); });
-  return std::move(w.bytes);
+  return s.bytes(*network);
 }
 
 void IntegerEngine::restore(const std::vector<uint8_t> &saved) {
-  image::ByteReader r(saved.data(), saved.size(), "saved state");
-  if (r.number<uint64_t>() != kSaveMagic)
-    throw Error("saved state: not a state saved by snnc");
-  if (r.number<uint64_t>() != fingerprint(*network))
-    throw Error("saved state: belongs to another image than '" + network->name +
-                "'");
-  // All is read and checked before anything of the engine changes.
-  uint64_t savedSteps = r.number<uint64_t>();
-  auto savedModulators = r.list<int32_t>();
-  Counters savedCounters;
-  forCounters(savedCounters, [&](uint64_t &n) { n = r.number<uint64_t>(); });
-  auto readEvents = [&] {
-    std::vector<Event> events(r.count(12));
-    for (Event &e : events) {
-      e.population = r.number<uint32_t>();
-      e.index = r.number<uint32_t>();
-      e.payload = r.number<int32_t>();
-      const Population &p = checkPopulation(e.population);
-      if (e.index >= p.size)
-        throw Error("saved state: corrupt: event of neuron " + str(e.index));
-      e.realPayload = std::ldexp(e.payload, -p.payloadFrac);
-    }
-    return events;
-  };
-  std::vector<Event> savedEvents = readEvents();
-  std::vector<Event> savedPending = readEvents();
-  uint32_t lanes = network->target.lanes;
-  auto readRows = [&](uint32_t expected) {
-    if (r.number<uint32_t>() != expected)
-      throw Error("saved state: corrupt: wrong number of rows");
-    return r.elements<uint32_t>(uint64_t(expected) * lanes);
-  };
-  const auto tiles = static_cast<uint32_t>(network->tiles.size());
-  std::vector<std::vector<uint32_t>> stateWords, accumulatorWords;
-  for (uint32_t tile = 0; tile < tiles; ++tile)
-    stateWords.push_back(readRows(usedStateRows(tile)));
-  for (uint32_t tile = 0; tile < tiles; ++tile)
-    accumulatorWords.push_back(readRows(network->tiles[tile].accumulatorRows));
-  auto savedSignals = r.number<uint32_t>();
-  auto savedLearning = r.number<uint8_t>();
-  auto synapseRows = plasticRows();
-  auto synapseWords = readRows(static_cast<uint32_t>(synapseRows.size()));
-  std::vector<TileCounters> savedTiles(tiles > 1 ? tiles : 0);
-  for (TileCounters &of : savedTiles)
-    forCounters(of, [&](uint64_t &n) { n = r.number<uint64_t>(); });
-  r.finish();
-  if (savedLearning > 1 || savedSignals >> network->modulators.size())
-    throw Error("saved state: corrupt: marks of learning");
-  if (savedModulators.size() != network->modulators.size())
-    throw Error("saved state: corrupt: wrong number of modulators");
-
+  SavedState s = SavedState::parse(saved, *network);
+  for (uint32_t j = 0; j < plastic.size(); ++j)
+    if (plastic[j].synapses.size() != s.weights[j].size())
+      throw Error("saved state: corrupt: wrong number of synapses");
   reset();
-  for (uint32_t tile = 0; tile < tiles; ++tile) {
-    const auto &state = stateWords[tile], &sums = accumulatorWords[tile];
-    for (size_t row = 0; row * lanes < state.size(); ++row)
-      writeStateRow(tile, static_cast<uint32_t>(row), &state[row * lanes]);
-    for (size_t row = 0; row * lanes < sums.size(); ++row)
-      writeAccumulatorRow(tile, static_cast<uint32_t>(row), &sums[row * lanes]);
-  }
+  writeStepCount(s.steps);
+  steps = s.steps;
+  s.writeTo(*this);
   // Restoring a modulator's value is not setting it.
-  modulators = savedModulators;
+  modulators = s.modulators;
   for (uint32_t m = 0; m < modulators.size(); ++m)
     writeModulator(m, modulators[m]);
-  for (size_t i = 0; i < synapseRows.size(); ++i)
-    writeSynapseRow(synapseRows[i].first, synapseRows[i].second,
-                    &synapseWords[i * lanes]);
-  signals = savedSignals;
+  signals = s.signals;
   if (anyPlastic)
     writeSignals(signals);
-  setLearning(savedLearning != 0);
-  writeStepCount(savedSteps);
-  writeCounters(savedCounters);
-  writeTileCounters(savedTiles);
-  steps = savedSteps;
-  for (const Event &e : savedPending)
+  setLearning(s.learning);
+  writeCounters(s.counters);
+  s.tiles.resize(network->tiles.size() > 1 ? network->tiles.size() : 0);
+  writeTileCounters(s.tiles);
+  for (const Event &e : s.injected)
     inject(e.population, e.index, e.payload);
-  lastEvents = std::move(savedEvents);
+  lastEvents = std::move(s.events);
 }
 
 } // namespace snnc::runtime

@@ -53,6 +53,8 @@ public:
                   const std::vector<int64_t> &values) final;
   std::vector<int64_t> readPort(uint32_t population, uint32_t port,
                                 uint32_t d) final;
+  void writePort(uint32_t population, uint32_t port, uint32_t d,
+                 const std::vector<int64_t> &values) final;
   void resetPopulation(uint32_t population) final;
   void setLearning(bool on) final;
   bool learning() const final { return learningOn; }
@@ -148,14 +150,13 @@ private:
   uint64_t eventsDigest() const;
   /// Population and logical index of the neuron that emits.
   std::pair<uint32_t, uint32_t> sourceOf(const TileEvent &event) const;
-  /// Rows that hold planes of the tile; all that save() must keep.
-  uint32_t usedStateRows(uint32_t tile) const;
   /// Values of the neurons in logical order.
   std::vector<int64_t> readRuns(const image::Population &p, const Runs &runs,
                                 bool accumulators);
-  /// A variable of neurons: a state or a trace.
+  /// A variable of neurons (a state or a trace), or sums of a port.
   void writeRuns(const image::Population &p, const Runs &runs,
-                 const std::vector<int64_t> &values, const std::string &where);
+                 const std::vector<int64_t> &values, const std::string &where,
+                 bool accumulators = false);
 
   /// Where the synapses of a projection that learns are.
   struct Plastic {
@@ -179,8 +180,6 @@ private:
                      const std::vector<int64_t> &values,
                      const std::string &where);
   uint64_t plasticDigest(uint32_t projection);
-  /// Rows of the synapse memories that Learn may write, each with its tile.
-  std::vector<std::pair<uint32_t, uint32_t>> plasticRows() const;
   void resetTraces(uint32_t population);
 
   std::shared_ptr<const image::Image> network;

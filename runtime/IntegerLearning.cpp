@@ -240,20 +240,4 @@ uint64_t IntegerEngine::plasticDigest(uint32_t projection) {
   return sum;
 }
 
-std::vector<std::pair<uint32_t, uint32_t>> IntegerEngine::plasticRows() const {
-  std::vector<std::pair<uint32_t, uint32_t>> rows;
-  for (uint32_t j = 0; j < plastic.size(); ++j) {
-    const Projection &p = network->projections[j];
-    auto add = [&](const SynapsePlanes &planes) {
-      for (size_t i = 0; i < planes.size(); ++i)
-        for (uint32_t row = planes[i].firstRow; row < planes[i].endRow; ++row)
-          rows.emplace_back(p.parts[i].tile, row);
-    };
-    add(plastic[j].weights);
-    for (const SynapsePlanes &planes : plastic[j].variables)
-      add(planes);
-  }
-  return rows;
-}
-
 } // namespace snnc::runtime
