@@ -425,7 +425,7 @@ snn.network @net dt 1.0 {
 snn.network @net dt 1.0 {
   snn.input @s size 4
   snn.population @p of @n size 4
-  // expected-error @+1 {{'snn.projection' op has a delay of 100000.0 ms, which is 100000.0 steps of 1.0 ms; the least is 1 step, the longest 65535}}
+  // expected-error @+1 {{'snn.projection' op has a delay of 1.0e+05 ms, which is 1.0e+05 steps of 1.0 ms; the least is 1 step, the longest 65535}}
   snn.projection @w from @s to @p port @in #snn.dense weights 1.0 delay #snn.uniform<0.0, 1.0e5, seed = 1>
 }
 
