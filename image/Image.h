@@ -371,8 +371,8 @@ struct Image {
   std::vector<Probe> probes;
   Trial trial;
   /// Tile x + y * Target::meshColumns is at (x, y); the last in use is the last
-  /// here. None: the network is not placed, for `cpu` alone; populations and
-  /// projections then have no parts, and inner = innerPad = size.
+  /// here. None: the network is not placed; populations and projections then
+  /// have no parts, and inner = innerPad = size.
   std::vector<Tile> tiles;
   std::vector<DebugLocation> locations;
   /// Constant weights' part of the state digest (docs/machine.md). Without it,

@@ -12,6 +12,7 @@
 #include "image/Skew.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace snnc::image {
 
@@ -173,6 +174,27 @@ std::vector<Synapse> synapsesOf(const Image &image, uint32_t projection,
     throw Error(where + str(int64_t(synapses.size())) +
                 " synapses in its rows; it has " + str(int64_t(p.synapses)));
   return synapses;
+}
+
+std::vector<SynapseEnds> synapseEnds(const Image &image, uint32_t projection) {
+  std::vector<SynapseEnds> ends;
+  if (image.isPlaced()) {
+    for (const Synapse &s :
+         synapsesOf(image, projection, describe(image, projection)))
+      ends.push_back({s.source, s.target});
+    return ends;
+  }
+  const Connectivity &c = image.native.projections[projection].connectivity;
+  forEachSite(c, {0, c.sources}, {0, c.targets}, [&](const SynapseSite &site) {
+    ends.push_back({site.source, site.target});
+  });
+  // Several of one pair have the same ends.
+  auto before = [](const SynapseEnds &a, const SynapseEnds &b) {
+    return std::tie(a.source, a.target) < std::tie(b.source, b.target);
+  };
+  if (!std::is_sorted(ends.begin(), ends.end(), before))
+    std::sort(ends.begin(), ends.end(), before);
+  return ends;
 }
 
 SynapsePlanes weightPlanes(const Image &image, uint32_t projection) {

@@ -60,6 +60,12 @@ using SynapsePlanes = std::vector<SynapsePlane>;
 /// By part: rows firstRow to endRow - 1, `lanes` words each.
 using SynapseRows = std::vector<std::vector<uint32_t>>;
 
+struct SynapseEnds {
+  uint32_t source = 0, target = 0;
+};
+/// The same synapses in the same order, in an image with or without tiles.
+std::vector<SynapseEnds> synapseEnds(const Image &image, uint32_t projection);
+
 /// Synapses of a plastic projection in order. Throws snnc::Error, beginning
 /// with `where`, if its rows hold what is no synapse between its neurons, or
 /// another number of them than it has.
@@ -80,7 +86,7 @@ void writePlane(const std::vector<Synapse> &synapses,
                 const SynapsePlanes &planes, SynapseRows &rows, uint32_t lanes,
                 const std::vector<int64_t> &values, const std::string &where);
 
-/// What the image starts with, as codes by synapse.
+/// What the tiles of the image start with, as codes by synapse.
 std::vector<int64_t> getWeights(const Image &image, uint32_t projection);
 void setWeights(Image &image, uint32_t projection,
                 const std::vector<int64_t> &codes);

@@ -221,8 +221,10 @@ void validate(const Image &image, const std::string &origin) {
   if (!std::isfinite(image.dtMs) || image.dtMs <= 0.0)
     throw Error(origin + ": the time step must be a positive number");
   uint64_t mesh = uint64_t(image.target.meshColumns) * image.target.meshRows;
-  if (image.tiles.empty() && image.native.empty())
-    throw Error(origin + ": has neither tiles nor native code");
+  if (image.tiles.empty() && image.native.empty() &&
+      image.floating.populations.empty())
+    throw Error(origin + ": has neither tiles nor native code nor a float "
+                         "network");
   if (image.tiles.size() > mesh)
     throw Error(origin + ": has " + str(image.tiles.size()) +
                 " tiles; the target has " + str(mesh));

@@ -65,6 +65,8 @@ struct CosimResult {
   uint64_t lastDigest = 0;
   /// All engines ran one image.
   bool sameImage = true;
+  /// The first engine and some other have the chip's counters.
+  bool comparesCycles = true;
   /// Cycles of a mesh are not compared: their prediction is an estimate.
   bool estimated = false;
   std::vector<std::pair<std::string, Counters>> counters;
@@ -88,7 +90,7 @@ class Cosim {
 public:
   /// At least two engines of the same image, all at the same step. For the
   /// source lines of a difference, a reference engine of the image is made if
-  /// none of them is one.
+  /// it has tiles and none of them is one.
   Cosim(std::shared_ptr<const image::Image> image,
         std::vector<std::unique_ptr<Engine>> engines);
   /// Of several images. Of the counters only events follow from the network
@@ -115,7 +117,8 @@ private:
   /// Says of which step, engines and kind a difference is.
   void stamp(Difference &d, const Engine &other, const std::string &kind) const;
   void note(Difference difference);
-  const RefEngine &provenance();
+  /// Asks a reference engine what wrote a value, if an image has tiles.
+  Writer writerBy(const std::function<Writer(const RefEngine &)> &ask);
 
   /// What the first engine runs.
   std::shared_ptr<const image::Image> image;
@@ -123,6 +126,8 @@ private:
   std::vector<std::string> labels;
   /// Whether each engine runs `image`.
   std::vector<bool> same;
+  /// The first image that has tiles; null: none.
+  std::shared_ptr<const image::Image> placed;
   std::unique_ptr<RefEngine> spare;
   CosimResult found;
 };

@@ -40,6 +40,10 @@ std::vector<std::string> engineNames() {
   return names;
 }
 
+std::string defaultEngine(const image::Image &image) {
+  return image.isPlaced() ? "ref" : "cpu";
+}
+
 std::unique_ptr<Engine> createEngine(const std::string &name,
                                      std::shared_ptr<const image::Image> image,
                                      const EngineOptions &options) {

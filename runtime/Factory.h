@@ -28,8 +28,9 @@ struct EngineOptions {
   std::string waveform;
   /// rtl: load through the real host port rather than the backdoor.
   bool hostPortLoad = false;
-  /// rtl, of several tiles: threads that simulate them, 1 or 2.
-  unsigned threads = 1;
+  /// cpu: any number; rtl, of several tiles: 1 or 2. 0: all that the machine
+  /// has, for rtl 1.
+  unsigned threads = 0;
 };
 
 using EngineMaker = std::function<std::unique_ptr<Engine>(
@@ -39,6 +40,8 @@ using EngineMaker = std::function<std::unique_ptr<Engine>(
 void registerEngine(const std::string &name, EngineMaker maker);
 /// Names that createEngine knows, sorted.
 std::vector<std::string> engineNames();
+/// What an image runs on where no engine is named: ref, or cpu without tiles.
+std::string defaultEngine(const image::Image &image);
 /// Throws snnc::Error with the known names if `name` is none of them.
 std::unique_ptr<Engine> createEngine(const std::string &name,
                                      std::shared_ptr<const image::Image> image,

@@ -162,7 +162,10 @@ void registerRtlEngine() {
                                     const runtime::EngineOptions &options) {
     RtlOptions rtl;
     rtl.loadThroughPort = options.hostPortLoad;
-    rtl.threads = options.threads;
+    if (options.threads > 2)
+      throw Error("a chip takes 1 or 2 threads, not " +
+                  std::to_string(options.threads));
+    rtl.threads = options.threads ? options.threads : 1;
     rtl.tracePath = options.waveform;
     return createRtlEngine(std::move(image), rtl);
   });

@@ -20,6 +20,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <omp.h>
 
 namespace snnc::runtime::cpu {
 
@@ -136,13 +137,28 @@ struct CpuEngine::Impl {
 
 CpuEngine::CpuEngine(std::shared_ptr<const image::Image> image,
                      unsigned threads)
-    : impl(std::make_unique<Impl>(std::move(image), threads)) {}
+    : impl(std::make_unique<Impl>(std::move(image), threads)) {
+  takeLearned();
+}
 CpuEngine::~CpuEngine() = default;
 
 void CpuEngine::reset() {
   impl->machine.reset();
+  takeLearned();
   for (auto &flags : impl->injectedNow)
     std::fill(flags.begin(), flags.end(), false);
+}
+
+void CpuEngine::takeLearned() {
+  const image::Native &native = impl->machine.image().native;
+  for (uint32_t j = 0; j < native.projections.size(); ++j) {
+    const image::NativeProjection &p = native.projections[j];
+    if (!p.weights.empty())
+      writeWeights(j, {p.weights.begin(), p.weights.end()});
+    for (uint32_t v = 0; v < p.variables.size(); ++v)
+      writeSynapseVariable(j, v,
+                           {p.variables[v].begin(), p.variables[v].end()});
+  }
 }
 
 void CpuEngine::inject(uint32_t population, uint32_t index, int32_t payload) {
@@ -461,7 +477,10 @@ void CpuEngine::restore(const std::vector<uint8_t> &saved) {
 void registerCpuEngine() {
   registerEngine("cpu", [](std::shared_ptr<const image::Image> image,
                            const EngineOptions &options) {
-    return std::make_unique<CpuEngine>(std::move(image), options.threads);
+    unsigned threads = options.threads;
+    if (threads == 0)
+      threads = static_cast<unsigned>(omp_get_num_procs());
+    return std::make_unique<CpuEngine>(std::move(image), threads);
   });
 }
 

@@ -76,6 +76,9 @@ public:
   uint64_t synapseBytes() const;
 
 private:
+  /// What the image has learned before.
+  void takeLearned();
+
   struct Impl;
   std::unique_ptr<Impl> impl;
 };

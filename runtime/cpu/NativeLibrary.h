@@ -16,10 +16,11 @@
 namespace snnc::runtime {
 
 /// The functions of a NativeCode in this process, which must run on such a
-/// processor. They live as long as the library.
+/// processor: of its shared object, if it has one, or else of its object,
+/// linked in memory. They live as long as the library.
 class NativeLibrary {
 public:
-  /// Throws Error if the object cannot be linked.
+  /// Throws Error if the object cannot be linked or loaded.
   explicit NativeLibrary(const image::NativeCode &code);
   ~NativeLibrary();
   NativeLibrary(NativeLibrary &&) noexcept;
@@ -32,8 +33,9 @@ public:
     return reinterpret_cast<FunctionT>(lookup(name));
   }
 
-private:
   struct Implementation;
+
+private:
   std::unique_ptr<Implementation> implementation;
 };
 

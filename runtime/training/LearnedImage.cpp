@@ -18,11 +18,23 @@ image::Image learnedImage(const image::Image &image, Engine &engine) {
     if (!projection.plastic)
       continue;
     std::vector<int64_t> codes = engine.readWeights(j);
-    bool changed = codes != image::getWeights(image, j);
-    image::setWeights(learned, j, codes);
+    std::vector<std::vector<int64_t>> variables;
     for (uint32_t v = 0; v < projection.plastic->variables.size(); ++v)
-      image::setSynapseVariable(learned, j, v,
-                                engine.readSynapseVariable(j, v));
+      variables.push_back(engine.readSynapseVariable(j, v));
+    bool changed = true;
+    if (image.isPlaced()) {
+      changed = codes != image::getWeights(image, j);
+      image::setWeights(learned, j, codes);
+      for (uint32_t v = 0; v < variables.size(); ++v)
+        image::setSynapseVariable(learned, j, v, variables[v]);
+    }
+    if (!image.native.empty()) {
+      image::NativeProjection &native = learned.native.projections[j];
+      native.weights.assign(codes.begin(), codes.end());
+      native.variables.clear();
+      for (const std::vector<int64_t> &values : variables)
+        native.variables.emplace_back(values.begin(), values.end());
+    }
     // What nothing changed keeps its value before rounding.
     if (changed && j < learned.floating.projections.size()) {
       std::vector<double> weights = engine.readWeightsReal(j);

@@ -55,9 +55,12 @@ std::map<std::string, Plane> planesOf(const Image &image) {
 
 bool isDense(const Projection &p) { return p.connectivity == "dense"; }
 
-std::vector<uint64_t> shapeOf(const Image &image, const Projection &p) {
+std::vector<uint64_t> shapeOf(const Image &image, uint32_t projection) {
+  const Projection &p = image.projections[projection];
   if (!isDense(p))
-    return {p.synapses};
+    return {image.hasWeightsDigest
+                ? p.synapses
+                : image::synapseEnds(image, projection).size()};
   return {image.populations[p.source].size, image.populations[p.target].size};
 }
 
@@ -85,23 +88,21 @@ void addEnds(const Image &image, uint32_t projection,
              std::vector<NamedArray> &arrays) {
   const Projection &p = image.projections[projection];
   std::vector<int64_t> sources, targets;
-  for (const image::Synapse &s :
-       image::synapsesOf(image, projection, "projection '" + p.name + "': ")) {
-    sources.push_back(s.source);
-    targets.push_back(s.target);
+  for (const image::SynapseEnds &ends : image::synapseEnds(image, projection)) {
+    sources.push_back(ends.source);
+    targets.push_back(ends.target);
   }
   arrays.emplace_back(kSource + p.name,
-                      Array::ofIntegers({p.synapses}, sources));
+                      Array::ofIntegers({sources.size()}, sources));
   arrays.emplace_back(kTarget + p.name,
-                      Array::ofIntegers({p.synapses}, targets));
+                      Array::ofIntegers({targets.size()}, targets));
 }
 
 /// The codes of an array of real numbers or of codes.
 std::vector<int64_t> codesOf(const Image &image, const Plane &plane,
                              const Array &array, bool real,
                              const std::string &where) {
-  std::vector<uint64_t> shape =
-      shapeOf(image, image.projections[plane.projection]);
+  std::vector<uint64_t> shape = shapeOf(image, plane.projection);
   if (array.structured() || array.shape != shape)
     throw Error(where + "expected an array " + text(shape) + ", not " +
                 (array.structured() ? "records" : text(array.shape)));
@@ -156,7 +157,7 @@ std::vector<NamedArray> weightArrays(const Image &image, Engine &engine,
         projections.end())
       continue;
     const Projection &p = image.projections[plane.projection];
-    auto shape = shapeOf(image, p);
+    auto shape = shapeOf(image, plane.projection);
     arrays.emplace_back(name, Array::ofReals(shape, readReals(engine, plane)));
     if (engine.name() != "float")
       arrays.emplace_back(kCodes + name,

@@ -60,9 +60,11 @@ createMembers(const std::vector<NamedImage> &images,
               const CosimOptions &options) {
   std::vector<std::string> engines = options.engines;
   const bool several = images.size() > 1;
-  if (engines.empty())
-    engines = several ? std::vector<std::string>{"ref"}
-                      : std::vector<std::string>{"ref", "rtl"};
+  if (engines.empty() && !several)
+    engines = {"ref", "rtl"};
+  else if (engines.empty())
+    for (const NamedImage &of : images)
+      engines.push_back(runtime::defaultEngine(*of.image));
   if (several && engines.size() == 1)
     engines.resize(images.size(), engines[0]);
   if (several && engines.size() != images.size())
@@ -110,10 +112,12 @@ int cosimCommand(const std::vector<NamedImage> &images,
   const runtime::CosimResult &result = cosim.result();
   std::printf("%s on %s: %s", image->name.c_str(), names.c_str(),
               result.text().c_str());
-  for (const auto &[name, c] : result.counters)
-    std::printf("  %-6s %" PRIu64 " cycles, %" PRIu64 " events, %" PRIu64
+  for (const auto &[name, c] : result.counters) {
+    std::string cycles = c.cycles ? std::to_string(c.cycles) + " cycles, " : "";
+    std::printf("  %-6s %s%" PRIu64 " events, %" PRIu64
                 " synaptic operations\n",
-                name.c_str(), c.cycles, c.events, c.synapticOps);
+                name.c_str(), cycles.c_str(), c.events, c.synapticOps);
+  }
   writeText(options.json, result.json());
   bool cyclesMatter = options.compareCycles && !result.cycles.empty();
   return result.equal() && !cyclesMatter ? 0 : 1;

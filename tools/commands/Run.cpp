@@ -34,8 +34,9 @@ std::string hex(uint64_t n) {
   return text;
 }
 
-Recording makeRecording(const image::Image &image, const RunOptions &options) {
-  Recording recording(image, options.engine == "float");
+Recording makeRecording(const image::Image &image, const Engine &engine,
+                        const RunOptions &options) {
+  Recording recording(image, engine.name() == "float");
   bool any = false;
   for (uint32_t p = 0; p < image.populations.size(); ++p)
     if (image.populations[p].isOutput) {
@@ -155,8 +156,9 @@ nlohmann::json report(const image::Image &image, Engine &engine,
 
 int runCommand(std::shared_ptr<const image::Image> image,
                const RunOptions &options) {
-  auto engine =
-      runtime::createEngine(options.engine, image, options.engineOptions);
+  auto engine = runtime::createEngine(
+      options.engine.empty() ? runtime::defaultEngine(*image) : options.engine,
+      image, options.engineOptions);
   runtime::EventInput input(*image);
   for (const std::string &spec : options.inputs)
     input.read(spec);
@@ -175,7 +177,7 @@ int runCommand(std::shared_ptr<const image::Image> image,
   if (!options.calibrationOutput.empty() && !floating)
     throw Error("a calibration record comes from the float engine; this run "
                 "uses " +
-                options.engine);
+                engine->name());
   if (!options.digests.empty() && floating)
     throw Error("the float engine has no digest");
 
@@ -188,9 +190,9 @@ int runCommand(std::shared_ptr<const image::Image> image,
     throw Error("how many steps? Give a number of steps, or an input that "
                 "has some");
 
-  Recording recording = makeRecording(*image, options);
+  Recording recording = makeRecording(*image, *engine, options);
   std::string digests;
-  Progress progress(image->name + " on " + options.engine, steps,
+  Progress progress(image->name + " on " + engine->name(), steps,
                     options.progress);
   for (uint64_t done = 0; done < steps; ++done) {
     beginSample(*image, *engine, first + done, options.sampleSteps);

@@ -175,7 +175,7 @@ int trainCommand(std::shared_ptr<const image::Image> image,
                 "' has no projection that learns; give one a rule (learn "
                 "@RULE)");
   if (options.engine == "float")
-    throw Error("the float engine does not learn; use ref or rtl");
+    throw Error("the float engine does not learn; use ref, rtl or cpu");
 
   if (image->trial.steps == 0)
     throw Error("network '" + image->name +
@@ -190,8 +190,9 @@ int trainCommand(std::shared_ptr<const image::Image> image,
   for (const std::string &setting : options.settings)
     plan.settings.push_back(runtime::parseSetting(*image, setting));
 
-  auto engine =
-      runtime::createEngine(options.engine, image, options.engineOptions);
+  auto engine = runtime::createEngine(
+      options.engine.empty() ? runtime::defaultEngine(*image) : options.engine,
+      image, options.engineOptions);
   Training training(*image, *engine, std::move(plan), data,
                     evaluation ? &*evaluation : nullptr);
   Checkpoint checkpoint(options.checkpoint, options.checkpointEvery);

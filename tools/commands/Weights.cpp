@@ -15,8 +15,8 @@
 namespace snnc::tools {
 
 int weightsCommand(const image::Image &image, const WeightsOptions &options) {
-  auto engine =
-      runtime::createEngine("ref", std::make_shared<image::Image>(image), {});
+  auto engine = runtime::createEngine(
+      runtime::defaultEngine(image), std::make_shared<image::Image>(image), {});
   if (!options.set.empty()) {
     setWeightArrays(
         image, *engine,

@@ -10,6 +10,7 @@
 #include "image/Container.h"
 #include "tools/snnc/CommandLine.h"
 #include "tools/snnc/MapReport.h"
+#include "tools/snnc/SharedObject.h"
 
 #include "nlohmann/json.hpp"
 
@@ -79,12 +80,17 @@ std::string summaryOf(const image::Image &image, Json &json) {
   for (const image::Projection &projection : image.projections)
     synapses += projection.synapses;
   json["neurons"] = neurons;
-  json["synapses"] = synapses;
-  std::string text = "@" + image.name + ": " +
-                     std::to_string(image.populations.size()) +
-                     " populations, " + std::to_string(neurons) + " neurons, " +
-                     std::to_string(synapses) + " synapses on target '" +
-                     image.target.name + "'\n";
+  json["synapses"] = image.hasWeightsDigest ? Json(synapses) : Json();
+  std::string text =
+      "@" + image.name + ": " + std::to_string(image.populations.size()) +
+      " populations, " + std::to_string(neurons) + " neurons, " +
+      (image.hasWeightsDigest ? std::to_string(synapses) + " " : "") +
+      "synapses on target '" + image.target.name + "'\n";
+  for (const image::NativeCode &code : image.native.code) {
+    json["native"][code.cpu] = code.object.size();
+    text += "  code for " + code.cpu + ": " +
+            std::to_string(code.object.size()) + " bytes\n";
+  }
   for (const image::Use &use : usesOf(image)) {
     json["uses"][use.name] = {{"used", use.used}, {"limit", use.limit}};
     std::string line = std::string("  ") + use.name;
@@ -109,24 +115,53 @@ Stage stageOf(const std::string &emit) {
   return found->second;
 }
 
+/// The last stage that makes an image.
+Stage imageStage(const CompileOptions &options) {
+  return options.target == kCpuTarget ? Stage::Fixed : Stage::Core;
+}
+
+void checkEmit(Stage stage, const CompileOptions &options,
+               const EmitOptions &emit) {
+  if (stage == Stage::Image && (emit.output.empty() || emit.output == "-"))
+    throw UsageError("an image needs a file: -o IMG (or --emit=core to see "
+                     "text)");
+  const bool cpu = options.target == kCpuTarget;
+  if (cpu && (stage == Stage::Ucode || stage == Stage::Core))
+    throw UsageError("--emit=" + emit.emit +
+                     " is for chips; with --target=cpu "
+                     "there are snn, fixed and image");
+  if (!cpu && stage == Stage::Image && isSharedObject(emit.output))
+    throw UsageError("a shared object is of the engine cpu: --target=cpu -o " +
+                     emit.output);
+}
+
+CompileOptions withParts(CompileOptions options, Stage stage) {
+  const bool cpu = options.target == kCpuTarget;
+  options.native =
+      cpu && stage == Stage::Image ? NativeFor::All : NativeFor::None;
+  options.floating = !cpu;
+  return options;
+}
+
 } // namespace
 
 int compileCommand(const std::string &network, const CompileOptions &options,
                    const EmitOptions &emit) {
   Stage stage = stageOf(emit.emit);
-  if (stage == Stage::Image && (emit.output.empty() || emit.output == "-"))
-    throw UsageError("an image needs a file: -o IMG (or --emit=core to see "
-                     "text)");
-  Compiler compiler(options);
-  bool ok = compiler.load(network) && compiler.runTo(stage);
+  checkEmit(stage, options, emit);
+  Compiler compiler(withParts(options, stage));
+  bool ok = compiler.load(network) &&
+            compiler.runTo(stage == Stage::Image ? imageStage(options) : stage);
   Json json = resultJson("compile", network, compiler, ok);
   if (ok && stage == Stage::Image) {
     auto image = compiler.image();
     ok = image.has_value();
     json = resultJson("compile", network, compiler, ok);
     if (ok) {
-      image::validate(*image, emit.output);
-      image::saveImage(*image, emit.output);
+      if (isSharedObject(emit.output))
+        saveSharedObject(*image, emit.output);
+      else
+        image::saveImage(*image, emit.output);
       json["output"] = emit.output;
       std::cout << summaryOf(*image, json);
     }
@@ -141,8 +176,8 @@ int compileCommand(const std::string &network, const CompileOptions &options,
 
 int checkCommand(const std::string &network, const CompileOptions &options,
                  const std::string &jsonPath) {
-  Compiler compiler(options);
-  bool ok = compiler.load(network) && compiler.runTo(Stage::Core);
+  Compiler compiler(withParts(options, Stage::Image));
+  bool ok = compiler.load(network) && compiler.runTo(imageStage(options));
   std::optional<image::Image> image;
   if (ok) {
     image = compiler.image();
@@ -174,12 +209,45 @@ int showTarget(const std::string &name, const std::string &json) {
   return 0;
 }
 
+ImageNeeds needsOf(const std::vector<std::string> &engines,
+                   const CompileOptions &options) {
+  const bool cpu = options.target == kCpuTarget;
+  ImageNeeds needs;
+  for (const std::string &engine : engines) {
+    if (engine == "float")
+      needs.floating = true;
+    else if (engine == "cpu")
+      needs.native = NativeFor::Host;
+    else
+      needs.tiles = true;
+  }
+  if (engines.empty()) {
+    needs.tiles = !cpu;
+    needs.native = cpu ? NativeFor::Host : NativeFor::None;
+  }
+  return needs;
+}
+
+ImageNeeds needsOf(const std::string &engine, const CompileOptions &options) {
+  return needsOf(engine.empty() ? std::vector<std::string>()
+                                : std::vector<std::string>{engine},
+                 options);
+}
+
 std::shared_ptr<const image::Image> obtainImage(const std::string &path,
-                                                const CompileOptions &options) {
+                                                const CompileOptions &options,
+                                                const ImageNeeds &needs) {
   if (path != "-" && image::looksLikeImage(path))
     return std::make_shared<image::Image>(image::loadImage(path));
-  Compiler compiler(options);
-  if (!compiler.load(path) || !compiler.runTo(Stage::Core))
+  if (needs.tiles && options.target == kCpuTarget)
+    throw Error("--target=cpu is for the engines cpu and float alone; others "
+                "need the tiles of a chip");
+  CompileOptions wanted = options;
+  wanted.native = needs.native;
+  wanted.floating = needs.floating;
+  Compiler compiler(wanted);
+  if (!compiler.load(path) ||
+      !compiler.runTo(needs.tiles ? Stage::Core : Stage::Fixed))
     return nullptr;
   auto image = compiler.image();
   if (!image)

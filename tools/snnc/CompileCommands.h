@@ -37,10 +37,24 @@ int checkCommand(const std::string &network, const CompileOptions &options,
 int listTargets(const std::string &json);
 int showTarget(const std::string &name, const std::string &json);
 
-/// The image of `path`, an image file or a network's text; null if compiling
-/// failed (the diagnostics are printed).
+/// What engines need of an image.
+struct ImageNeeds {
+  bool tiles = false;
+  NativeFor native = NativeFor::None;
+  bool floating = false;
+};
+/// By the names of engines; none: of the one that runs what `options` make.
+ImageNeeds needsOf(const std::vector<std::string> &engines,
+                   const CompileOptions &options);
+/// Of one, or of that one if the name is empty.
+ImageNeeds needsOf(const std::string &engine, const CompileOptions &options);
+
+/// The image of `path`: what an image file has, or the image of a network's
+/// text with what is needed; null if compiling failed (the diagnostics are
+/// printed).
 std::shared_ptr<const image::Image> obtainImage(const std::string &path,
-                                                const CompileOptions &options);
+                                                const CompileOptions &options,
+                                                const ImageNeeds &needs);
 
 } // namespace snnc::tools
 

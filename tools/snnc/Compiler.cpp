@@ -10,6 +10,7 @@
 #include "compiler/codegen/Codegen.h"
 #include "compiler/floating/ExportFloat.h"
 #include "compiler/image/LogicalImage.h"
+#include "compiler/native/Native.h"
 #include "compiler/transforms/Pipelines.h"
 #include "image/Error.h"
 #include "tools/Registry.h"
@@ -98,7 +99,10 @@ std::vector<std::string> targetNames() {
 }
 
 Compiler::Compiler(CompileOptions given) : options(std::move(given)) {
-  chip = image::findTarget(options.target);
+  if (options.target == kCpuTarget)
+    chip.name = kCpuTarget;
+  else
+    chip = image::findTarget(options.target);
   DialectRegistry registry;
   registerDialects(registry);
   context.appendDialectRegistry(registry);
@@ -201,6 +205,39 @@ bool Compiler::map() {
   return false;
 }
 
+bool Compiler::quantize(compiler::PipelineOptions &pipeline) {
+  if (options.floating || !options.calibrate.empty()) {
+    auto exported = compiler::exportFloat(*root);
+    if (failed(exported))
+      return false;
+    floating = std::move(*exported);
+  }
+  if (!options.calibrate.empty())
+    calibrationFile = runCalibration(*root, floating, options);
+  pipeline.calibration = calibrationFile;
+  PassManager pm(&context);
+  pm.enableTiming(timingScope);
+  compiler::buildToFixedPipeline(pm, pipeline);
+  return succeeded(pm.run(*root)) && makeNative();
+}
+
+bool Compiler::makeNative() {
+  if (options.native == NativeFor::None)
+    return true;
+  TimingScope scope = timingScope.nest("Native code");
+  std::string host = compiler::hostCpu();
+  SmallVector<StringRef> cpus = {host};
+  if (options.native == NativeFor::All)
+    cpus.assign(compiler::nativeCpus().begin(), compiler::nativeCpus().end());
+  auto made = compiler::generateNative(*root, cpus);
+  if (failed(made))
+    return false;
+  native = std::move(*made);
+  auto networks = root->getOps<snn::NetworkOp>();
+  return succeeded(
+      compiler::writeConnectivity(*networks.begin(), *cache, native));
+}
+
 bool Compiler::run(Stage stage) {
   if (stage == Stage::Core)
     return map();
@@ -221,17 +258,8 @@ bool Compiler::run(Stage stage) {
   case Stage::Snn:
     compiler::buildToDiscretePipeline(pm, pipeline);
     break;
-  case Stage::Fixed: {
-    auto exported = compiler::exportFloat(*root);
-    if (failed(exported))
-      return false;
-    floating = std::move(*exported);
-    if (!options.calibrate.empty())
-      calibrationFile = runCalibration(*root, floating, options);
-    pipeline.calibration = calibrationFile;
-    compiler::buildToFixedPipeline(pm, pipeline);
-    break;
-  }
+  case Stage::Fixed:
+    return quantize(pipeline);
   case Stage::Ucode:
     compiler::buildCodegenPipeline(pm);
     break;
@@ -258,7 +286,9 @@ std::optional<image::Image> Compiler::image() {
                       : compiler::writeLogicalImage(*root, *cache);
   if (failed(image))
     return std::nullopt;
-  image->floating = floating;
+  if (options.floating)
+    image->floating = floating;
+  image->native = native;
   if (auto report = (*root)->getAttrOfType<StringAttr>(kReport))
     image->quantizationReport = report.str();
   if (placed && !options.mapReport.empty())

@@ -28,6 +28,9 @@
 #include <string>
 #include <vector>
 
+namespace snnc::compiler {
+struct PipelineOptions;
+}
 namespace mlir {
 class PassManager;
 class SourceMgrDiagnosticHandler;
@@ -38,8 +41,14 @@ namespace snnc::tools {
 /// What the compiler can stop after and print.
 enum class Stage { Snn, Fixed, Ucode, Core, Image };
 
+/// What --target calls the engine that needs no chip.
+constexpr const char *kCpuTarget = "cpu";
+
+/// What native code is made for.
+enum class NativeFor { None, Host, All };
+
 struct CompileOptions {
-  /// Name or file of the target description.
+  /// Name or file of the target description; kCpuTarget: no chip.
   std::string target = "tile";
   /// Folders of models, before the library's.
   std::vector<std::string> models;
@@ -59,6 +68,10 @@ struct CompileOptions {
   /// Report of the mapping; by its end JSON or SVG, - for stdout.
   std::string mapReport;
   uint64_t seed = 0;
+  /// Native code that the image is to have; set by the commands.
+  NativeFor native = NativeFor::None;
+  /// The image is to have the float network; set by the commands.
+  bool floating = true;
   /// Print the time of each pass to stderr.
   bool timing = false;
   /// Do not print diagnostics (they are still kept).
@@ -104,6 +117,8 @@ public:
 private:
   bool parse();
   bool run(Stage stage);
+  bool quantize(compiler::PipelineOptions &pipeline);
+  bool makeNative();
   bool map();
 
   CompileOptions options;
@@ -117,6 +132,7 @@ private:
   mlir::OwningOpRef<mlir::ModuleOp> root;
   std::unique_ptr<snn::BlobCache> cache;
   image::FloatNetwork floating;
+  image::Native native;
   /// File with the ranges of the calibration; empty: none.
   std::string calibrationFile;
   std::vector<Message> kept;

@@ -92,7 +92,8 @@ Command estimateEntry(EstimateOptions &e, const CompileOptions &compile,
             checkActivity(e);
             e.seed = compile.seed;
             e.json = json;
-            auto image = obtainImage(arguments[0], compile);
+            auto image =
+                obtainImage(arguments[0], compile, needsOf("ref", compile));
             return image ? estimateCommand(image, e) : 1;
           }};
 }

@@ -43,6 +43,18 @@ std::function<void(const std::string &)> assignPositive(uint64_t &to) {
   };
 }
 
+/// An image that is written has what `compile` gives it.
+ImageNeeds needsOfOutput(const std::string &engine, const std::string &output,
+                         const CompileOptions &compile) {
+  ImageNeeds needs = needsOf(engine, compile);
+  if (output.empty())
+    return needs;
+  if (needs.native != NativeFor::None)
+    needs.native = NativeFor::All;
+  needs.floating = needs.tiles;
+  return needs;
+}
+
 } // namespace
 
 Options sampleOptions(runtime::DatasetFiles &files) {
@@ -61,7 +73,8 @@ Command trainEntry(TrainOptions &t, const CompileOptions &compile,
                    const std::string &json, const Options &common) {
   bool &progress = t.progress;
   Options options = {
-      {"--engine", "NAME", "ref or rtl (ref).", assign(t.engine)},
+      {"--engine", "NAME", "ref, rtl or cpu (ref; cpu with --target=cpu).",
+       assign(t.engine)},
       {"--limit", "N", "Train on the first N of them.", assignNumber(t.limit)},
       {"--epochs", "N",
        "Times that all samples are shown (1); 0: only evaluate.",
@@ -102,7 +115,9 @@ Command trainEntry(TrainOptions &t, const CompileOptions &compile,
               throw UsageError("--epochs 0 needs --eval FILE to evaluate on");
             t.seed = compile.seed;
             t.json = json;
-            auto image = obtainImage(arguments[0], compile);
+            auto image =
+                obtainImage(arguments[0], compile,
+                            needsOfOutput(t.engine, t.output, compile));
             return image ? trainCommand(image, t) : 1;
           }};
 }
@@ -133,7 +148,8 @@ Command weightsEntry(WeightsOptions &w, const CompileOptions &compile,
               throw UsageError("say --get FILE or --set FILE");
             if (w.set.empty() != w.output.empty())
               throw UsageError("--set FILE and -o IMG go together");
-            auto image = obtainImage(arguments[0], compile);
+            auto image = obtainImage(arguments[0], compile,
+                                     needsOfOutput("", w.output, compile));
             return image ? weightsCommand(*image, w) : 1;
           }};
 }

@@ -30,8 +30,8 @@
 namespace snnc::tools {
 
 struct RunOptions {
-  /// Name of the engine, see runtime/Factory.h.
-  std::string engine = "ref";
+  /// Name of the engine; empty: runtime::defaultEngine.
+  std::string engine;
   /// "FILE", or "NAME=FILE" for the input population NAME.
   std::vector<std::string> inputs;
   /// 0: as many as the input has.
@@ -68,7 +68,7 @@ struct RunOptions {
 };
 
 struct CosimOptions {
-  /// Empty: ref and rtl, or ref for each of several images.
+  /// Empty: ref and rtl, or for each of several images its default.
   std::vector<std::string> engines;
   std::vector<std::string> inputs;
   /// Samples to show as in training, instead of inputs; none if data is empty.

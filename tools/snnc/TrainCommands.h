@@ -27,7 +27,8 @@
 namespace snnc::tools {
 
 struct TrainOptions {
-  std::string engine = "ref";
+  /// Empty: runtime::defaultEngine.
+  std::string engine;
   runtime::DatasetFiles data;
   /// Shown after each epoch with learning off; none if its data is empty.
   runtime::DatasetFiles evaluation;

@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "image/Container.h"
+#include "runtime/cpu/CpuEngine.h"
 #include "tools/snnc/CommandLine.h"
 #include "tools/snnc/CompileCommands.h"
 #include "tools/snnc/EstimateEntry.h"
@@ -42,10 +43,13 @@ struct Settings {
   TrainOptions train;
   WeightsOptions weights;
   uint64_t weightBits = 8;
+  uint64_t threads = 0;
   std::string json;
 };
 
 using Options = std::vector<OptionSpec>;
+
+constexpr uint64_t kMostThreads = 1024;
 
 Options operator+(Options a, const Options &b) {
   a.insert(a.end(), b.begin(), b.end());
@@ -84,7 +88,9 @@ Options compileOptionsApart(Settings &s) {
     s.compile.weightBits = s.weightBits;
   };
   return {
-      {"--target", "T", "Target description: a name or a file (tile).",
+      {"--target", "T",
+       "Target description: a name or a file (tile); cpu: no chip, native "
+       "code.",
        assign(c.target)},
       {"--models", "DIR",
        "Folder with neuron models; repeatable. The network's "
@@ -124,25 +130,32 @@ Options compileOptions(Settings &s) {
   return tilesOption(s) + compileOptionsApart(s);
 }
 
-Options engineOptions(runtime::EngineOptions &e) {
+Options engineOptions(Settings &s, runtime::EngineOptions &e) {
+  uint64_t &threads = s.threads;
   return {
       {"--waveform", "FILE", "rtl: write a waveform (FST).",
        assign(e.waveform)},
       {"--host-port-load", "", "rtl: load through the real host port.",
        assignFlag(e.hostPortLoad)},
-      {"--threads", "N", "rtl, of several tiles: threads, 1 (default) or 2.",
-       [&e](const std::string &value) {
-         if (value != "1" && value != "2")
-           throw UsageError("a chip takes 1 or 2 threads, not " + value);
-         e.threads = value == "2" ? 2 : 1;
+      {"--threads", "N",
+       "cpu: threads (all that the machine has); rtl, of several tiles: 1 "
+       "(default) or 2.",
+       [&threads, &e](const std::string &value) {
+         assignNumber(threads)(value);
+         if (threads < 1 || threads > kMostThreads)
+           throw UsageError("threads are from 1 to " +
+                            std::to_string(kMostThreads) + ", not " + value);
+         e.threads = static_cast<unsigned>(threads);
        }},
   };
 }
 
 Command compileEntry(Settings &s) {
   return {"compile",
-          "NET [-o IMG] [options]",
-          "Compile a network.\nNET is .mlir text; - reads standard input.",
+          "NET [-o FILE] [options]",
+          "Compile a network.\nNET is .mlir text; - reads standard input. With "
+          "--target=cpu the image has native code\nfor several processors; "
+          "FILE.so is a shared object with that code linked.",
           1,
           1,
           Options{{"-o, --output", "FILE",
@@ -184,7 +197,9 @@ Command runEntry(Settings &s) {
       1,
       1,
       Options{
-          {"--engine", "NAME", "float, ref or rtl (ref).", assign(r.engine)},
+          {"--engine", "NAME",
+           "float, ref, rtl or cpu (ref; cpu with --target=cpu).",
+           assign(r.engine)},
           {"--input", "FILE",
            "Events: .npy, .npz, .csv or .h5; "
            "NAME=FILE for one input; repeatable. Plain integers [N, 2 to 4] "
@@ -222,10 +237,11 @@ Command runEntry(Settings &s) {
            assign(r.digests)},
           {"--quiet", "", "No progress lines.",
            [&progress](const std::string &) { progress = false; }}} +
-          engineOptions(r.engineOptions) + compileOptions(s) + jsonOption(s),
+          engineOptions(s, r.engineOptions) + compileOptions(s) + jsonOption(s),
       [&s](const std::vector<std::string> &arguments) {
         s.run.json = s.json;
-        auto image = obtainImage(arguments[0], s.compile);
+        auto image = obtainImage(arguments[0], s.compile,
+                                 needsOf(s.run.engine, s.compile));
         return image ? runCommand(image, s.run) : 1;
       }};
 }
@@ -244,7 +260,8 @@ std::vector<NamedImage> obtainImages(const std::vector<std::string> &files,
       CompileOptions options = s.compile;
       if (!count.empty())
         assignNumber(options.tiles)(count);
-      auto image = obtainImage(file, options);
+      auto image =
+          obtainImage(file, options, needsOf(s.cosim.engines, options));
       if (!image)
         return {};
       images.push_back({count.empty() ? file : count + " tiles", image});
@@ -263,7 +280,8 @@ Command cosimEntry(Settings &s) {
           1,
           64,
           Options{{"--engines", "A,B",
-                   "Engines (ref,rtl; of several images ref for each).",
+                   "Engines (ref,rtl; of several images ref for each, or cpu "
+                   "if it has no tiles).",
                    assignList(c.engines)},
                   {"--tiles", "N,...",
                    "Numbers of tiles to spread the network over.",
@@ -280,7 +298,7 @@ Command cosimEntry(Settings &s) {
                    [&c](const std::string &) { c.compareCycles = false; }},
                   {"--quiet", "", "No progress lines.",
                    [&c](const std::string &) { c.progress = false; }}} +
-              sampleOptions(c.samples) + engineOptions(c.engineOptions) +
+              sampleOptions(c.samples) + engineOptions(s, c.engineOptions) +
               compileOptionsApart(s) + jsonOption(s),
           [&s](const std::vector<std::string> &arguments) {
             s.cosim.json = s.json;
@@ -397,10 +415,11 @@ int main(int argc, char **argv) {
       disassembleEntry(s),
       targetEntry(s),
       trainEntry(s.train, s.compile, s.json,
-                 engineOptions(s.train.engineOptions) + compileOptions(s) +
+                 engineOptions(s, s.train.engineOptions) + compileOptions(s) +
                      jsonOption(s)),
       weightsEntry(s.weights, s.compile, compileOptions(s))};
   try {
+    runtime::cpu::registerCpuEngine();
 #ifdef SNNC_SIM
     sim::registerRtlEngine();
 #endif
