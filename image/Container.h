@@ -73,8 +73,7 @@ std::vector<uint8_t> writeImage(const Image &image);
 /// not an image of this version with consistent tables.
 Image readImage(const std::vector<uint8_t> &bytes, const std::string &origin);
 
-/// Whole files. Saving writes a temporary file beside `path`, flushes it to
-/// disk and renames it; on an error no file is left.
+/// Whole files. Saving is atomic (PendingFile.h); on an error no file is left.
 void saveImage(const Image &image, const std::string &path);
 /// An image file, or the image of a shared object (ElfImage.h), whose native
 /// code then names it as its library.

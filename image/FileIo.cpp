@@ -7,9 +7,9 @@
 
 #include "image/Container.h"
 #include "image/ElfImage.h"
+#include "image/PendingFile.h"
 
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
@@ -59,65 +59,13 @@ std::vector<uint8_t> readWhole(const std::string &path) {
   return bytes;
 }
 
-void writeAll(int fd, const void *data, size_t size, const std::string &path) {
-  const auto *bytes = static_cast<const uint8_t *>(data);
-  while (size > 0) {
-    ssize_t n = ::write(fd, bytes, size);
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n < 0)
-      throw Error(path + ": cannot write: " + reason());
-    bytes += n;
-    size -= static_cast<size_t>(n);
-  }
-}
-
-/// The folder's entry reaches the disk too; some file systems refuse this, and
-/// the file's content is safe already.
-void syncFolderOf(const std::string &path) {
-  size_t slash = path.rfind('/');
-  std::string folder =
-      slash == std::string::npos ? "." : path.substr(0, slash + 1);
-  Handle handle{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-  if (handle.fd >= 0)
-    (void)::fsync(handle.fd);
-}
-
 } // namespace
 
 void writeFileAtomically(const std::string &path, const void *data,
                          size_t size) {
-  struct stat info;
-  if (::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode)) {
-    if (S_ISDIR(info.st_mode))
-      throw Error(path + ": cannot write: is a folder");
-    // A device or a pipe cannot be replaced by a rename; write into it.
-    Handle file{::open(path.c_str(), O_WRONLY | O_CLOEXEC)};
-    if (file.fd < 0)
-      throw Error(path + ": cannot write: " + reason());
-    writeAll(file.fd, data, size, path);
-    return;
-  }
-  std::string temporary = path + ".tmp" + std::to_string(::getpid());
-  try {
-    Handle file{::open(temporary.c_str(),
-                       O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)};
-    if (file.fd < 0)
-      throw Error(path + ": cannot write: " + reason());
-    writeAll(file.fd, data, size, path);
-    if (::fsync(file.fd) != 0)
-      throw Error(path + ": cannot write: " + reason());
-    int fd = file.fd;
-    file.fd = -1;
-    if (::close(fd) != 0)
-      throw Error(path + ": cannot write: " + reason());
-    if (std::rename(temporary.c_str(), path.c_str()) != 0)
-      throw Error(path + ": cannot replace: " + reason());
-  } catch (...) {
-    ::unlink(temporary.c_str());
-    throw;
-  }
-  syncFolderOf(path);
+  PendingFile file(path);
+  file.write(data, size);
+  file.commit();
 }
 
 void saveImage(const Image &image, const std::string &path) {
