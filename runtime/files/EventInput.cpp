@@ -7,9 +7,9 @@
 
 #include "runtime/files/EventInput.h"
 
-#include "image/Error.h"
 #include "runtime/FloatEngine.h"
 #include "runtime/files/Array.h"
+#include "runtime/files/Kind.h"
 
 #include <algorithm>
 #include <cmath>
@@ -24,11 +24,6 @@ constexpr uint32_t kNamedInFile = ~0u;
 constexpr uint64_t kMaxSteps = 1ull << 40;
 
 std::string str(uint64_t n) { return std::to_string(n); }
-
-bool endsWith(const std::string &text, const std::string &ending) {
-  return text.size() >= ending.size() &&
-         text.compare(text.size() - ending.size(), ending.size(), ending) == 0;
-}
 
 /// Nearest integer, ties to even.
 double nearestEven(double x) {
@@ -159,21 +154,24 @@ void EventInput::read(const std::string &spec) {
     path = spec.substr(equals + 1);
     population = populationOf(path, spec.substr(0, equals));
   }
-  if (endsWith(path, ".npy")) {
+  switch (kindOf(path, "input")) {
+  case FileKind::Npy:
     readEventArray(*this, readNpy(readFile(path), path), path, population);
-  } else if (endsWith(path, ".npz")) {
+    break;
+  case FileKind::Npz:
     if (population != kNamedInFile)
       throw Error(path + ": a .npz names its inputs itself; give it without "
                          "NAME=");
     for (const auto &[name, array] : readNpz(readFile(path), path))
       readEventArray(*this, array, path + ": array '" + name + "'",
                      populationOf(path, name));
-  } else if (endsWith(path, ".csv")) {
+    break;
+  case FileKind::Csv:
     readEventCsv(*this, path, population);
-  } else if (endsWith(path, ".h5") || endsWith(path, ".hdf5")) {
+    break;
+  case FileKind::Hdf5:
     readEventHdf5(*this, path, population);
-  } else {
-    throw Error(path + ": unknown kind of input; use .npy, .npz, .csv or .h5");
+    break;
   }
   sortStreams(path);
 }

@@ -13,8 +13,10 @@
 //          input that may be meant has as many neurons; four only without NAME=
 //   .npz   one such array an input, by the input's name
 //   .csv   header step,population,index,payload; rows in any order
-//   .h5    a dataset [steps, neurons] an input, or a group with the
-//          one-dimensional datasets step, index and optionally payload
+//   .h5    spikes in the SONATA layout: /spikes/INPUT/{timestamps, node_ids}
+//          and optionally payloads; or a dataset [steps, neurons] an input, or
+//          a group with the one-dimensional datasets step, index and optionally
+//          payload
 // Integers are payloads as the machine takes them. Real numbers are scaled by
 // 2^payloadFrac of the input and rounded to nearest, ties to even.
 //

@@ -1,4 +1,4 @@
-//===- Hdf5.h - HDF5 files of arrays ----------------------------*- C++ -*-===//
+//===- Hdf5.h - Arrays of HDF5 files ----------------------------*- C++ -*-===//
 //
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -12,11 +12,14 @@
 
 namespace snnc::runtime {
 
-/// Datasets of numbers at the top level ("name") and one level below
-/// ("group/name"), in the order of their names. Throws snnc::Error.
-std::vector<NamedArray> readHdf5(const std::string &path);
-/// The file's bytes; a slash in a name makes a group.
-std::vector<uint8_t> writeHdf5(const std::vector<NamedArray> &arrays);
+/// Datasets of numbers in a group ("name") and one level below it
+/// ("inner/name"), in the order of their names; none if there is no such group.
+/// Throws snnc::Error.
+std::vector<NamedArray> readHdf5(const std::string &path,
+                                 const std::string &group = "/");
+/// A text attribute of an object; empty if it has none.
+std::string readHdf5Text(const std::string &path, const std::string &object,
+                         const std::string &attribute);
 
 } // namespace snnc::runtime
 

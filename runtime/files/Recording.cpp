@@ -7,46 +7,23 @@
 
 #include "runtime/files/Recording.h"
 
-#include "image/Bytes.h"
-#include "image/Container.h"
-#include "runtime/files/Hdf5.h"
+#include "runtime/files/Kind.h"
 
 #include <algorithm>
-#include <cstdio>
 
 namespace snnc::runtime {
 
-namespace {
-
-bool endsWith(const std::string &text, const std::string &ending) {
-  return text.size() >= ending.size() &&
-         text.compare(text.size() - ending.size(), ending.size(), ending) == 0;
-}
-
-void checkKind(const std::string &path) {
-  for (const char *ending : {".npy", ".npz", ".csv", ".h5", ".hdf5"})
-    if (endsWith(path, ending))
-      return;
-  throw Error(path + ": unknown kind of output; use .npy, .npz, .csv or .h5");
-}
-
-void save(const std::string &path, const std::vector<uint8_t> &bytes) {
-  image::writeFileAtomically(path, bytes.data(), bytes.size());
-}
-
-} // namespace
-
 Recording::Recording(const image::Image &image, bool realPayloads)
-    : image(image), realPayloads(realPayloads),
-      streams(image.populations.size()) {}
+    : image(image), realPayloads(realPayloads), kept(image.populations.size()),
+      counts(image.populations.size()) {}
 
-void Recording::recordEvents(uint32_t population) {
-  streams.at(population).on = true;
-}
+void Recording::recordEvents(uint32_t population) { kept.at(population) = 1; }
 
 void Recording::recordState(const std::string &name, uint32_t population,
                             uint32_t state) {
-  probes.push_back({name, population, state, {}, 0});
+  auto same = [&](const RecordedState &s) { return s.name == name; };
+  if (std::none_of(states.begin(), states.end(), same))
+    states.push_back({name, population, state});
 }
 
 void Recording::recordByName(const std::string &name) {
@@ -78,163 +55,79 @@ void Recording::recordByName(const std::string &name) {
               "'; there are: " + (known.empty() ? "none" : known));
 }
 
-void Recording::sample(Engine &engine) {
-  auto step = static_cast<int64_t>(engine.stepCount()) - 1;
-  for (const Event &e : engine.events()) {
-    Stream &s = streams[e.population];
-    if (!s.on)
-      continue;
-    s.step.push_back(step);
-    s.index.push_back(e.index);
-    if (realPayloads)
-      s.real.push_back(e.realPayload);
-    else
-      s.payload.push_back(e.payload);
+void Recording::add(const std::string &path, bool withEvents, bool withStates,
+                    uint64_t steps) {
+  RecordContent content{image, realPayloads, {}, {}, every};
+  uint64_t neurons = 0;
+  for (uint32_t p = 0; p < kept.size() && withEvents; ++p)
+    if (kept[p])
+      content.populations.push_back(p);
+  if (withStates)
+    content.states = states;
+  for (const RecordedState &state : content.states)
+    neurons += image.populations[state.population].size;
+  FileKind kind = kindOf(path, "output");
+  if (kind == FileKind::Hdf5) {
+    files.push_back({makeSonataRecord(path, content), withEvents, withStates});
+    return;
   }
-  for (StateProbe &probe : probes) {
-    auto values = engine.readStateReal(probe.population, probe.state);
-    probe.values.insert(probe.values.end(), values.begin(), values.end());
-    ++probe.steps;
-  }
+  if (withStates && kind != FileKind::Npz)
+    throw Error(path + ": probes go into a .h5 or .npz file; name one for "
+                       "them");
+  double bytes = double(neurons) * double(steps / every) * sizeof(double);
+  if (bytes > double(kMostMemoryRecorded))
+    throw Error(path + ": the probes of " + std::to_string(steps) +
+                " steps take " + std::to_string(uint64_t(bytes) >> 30) +
+                " GiB, and a .npz is kept in memory until the end (limit " +
+                std::to_string(kMostMemoryRecorded >> 30) +
+                " GiB); record to a .h5 file, or less");
+  files.push_back({makeMemoryRecord(path, content), withEvents, withStates});
 }
 
-uint64_t Recording::eventCount(uint32_t population) const {
-  return streams[population].step.size();
-}
-
-Array Recording::payloadArray(const Stream &s) const {
-  return realPayloads ? Array::ofReals({s.step.size()}, s.real)
-                      : Array::ofIntegers({s.step.size()}, s.payload);
-}
-
-Array Recording::records(const Stream &s) const {
-  Array array;
-  array.shape = {s.step.size()};
-  array.fields = {
-      {"step", 'i', 8, 0},
-      {"index", 'i', 4, 8},
-      {"payload", realPayloads ? 'f' : 'i', realPayloads ? 8u : 4u, 12}};
-  array.recordBytes = realPayloads ? 20 : 16;
-  image::ByteWriter w;
-  for (size_t i = 0; i < s.step.size(); ++i) {
-    w.number(s.step[i]);
-    w.number(static_cast<int32_t>(s.index[i]));
-    if (realPayloads)
-      w.number(s.real[i]);
-    else
-      w.number(static_cast<int32_t>(s.payload[i]));
-  }
-  array.data = std::move(w.bytes);
-  return array;
-}
-
-Array Recording::allRecords() const {
-  // (step, population, index), as the events happened.
-  std::vector<std::pair<uint32_t, size_t>> order;
-  for (uint32_t p = 0; p < streams.size(); ++p)
-    for (size_t i = 0; i < streams[p].step.size(); ++i)
-      order.emplace_back(p, i);
-  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) {
-    return streams[a.first].step[a.second] < streams[b.first].step[b.second];
-  });
-  Array array;
-  array.shape = {order.size()};
-  array.fields = {
-      {"step", 'i', 8, 0},
-      {"population", 'i', 4, 8},
-      {"index", 'i', 4, 12},
-      {"payload", realPayloads ? 'f' : 'i', realPayloads ? 8u : 4u, 16}};
-  array.recordBytes = realPayloads ? 24 : 20;
-  image::ByteWriter w;
-  for (auto [p, i] : order) {
-    const Stream &s = streams[p];
-    w.number(s.step[i]);
-    w.number(static_cast<int32_t>(p));
-    w.number(static_cast<int32_t>(s.index[i]));
-    if (realPayloads)
-      w.number(s.real[i]);
-    else
-      w.number(static_cast<int32_t>(s.payload[i]));
-  }
-  array.data = std::move(w.bytes);
-  return array;
-}
-
-std::string Recording::csv() const {
-  Array all = allRecords();
-  std::string text = "step,population,index,payload\n";
-  char payload[40];
-  for (uint64_t r = 0; r < all.records(); ++r) {
-    if (realPayloads)
-      std::snprintf(payload, sizeof(payload), "%.17g", all.real(r, 3));
-    else
-      std::snprintf(payload, sizeof(payload), "%lld",
-                    static_cast<long long>(all.integer(r, 3)));
-    text += std::to_string(all.integer(r, 0)) + "," +
-            image.populations[size_t(all.integer(r, 1))].name + "," +
-            std::to_string(all.integer(r, 2)) + "," + payload + "\n";
-  }
-  return text;
-}
-
-std::vector<NamedArray> Recording::probeArrays() const {
-  std::vector<NamedArray> arrays;
-  for (const StateProbe &probe : probes)
-    arrays.emplace_back(
-        probe.name,
-        Array::ofReals({probe.steps, image.populations[probe.population].size},
-                       probe.values));
-  return arrays;
-}
-
-void Recording::checkPaths(const std::string &events,
-                           const std::string &probes) const {
+void Recording::open(const std::string &events, const std::string &probes,
+                     uint64_t steps) {
+  bool together = probes.empty() || probes == events;
   if (!events.empty())
-    checkKind(events);
-  if (hasProbes() && probes.empty() && !endsWith(events, ".npz"))
-    throw Error(events + ": probes go into a .npz file; name one for them");
-  if (!probes.empty() && !endsWith(probes, ".npz"))
-    throw Error(probes + ": probes are written as .npz");
+    add(events, true, together && hasProbes(), steps);
+  if (!together)
+    add(probes, false, true, steps);
 }
 
-void Recording::writeEvents(const std::string &path, bool withProbes) const {
-  checkKind(path);
-  if (withProbes)
-    checkPaths(path, "");
-  if (endsWith(path, ".npy"))
-    return save(path, writeNpy(allRecords()));
-  if (endsWith(path, ".csv")) {
-    std::string text = csv();
-    return image::writeFileAtomically(path, text.data(), text.size());
-  }
-  std::vector<NamedArray> arrays;
-  bool hdf5 = endsWith(path, ".h5") || endsWith(path, ".hdf5");
-  if (!hdf5 && !endsWith(path, ".npz"))
-    throw Error(path + ": unknown kind of output; use .npy, .npz, .csv or .h5");
-  for (uint32_t p = 0; p < streams.size(); ++p) {
-    const Stream &s = streams[p];
-    if (!s.on)
+void Recording::sample(Engine &engine) {
+  uint64_t step = engine.stepCount() - 1;
+  for (const Event &e : engine.events()) {
+    if (!kept[e.population])
       continue;
-    const std::string &name = image.populations[p].name;
-    if (hdf5) {
-      arrays.emplace_back(name + "/step",
-                          Array::ofIntegers({s.step.size()}, s.step));
-      arrays.emplace_back(name + "/index",
-                          Array::ofIntegers({s.step.size()}, s.index));
-      arrays.emplace_back(name + "/payload", payloadArray(s));
-    } else {
-      arrays.emplace_back(name, records(s));
-    }
+    ++counts[e.population];
+    for (File &f : files)
+      if (f.events)
+        f.file->addEvent(step, e);
   }
-  if (withProbes)
-    for (NamedArray &array : probeArrays())
-      arrays.push_back(std::move(array));
-  save(path, hdf5 ? writeHdf5(arrays) : writeNpz(arrays));
+  for (size_t i = 0; i < states.size() && step % every == 0; ++i) {
+    auto values = engine.readStateReal(states[i].population, states[i].state);
+    for (File &f : files)
+      if (f.states)
+        f.file->addState(step, i, values);
+  }
+  for (File &f : files)
+    f.file->endStep(step);
 }
 
-void Recording::writeProbes(const std::string &path) const {
-  checkPaths("", path);
-  save(path, writeNpz(probeArrays()));
+void Recording::finish() {
+  for (File &f : files)
+    f.file->finish();
+}
+
+std::string Recording::abandon() {
+  std::string left;
+  for (File &f : files)
+    try {
+      std::string of = f.file->abandon();
+      left += of.empty() ? "" : "; " + of;
+    } catch (const Error &error) {
+      left += std::string("; ") + error.what();
+    }
+  return left;
 }
 
 } // namespace snnc::runtime

@@ -5,25 +5,22 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Events and probed states, collected step by step and written at the end.
+// Events and probed states of a run, step by step, into files:
 //
 //   .npy   records (step, population, index, payload)
-//   .npz   for each population an array of records (step, index, payload)
+//   .npz   for each population an array of records (step, index, payload), for
+//          each state an array [steps, neurons]
 //   .csv   step,population,index,payload
-//   .h5    for each population a group with step, index, payload
-// Payloads are integers, those of the float engine real numbers.
+//   .h5    spikes in the SONATA layout, states in /probes (docs/engines.md)
+// Payloads are integers, those of the float engine real numbers. A .h5 file is
+// written as the run goes; the others are in memory until its end.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef SNNC_RUNTIME_FILES_RECORDING_H
 #define SNNC_RUNTIME_FILES_RECORDING_H
 
-#include "image/Image.h"
-#include "runtime/Engine.h"
-#include "runtime/files/Array.h"
-
-#include <string>
-#include <vector>
+#include "runtime/files/RecordFile.h"
 
 namespace snnc::runtime {
 
@@ -40,42 +37,42 @@ public:
   /// A probe of the network by its name, or "POPULATION.STATE", or
   /// "POPULATION.events". Throws snnc::Error with what there is.
   void recordByName(const std::string &name);
+  /// States only of the steps 0, n, 2 n, ... of the network's time.
+  void recordEvery(uint64_t n) { every = n; }
 
-  /// After a step of the engine.
+  /// Begins the files; an empty path: no such file. States go where the events
+  /// go if they have no path. Throws snnc::Error if the paths' extensions
+  /// cannot hold what is recorded, or memory not so many steps of it, so that a
+  /// run need not end to find out.
+  void open(const std::string &events, const std::string &probes,
+            uint64_t steps);
+  /// After a step of the engine. Throws snnc::Error if a file cannot be
+  /// written.
   void sample(Engine &engine);
+  /// Completes the files.
+  void finish();
+  /// Instead, after an error: for its message, what is left and where.
+  std::string abandon();
 
-  /// Throws snnc::Error if the paths' extensions cannot hold what is recorded,
-  /// so that a run need not end to find out. An empty path: no such file.
-  void checkPaths(const std::string &events, const std::string &probes) const;
-  /// Throws snnc::Error for an unknown extension or a failed write.
-  void writeEvents(const std::string &path, bool withProbes) const;
-  void writeProbes(const std::string &path) const;
-  bool hasProbes() const { return !probes.empty(); }
-  uint64_t eventCount(uint32_t population) const;
+  bool hasProbes() const { return !states.empty(); }
+  uint64_t eventCount(uint32_t population) const { return counts[population]; }
 
 private:
-  struct Stream {
-    bool on = false;
-    std::vector<int64_t> step, index;
-    std::vector<int64_t> payload;
-    std::vector<double> real;
+  struct File {
+    std::unique_ptr<RecordFile> file;
+    bool events = false, states = false;
   };
-  struct StateProbe {
-    std::string name;
-    uint32_t population, state;
-    std::vector<double> values;
-    uint64_t steps = 0;
-  };
-  Array payloadArray(const Stream &stream) const;
-  Array records(const Stream &stream) const;
-  Array allRecords() const;
-  std::vector<NamedArray> probeArrays() const;
-  std::string csv() const;
+  void add(const std::string &path, bool withEvents, bool withStates,
+           uint64_t steps);
 
   const image::Image &image;
   bool realPayloads;
-  std::vector<Stream> streams;
-  std::vector<StateProbe> probes;
+  /// By population: whether its events are kept, and how many there were.
+  std::vector<uint8_t> kept;
+  std::vector<uint64_t> counts;
+  std::vector<RecordedState> states;
+  uint64_t every = 1;
+  std::vector<File> files;
 };
 
 } // namespace snnc::runtime

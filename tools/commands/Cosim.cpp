@@ -96,7 +96,8 @@ int cosimCommand(const std::vector<NamedImage> &images,
   if (!options.samples.data.empty()) {
     runtime::Dataset data(*image, options.samples);
     runtime::TrialRunner runner(*image);
-    Progress progress(what, data.size() * runner.steps(), options.progress);
+    Progress progress(what, data.size() * runner.steps(), options.progress,
+                      image->dtMs);
     runSamples(runner, cosim, data, progress);
   } else {
     runtime::EventInput input(*image);
@@ -106,7 +107,7 @@ int cosimCommand(const std::vector<NamedImage> &images,
     if (steps == 0)
       throw Error("how many steps? Give a number of steps, or an input that "
                   "has some");
-    Progress progress(what, steps, options.progress);
+    Progress progress(what, steps, options.progress, image->dtMs);
     runEvents(*image, cosim, input, steps, options, progress);
   }
   const runtime::CosimResult &result = cosim.result();

@@ -9,31 +9,83 @@
 
 #include "image/Container.h"
 
+#include <cinttypes>
 #include <cstdio>
+#include <unistd.h>
 
 namespace snnc::tools {
 
-Progress::Progress(std::string what, uint64_t total, bool on)
-    : what(std::move(what)), total(total), on(on), start(Clock::now()),
-      last(start) {}
+namespace {
+
+/// "1 h 02 min", "3 min 20 s", "12 s".
+std::string durationText(double seconds) {
+  auto s = static_cast<uint64_t>(seconds + 0.5);
+  char text[64];
+  if (s >= 3600)
+    std::snprintf(text, sizeof(text), "%" PRIu64 " h %02" PRIu64 " min",
+                  s / 3600, s % 3600 / 60);
+  else if (s >= 60)
+    std::snprintf(text, sizeof(text), "%" PRIu64 " min %02" PRIu64 " s", s / 60,
+                  s % 60);
+  else
+    std::snprintf(text, sizeof(text), "%" PRIu64 " s", s);
+  return text;
+}
+
+} // namespace
+
+Progress::Progress(std::string what, uint64_t total, bool on, double dtMs,
+                   uint64_t first)
+    : what(std::move(what)), total(total), first(first), dtMs(dtMs), on(on),
+      terminal(::isatty(STDERR_FILENO) == 1), start(Clock::now()), last(start) {
+}
 
 double Progress::seconds() const {
   return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+double Progress::realTimeFactor(uint64_t done) const {
+  double spent = seconds();
+  return spent > 0.0 ? double(done) * dtMs / 1e3 / spent : 0.0;
+}
+
+std::string Progress::line(uint64_t done) const {
+  double spent = seconds();
+  char text[200];
+  std::snprintf(text, sizeof(text),
+                "step %" PRIu64 " of %" PRIu64 " (%.1f %%), %.0f steps/s, ",
+                first + done, first + total,
+                100.0 * double(done) / double(total), double(done) / spent);
+  return what + ": " + text + realTimeText(realTimeFactor(done)) + ", " +
+         durationText(spent / double(done) * double(total - done)) + " left";
 }
 
 void Progress::at(uint64_t done) {
   if (!on)
     return;
   Clock::time_point now = Clock::now();
-  if (now - last < std::chrono::seconds(2))
+  if (now - last < (terminal ? std::chrono::milliseconds(500)
+                             : std::chrono::milliseconds(10000)))
     return;
   last = now;
-  double spent = seconds();
-  double left = spent / double(done) * double(total - done);
-  std::fprintf(stderr, "%s: step %llu of %llu, %.0f steps/s, %.0f s left\n",
-               what.c_str(), static_cast<unsigned long long>(done),
-               static_cast<unsigned long long>(total), double(done) / spent,
-               left);
+  // Escape sequence: erase to the end of the line.
+  std::fprintf(stderr, terminal ? "\r%s\x1b[K" : "%s\n", line(done).c_str());
+  std::fflush(stderr);
+  shown = terminal;
+}
+
+void Progress::clear() {
+  if (!shown)
+    return;
+  std::fputs("\r\x1b[K", stderr);
+  std::fflush(stderr);
+  shown = false;
+}
+
+std::string realTimeText(double factor) {
+  char text[40];
+  std::snprintf(text, sizeof(text), "%.3gx real time", factor);
+  return text;
 }
 
 void writeText(const std::string &path, const std::string &text) {

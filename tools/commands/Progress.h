@@ -14,20 +14,39 @@
 
 namespace snnc::tools {
 
-/// Says on stderr every few seconds how far a run is; nothing for short runs.
+/// Says on stderr how far a run is: in one line that is written anew if that is
+/// a terminal, else in a line every ten seconds; nothing for short runs.
 class Progress {
 public:
-  Progress(std::string what, uint64_t total, bool on);
+  /// A run of `total` steps of `dtMs` of the network's time each, after step
+  /// `first` of it.
+  Progress(std::string what, uint64_t total, bool on, double dtMs,
+           uint64_t first = 0);
+  Progress(const Progress &) = delete;
+  Progress &operator=(const Progress &) = delete;
+  /// Leaves no line on a terminal.
+  ~Progress() { clear(); }
+
   void at(uint64_t done);
+  /// Before something else is printed.
+  void clear();
   double seconds() const;
+  /// The network's time over the clock's, after `done` steps.
+  double realTimeFactor(uint64_t done) const;
 
 private:
   using Clock = std::chrono::steady_clock;
+  std::string line(uint64_t done) const;
+
   std::string what;
-  uint64_t total;
-  bool on;
+  uint64_t total, first;
+  double dtMs;
+  bool on, terminal, shown = false;
   Clock::time_point start, last;
 };
+
+/// Three digits, "12.3x real time".
+std::string realTimeText(double factor);
 
 /// Writes `text` to `path` unless that is empty; throws snnc::Error.
 void writeText(const std::string &path, const std::string &text);

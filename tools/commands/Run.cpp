@@ -6,20 +6,24 @@
 //===----------------------------------------------------------------------===//
 
 #include "image/Container.h"
+#include "image/PendingFile.h"
 #include "runtime/FloatEngine.h"
 #include "runtime/RefEngine.h"
 #include "runtime/files/EventInput.h"
 #include "runtime/files/Recording.h"
 #include "runtime/training/WeightFile.h"
+#include "tools/commands/Checkpoint.h"
 #include "tools/commands/Modulators.h"
 #include "tools/commands/Progress.h"
 #include "tools/commands/Samples.h"
+#include "tools/commands/Stop.h"
 #include "tools/snnc/RunCommands.h"
 
 #include <nlohmann/json.hpp>
 
 #include <cinttypes>
 #include <cstdio>
+#include <optional>
 
 namespace snnc::tools {
 
@@ -53,14 +57,61 @@ Recording makeRecording(const image::Image &image, const Engine &engine,
       recording.recordByName(probe.name);
   if (recording.hasProbes() && options.output.empty() &&
       options.probeOutput.empty())
-    throw Error("nowhere to write the probes; name a file for them (.npz)");
+    throw Error("nowhere to write the probes; name a file for them (.h5 or "
+                ".npz)");
   if (!options.probeOutput.empty() && !recording.hasProbes())
     throw Error("network '" + image.name +
                 "' has no state probes; name one to record");
-  if (!options.output.empty() || !options.probeOutput.empty())
-    recording.checkPaths(options.output, options.probeOutput);
+  recording.recordEvery(options.recordEvery);
   return recording;
 }
+
+/// The digest of every step, a line each, written as the run goes.
+class DigestFile {
+public:
+  explicit DigestFile(const std::string &path) {
+    if (!path.empty())
+      file.emplace(path);
+  }
+  void add(Engine &engine) {
+    if (!file)
+      return;
+    waiting += hex(engine.digest()) + "\n";
+    if (waiting.size() >= kMostWaiting)
+      write();
+  }
+  void finish() {
+    if (!file)
+      return;
+    write();
+    file->commit();
+  }
+
+private:
+  static constexpr size_t kMostWaiting = 1 << 16;
+  void write() {
+    file->write(waiting.data(), waiting.size());
+    waiting.clear();
+  }
+  std::optional<image::PendingFile> file;
+  std::string waiting;
+};
+
+/// What is written at the end should not fail there.
+void checkOutputs(const RunOptions &options) {
+  for (const std::string &path :
+       {options.output, options.probeOutput, options.weights, options.saveFile,
+        options.checkpoint, options.calibrationOutput, options.json})
+    image::checkWritable(path);
+}
+
+/// What a run came to.
+struct Outcome {
+  uint64_t steps = 0;
+  double seconds = 0.0;
+  double realTimeFactor = 0.0;
+  bool stopped = false;
+};
 
 nlohmann::json countersJson(const runtime::Counters &c) {
   return {{"steps", c.steps},
@@ -101,19 +152,23 @@ nlohmann::json reportTiles(const std::vector<runtime::TileCounters> &tiles) {
 
 /// Prints and returns what a run has to say.
 nlohmann::json report(const image::Image &image, Engine &engine,
-                      const Recording &recording, uint64_t steps,
-                      double seconds) {
+                      const Recording &recording, const Outcome &outcome) {
   runtime::Counters c = engine.counters();
   nlohmann::json json = {{"network", image.name},
                          {"engine", engine.name()},
-                         {"steps", steps},
+                         {"steps", outcome.steps},
                          {"stepsDone", engine.stepCount()},
-                         {"seconds", seconds},
+                         {"stopped", outcome.stopped},
+                         {"seconds", outcome.seconds},
+                         {"realTimeFactor", outcome.realTimeFactor},
                          {"counters", countersJson(c)},
                          {"events", nlohmann::json::object()},
                          {"saturations", nlohmann::json::array()}};
-  std::printf("%s on %s: %" PRIu64 " steps in %.3f s\n", image.name.c_str(),
-              engine.name().c_str(), steps, seconds);
+  if (outcome.stopped)
+    std::printf("stopped at step %" PRIu64 "\n", engine.stepCount());
+  std::printf("%s on %s: %" PRIu64 " steps in %.3f s, %s\n", image.name.c_str(),
+              engine.name().c_str(), outcome.steps, outcome.seconds,
+              realTimeText(outcome.realTimeFactor).c_str());
   for (uint32_t p = 0; p < image.populations.size(); ++p)
     if (uint64_t n = recording.eventCount(p)) {
       std::printf("  %-20s %10" PRIu64 " events\n",
@@ -191,32 +246,40 @@ int runCommand(std::shared_ptr<const image::Image> image,
                 "has some");
 
   Recording recording = makeRecording(*image, *engine, options);
-  std::string digests;
-  Progress progress(image->name + " on " + engine->name(), steps,
-                    options.progress);
-  for (uint64_t done = 0; done < steps; ++done) {
-    beginSample(*image, *engine, first + done, options.sampleSteps);
-    modulators.apply(*engine, done);
-    input.inject(*engine, first + done);
-    engine->step();
-    recording.sample(*engine);
-    if (!options.digests.empty())
-      digests += hex(engine->digest()) + "\n";
-    progress.at(done + 1);
+  checkOutputs(options);
+  DigestFile digests(options.digests);
+  recording.open(options.output, options.probeOutput, steps);
+  Checkpoint checkpoint(options.checkpoint, options.checkpointEvery);
+  Outcome outcome;
+  try {
+    StopRequest stop;
+    Progress progress(image->name + " on " + engine->name(), steps,
+                      options.progress, image->dtMs, first);
+    while (outcome.steps < steps && !stop.asked()) {
+      beginSample(*image, *engine, engine->stepCount(), options.sampleSteps);
+      modulators.apply(*engine, outcome.steps);
+      input.inject(*engine, engine->stepCount());
+      engine->step();
+      ++outcome.steps;
+      recording.sample(*engine);
+      digests.add(*engine);
+      if (checkpoint.due(engine->stepCount()))
+        checkpoint.save(*engine);
+      progress.at(outcome.steps);
+    }
+    outcome.seconds = progress.seconds();
+    outcome.realTimeFactor = progress.realTimeFactor(outcome.steps);
+    outcome.stopped = outcome.steps < steps;
+    if (outcome.stopped)
+      checkpoint.save(*engine);
+    Checkpoint(options.saveFile, 0).save(*engine);
+    digests.finish();
+    recording.finish();
+  } catch (const Error &error) {
+    throw Error(error.what() + recording.abandon());
   }
 
-  nlohmann::json json =
-      report(*image, *engine, recording, steps, progress.seconds());
-  if (!options.output.empty())
-    recording.writeEvents(options.output, options.probeOutput.empty());
-  if (!options.probeOutput.empty())
-    recording.writeProbes(options.probeOutput);
-  if (!options.digests.empty())
-    writeText(options.digests, digests);
-  if (!options.saveFile.empty()) {
-    std::vector<uint8_t> saved = engine->save();
-    image::writeFileAtomically(options.saveFile, saved.data(), saved.size());
-  }
+  nlohmann::json json = report(*image, *engine, recording, outcome);
   if (!options.weights.empty()) {
     std::vector<uint8_t> bytes = runtime::writeNpz(runtime::weightArrays(
         *image, *engine, runtime::plasticProjections(*image, {})));
@@ -225,7 +288,7 @@ int runCommand(std::shared_ptr<const image::Image> image,
   if (floating)
     writeText(options.calibrationOutput, floating->calibration().toJson());
   writeText(options.json, json.dump(2) + "\n");
-  return 0;
+  return outcome.stopped ? kStoppedExitCode : 0;
 }
 
 } // namespace snnc::tools

@@ -8,6 +8,7 @@
 #include "image/Container.h"
 #include "runtime/training/LearnedImage.h"
 #include "runtime/training/Training.h"
+#include "tools/commands/Checkpoint.h"
 #include "tools/commands/Progress.h"
 #include "tools/snnc/TrainCommands.h"
 
@@ -85,37 +86,24 @@ private:
 };
 
 /// The one file of a checkpoint folder.
-class Checkpoint {
-public:
-  Checkpoint(const std::string &folder, uint64_t every) : every(every) {
-    if (folder.empty())
-      return;
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error || !std::filesystem::is_directory(folder))
-      throw Error(folder + ": cannot be made a folder for checkpoints" +
-                  (error ? ": " + error.message() : ""));
-    path = folder + "/checkpoint";
-  }
+std::string checkpointFile(const std::string &folder) {
+  if (folder.empty())
+    return "";
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error || !std::filesystem::is_directory(folder))
+    throw Error(folder + ": cannot be made a folder for checkpoints" +
+                (error ? ": " + error.message() : ""));
+  return folder + "/checkpoint";
+}
 
-  bool restore(Training &training) const {
-    if (path.empty() || !std::filesystem::exists(path))
-      return false;
-    training.restore(runtime::readFile(path), path);
-    return true;
-  }
-  void save(Training &training) const {
-    if (path.empty())
-      return;
-    std::vector<uint8_t> bytes = training.save();
-    image::writeFileAtomically(path, bytes.data(), bytes.size());
-  }
-  bool due(uint64_t shown) const { return every && shown % every == 0; }
-
-private:
-  std::string path;
-  uint64_t every;
-};
+bool continueFrom(const Checkpoint &checkpoint, Training &training) {
+  const std::string &path = checkpoint.file();
+  if (path.empty() || !std::filesystem::exists(path))
+    return false;
+  training.restore(runtime::readFile(path), path);
+  return true;
+}
 
 std::string summary(const Score &score) {
   char text[80];
@@ -195,8 +183,9 @@ int trainCommand(std::shared_ptr<const image::Image> image,
       image, options.engineOptions);
   Training training(*image, *engine, std::move(plan), data,
                     evaluation ? &*evaluation : nullptr);
-  Checkpoint checkpoint(options.checkpoint, options.checkpointEvery);
-  if (checkpoint.restore(training))
+  Checkpoint checkpoint(checkpointFile(options.checkpoint),
+                        options.checkpointEvery);
+  if (continueFrom(checkpoint, training))
     std::printf("continuing in epoch %zu after %" PRIu64 " samples\n",
                 training.history().size() + 1, training.running().shown);
 

@@ -159,6 +159,14 @@ std::function<void(const std::string &)> assignNumber(uint64_t &to) {
   };
 }
 
+std::function<void(const std::string &)> assignPositive(uint64_t &to) {
+  return [&to](const std::string &value) {
+    assignNumber(to)(value);
+    if (to == 0)
+      throw UsageError("must be at least 1");
+  };
+}
+
 std::function<void(const std::string &)> assignFlag(bool &to) {
   return [&to](const std::string &) { to = true; };
 }

@@ -54,6 +54,8 @@ struct Command {
 std::function<void(const std::string &)> assign(std::string &to);
 std::function<void(const std::string &)> append(std::vector<std::string> &to);
 std::function<void(const std::string &)> assignNumber(uint64_t &to);
+/// The number is at least 1.
+std::function<void(const std::string &)> assignPositive(uint64_t &to);
 std::function<void(const std::string &)> assignFlag(bool &to);
 /// Comma-separated, replacing what is there.
 std::function<void(const std::string &)>

@@ -35,14 +35,6 @@ assignRange(runtime::SampleRange &range) {
   };
 }
 
-std::function<void(const std::string &)> assignPositive(uint64_t &to) {
-  return [&to](const std::string &value) {
-    assignNumber(to)(value);
-    if (to == 0)
-      throw UsageError("must be at least 1");
-  };
-}
-
 /// An image that is written has what `compile` gives it.
 ImageNeeds needsOfOutput(const std::string &engine, const std::string &output,
                          const CompileOptions &compile) {

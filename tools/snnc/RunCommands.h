@@ -8,8 +8,9 @@
 // run, cosim, info, assemble and disassemble as functions over plain options;
 // the driver parses its command line, compiles a network given as text, and
 // calls these. Each returns the exit code: 0, or 1 for a difference found by
-// cosim. Bad input is thrown as snnc::Error (the driver prints `error: ...`
-// and exits with 1). Results go to stdout, progress to stderr.
+// cosim, or 130 for a run that SIGINT or SIGTERM stopped. Bad input is thrown
+// as snnc::Error (the driver prints `error: ...` and exits with 1). Results go
+// to stdout, progress to stderr.
 //
 // Library: SnncCommands.
 //
@@ -41,14 +42,16 @@ struct RunOptions {
   /// pending sums; weights, modulators and t stay).
   uint64_t sampleSteps = 0;
   /// Events of output populations (and event probes); empty: none. Format by
-  /// extension: .npy .npz .csv .h5.
+  /// extension: .npy .npz .csv .h5 (runtime/files/Recording.h).
   std::string output;
   /// "POPULATION.STATE" or names of the network's probes; all of the
   /// network's if empty and probeOutput is given.
   std::vector<std::string> probes;
-  /// .npz with one array [steps, neurons] a probe; if empty and probes are
-  /// asked for, they go into `output`, which must then be .npz.
+  /// .npz or .h5 with one array [steps, neurons] a probe; if empty and probes
+  /// are asked for, they go into `output`, which must then be one of these.
   std::string probeOutput;
+  /// Probes of every N-th step only.
+  uint64_t recordEvery = 1;
   /// "MODULATOR=VALUE[@STEP]" (integer) set before that step of the run (0).
   std::vector<std::string> modulators;
   /// Weights and synapse variables of projections that learn, as .npz: written
@@ -58,6 +61,10 @@ struct RunOptions {
   bool learning = true;
   /// State to continue from, and where to leave it.
   std::string restoreFile, saveFile;
+  /// Where to leave it besides, whenever the number of steps done is a multiple
+  /// of checkpointEvery, and when the run is stopped; empty: nowhere.
+  std::string checkpoint;
+  uint64_t checkpointEvery = 0;
   /// float only: write the calibration record (JSON) here.
   std::string calibrationOutput;
   /// Write the digest after every step to this file (text, one a line).

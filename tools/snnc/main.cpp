@@ -21,6 +21,7 @@
 #include "sim/RtlEngine.h"
 #endif
 
+#include <csignal>
 #include <iostream>
 
 using namespace snnc;
@@ -193,7 +194,9 @@ Command runEntry(Settings &s) {
   return {
       "run",
       "NET|IMG [options]",
-      "Run a network.",
+      "Run a network.\nSIGINT or SIGTERM stops it after the step, with what "
+      "was "
+      "recorded, and exit code 130.",
       1,
       1,
       Options{
@@ -212,10 +215,16 @@ Command runEntry(Settings &s) {
           {"--sample-steps", "N",
            "Reset all populations every N steps: a row of samples.",
            assignNumber(r.sampleSteps)},
-          {"-o, --output", "FILE", "Events of the outputs.", assign(r.output)},
+          {"-o, --output", "FILE",
+           "Events of the outputs. A .h5 file (SONATA) is written as the run "
+           "goes; .npy, .npz and .csv are in memory until its end.",
+           assign(r.output)},
           {"--probe", "P.v", "Record a state variable; repeatable.",
            append(r.probes)},
-          {"--probe-output", "FILE", "Probes as .npz.", assign(r.probeOutput)},
+          {"--probe-output", "FILE", "Probes, as .h5 or .npz.",
+           assign(r.probeOutput)},
+          {"--record-every", "N", "Probes of every N-th step only (1).",
+           assignPositive(r.recordEvery)},
           {"--modulator", "M=VALUE[@STEP]",
            "Set a modulator (integer) before that step (0); repeatable.",
            append(r.modulators)},
@@ -231,6 +240,11 @@ Command runEntry(Settings &s) {
           {"--restore", "FILE", "Continue from a saved state.",
            assign(r.restoreFile)},
           {"--save", "FILE", "Save the state at the end.", assign(r.saveFile)},
+          {"--checkpoint", "FILE",
+           "Save the state there while the run goes, for --restore.",
+           assign(r.checkpoint)},
+          {"--checkpoint-every", "N", "Steps between checkpoints.",
+           assignPositive(r.checkpointEvery)},
           {"--calibration", "FILE", "float: write the ranges met as JSON.",
            assign(r.calibrationOutput)},
           {"--digests", "FILE", "Append the digest of every step.",
@@ -240,6 +254,8 @@ Command runEntry(Settings &s) {
           engineOptions(s, r.engineOptions) + compileOptions(s) + jsonOption(s),
       [&s](const std::vector<std::string> &arguments) {
         s.run.json = s.json;
+        if (s.run.checkpoint.empty() != (s.run.checkpointEvery == 0))
+          throw UsageError("--checkpoint and --checkpoint-every go together");
         auto image = obtainImage(arguments[0], s.compile,
                                  needsOf(s.run.engine, s.compile));
         return image ? runCommand(image, s.run) : 1;
@@ -401,6 +417,8 @@ Command targetEntry(Settings &s) {
 } // namespace
 
 int main(int argc, char **argv) {
+  // A write beyond the limit of a file's size is an error like a full disk.
+  std::signal(SIGXFSZ, SIG_IGN);
   Settings s;
   std::vector<Command> commands = {
       compileEntry(s),

@@ -10,8 +10,6 @@
 #include "runtime/RefEngine.h"
 #include "runtime/files/Array.h"
 #include "runtime/files/EventInput.h"
-#include "runtime/files/Hdf5.h"
-#include "runtime/files/Recording.h"
 #include "tests/unit/Errors.h"
 #include "tests/unit/runtime/TinyNetwork.h"
 
@@ -236,13 +234,6 @@ TEST_F(Files, DenseAndListedEventsOfEveryFormat) {
                               "2,pixels,1,1\n0,pixels,3,1\n\n0,pixels,0,1\n"
                               "1,current,2,7\n1,current,0,-0.25\n")),
       "0:0:0:1 0:0:3:1 1:1:0:-4 1:1:2:7 2:0:1:1 ");
-  std::vector<NamedArray> hdf5 = {
-      {"pixels", dense},
-      {"current/step", Array::ofIntegers({2}, {1, 1})},
-      {"current/index", Array::ofIntegers({2}, {2, 0})},
-      {"current/payload", Array::ofIntegers({2}, {7, -4})}};
-  EXPECT_EQ(eventsOf(write("h.h5", runtime::writeHdf5(hdf5))),
-            "0:0:0:1 0:0:3:1 1:1:0:-4 1:1:2:7 2:0:1:1 ");
 }
 
 TEST_F(Files, PlainRowsOfEvents) {
@@ -307,49 +298,6 @@ TEST_F(Files, ErrorsNameFileAndRow) {
            "cannot open as an HDF5 file");
   contains(errorOfInput(write("bad.npz", "not a zip file, far too long")),
            "not a .npz archive");
-}
-
-TEST_F(Files, RecordingsCanBeReadBack) {
-  runtime::RefEngine engine(image);
-  runtime::Recording recording(*image, false);
-  recording.recordEvents(2);
-  recording.recordByName("membrane");
-  recording.recordByName("out.v");
-  engine.inject(0, 3, 1);
-  engine.inject(0, 0, 1);
-  for (int t = 0; t < 3; ++t) {
-    engine.step();
-    recording.sample(engine);
-  }
-  std::string npz = folder / "o.npz", csv = folder / "o.csv";
-  recording.writeEvents(npz, true);
-  auto arrays = runtime::readNpz(runtime::readFile(npz), npz);
-  ASSERT_EQ(arrays.size(), 3u);
-  EXPECT_EQ(arrays[0].first, "out");
-  ASSERT_EQ(arrays[0].second.records(), 2u);
-  EXPECT_EQ(arrays[0].second.integer(1, 0), 1);
-  EXPECT_EQ(arrays[0].second.integer(1, 1), 3);
-  EXPECT_EQ(arrays[1].first, "membrane");
-  EXPECT_EQ(arrays[1].second.shape, (std::vector<uint64_t>{3, 4}));
-  EXPECT_EQ(arrays[1].second.real(1 * 4 + 3), 1.25);
-  EXPECT_EQ(arrays[2].second.data, arrays[1].second.data);
-  recording.writeEvents(csv, false);
-  auto text = runtime::readFile(csv);
-  EXPECT_EQ(std::string(text.begin(), text.end()),
-            "step,population,index,payload\n1,out,0,1\n1,out,3,1\n");
-  recording.writeEvents(folder / "o.npy", false);
-  recording.writeEvents(folder / "o.h5", false);
-  auto hdf5 = runtime::readHdf5(folder / "o.h5");
-  ASSERT_EQ(hdf5.size(), 3u);
-  EXPECT_EQ(hdf5[0].first, "out/index");
-  EXPECT_EQ(hdf5[0].second.integer(1), 3);
-  EXPECT_NE(errorOf([&] { recording.writeEvents(csv, true); }), "");
-  EXPECT_NE(errorOf([&] { recording.writeEvents(folder / "o.xyz", false); }),
-            "");
-  EXPECT_NE(errorOf([&] {
-              recording.recordByName("out.w");
-            }).find("there are: membrane, out.v"),
-            std::string::npos);
 }
 
 } // namespace
