@@ -8,6 +8,7 @@
 #include "isa/Isa.h"
 #include "runtime/RefEngine.h"
 #include "tests/unit/learning/FixedNetwork.h"
+#include "tests/unit/learning/LibraryRules.h"
 #include "tests/unit/learning/RandomRule.h"
 #include "tools/snnc/Compiler.h"
 
@@ -178,62 +179,20 @@ void expectEqualRun(Pair &pair, unsigned steps, const std::string &what) {
   EXPECT_GT(pair.engine->counters().synapseUpdates, 0u) << what;
 }
 
-/// A rule of the library with a neuron that has the states it reads.
-struct LibraryRule {
-  const char *rule, *neuron, *port, *modulator;
-  /// Where each target gets numbers of its own.
-  const char *signal;
-};
-
-class Library : public testing::TestWithParam<LibraryRule> {};
+class Library : public testing::TestWithParam<test::LibraryRule> {};
 
 TEST_P(Library, ComputesWhatItsTextSays) {
-  const LibraryRule &p = GetParam();
-  std::string modulator = p.modulator;
-  if (!modulator.empty())
-    modulator = "snn.modulator @" + modulator + " = 0.0 range [-1.0, 1.0]\n";
-  std::string signal = p.signal;
-  if (!signal.empty())
-    signal = "snn.input @s size 13 analog [-1.0, 1.0]\n"
-             "snn.projection @signal from @s to @cells port @" +
-             signal + " #snn.one_to_one weights 1.0 : f64 bits 8\n";
-  for (const char *format : {"8", "16"}) {
-    std::string text = "snn.network @net dt 1.0 {\n" + modulator +
-                       "snn.input @x size 11 analog [-1.0, 1.0]\n"
-                       "snn.population @cells of @" +
-                       p.neuron +
-                       " size 13\n"
-                       "snn.projection @p from @x to @cells port @" +
-                       p.port +
-                       " #snn.dense weights #snn.uniform<0.1, 0.6, seed = 1> "
-                       "delay 1 bits " +
-                       format + " learn @" + p.rule + "\n" + signal + "}\n";
+  for (unsigned bits : {8, 16}) {
+    std::string text = test::networkFor(GetParam(), bits);
     Pair pair(text);
     expectEqualRun(pair, 60, text);
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Rules, Library,
-    testing::Values(
-        LibraryRule{"stdp_pair_additive", "lif_delta_traced", "in", "", ""},
-        LibraryRule{"stdp_pair_multiplicative", "lif_delta_traced", "in", "",
-                    ""},
-        LibraryRule{"stdp_triplet", "lif_delta_two_traces", "in", "", ""},
-        LibraryRule{"stdp_normalised", "lif_normalised", "in", "", ""},
-        LibraryRule{"stdp_metaplastic", "lif_delta_traced", "in", "", ""},
-        LibraryRule{"stdp_reward", "lif_delta_traced", "in", "dopamine", ""},
-        LibraryRule{"sdsp", "lif_delta_two_traces", "in", "", ""},
-        LibraryRule{"loihi_stdp", "lif_delta_traced", "in", "", ""},
-        LibraryRule{"oja", "lif_delta_traced", "in", "", ""},
-        LibraryRule{"bcm", "lif_bcm", "in", "", ""},
-        LibraryRule{"pes", "readout_error", "in", "", "error"},
-        LibraryRule{"delta_rule", "readout_taught", "in", "learn", "teach"},
-        LibraryRule{"feedback_mirror", "lif_surrogate", "error", "learn", "in"},
-        LibraryRule{"surrogate_gradient", "lif_surrogate", "in", "", "error"},
-        LibraryRule{"eprop_lif", "lif_eprop", "in", "", "learn"},
-        LibraryRule{"eprop_alif", "alif_eprop", "in", "", "learn"}),
-    [](const auto &info) { return std::string(info.param.rule); });
+INSTANTIATE_TEST_SUITE_P(Rules, Library, testing::ValuesIn(test::libraryRules),
+                         [](const auto &info) {
+                           return std::string(info.param.rule);
+                         });
 
 TEST(Rules, DigitsExample) {
   // The example with fewer neurons; its rules are one instruction a unit.
