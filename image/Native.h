@@ -45,13 +45,14 @@ struct NativeProgram {
   /// target alone; empty: nothing. A program has no effect at synapses where
   /// either is false.
   std::string sourceGuard, targetGuard;
-  /// Of synapse programs: what they use, so that nothing else is gathered. By
-  /// variable, trace and target state of the rule.
+  /// What they use, so that nothing else is gathered; by variable, trace and
+  /// target state of the rule. What a program writes only where conditions hold
+  /// counts as read: elsewhere it writes back what it finds.
   bool readsWeight = false, writesWeight = false;
   std::vector<bool> readsVariables, writesVariables;
   std::vector<bool> readsTraces, readsTargets;
   bool readsFired = false, readsPayload = false, readsTargetFired = false;
-  /// Draws a number for each synapse.
+  /// Draws numbers, for which it needs the indices of sources and targets.
   bool draws = false;
   /// Port of the target that each deposit of the program adds to.
   std::vector<uint32_t> deposits;

@@ -33,15 +33,48 @@ func::FuncOp makeFunction(ImplicitLocOpBuilder &b, StringRef name) {
   return function;
 }
 
-void addCount(FunctionFrame &frame, size_t field, size_t index, Value counter) {
+CountingLoop::CountingLoop(FunctionFrame &frame, Value from, Value to,
+                           unsigned lanes, MutableArrayRef<Counter> counters)
+    : frame(frame) {
   ImplicitLocOpBuilder &b = frame.b;
-  Value sum = arith::ExtUIOp::create(
-      b, b.getI64Type(),
-      vector::ReductionOp::create(b, vector::CombiningKind::ADD, counter));
-  Value at =
-      frame.address(frame.pointer(field), frame.constant(int64_t(index)), 64);
-  frame.store(arith::AddIOp::create(b, frame.load(b.getI64Type(), at, 8), sum),
-              at, 8);
+  VectorMath math(b, lanes);
+  SmallVector<Value> zeros(counters.size());
+  for (Value &zero : zeros)
+    zero = math.splat(0);
+  loop = scf::ForOp::create(b, from, to, frame.constant(lanes), zeros);
+  for (auto [counter, sum] : llvm::zip(counters, loop.getRegionIterArgs()))
+    counter.sum = sum;
+  frame.loop = loop;
+  b.setInsertionPointToStart(loop.getBody());
+}
+
+void CountingLoop::finish(ArrayRef<Counter> counters) {
+  ImplicitLocOpBuilder &b = frame.b;
+  SmallVector<Value> sums;
+  for (const Counter &counter : counters)
+    sums.push_back(counter.sum);
+  // A loop that carries nothing has its terminator already.
+  if (!sums.empty())
+    scf::YieldOp::create(b, sums);
+  b.setInsertionPointAfter(loop);
+  for (auto [counter, lanes] : llvm::zip(counters, loop.getResults())) {
+    Value sum = arith::ExtUIOp::create(
+        b, b.getI64Type(),
+        vector::ReductionOp::create(b, vector::CombiningKind::ADD, lanes));
+    Value at = frame.address(frame.pointer(counter.field),
+                             frame.constant(int64_t(counter.index)), 64);
+    Value before = frame.load(b.getI64Type(), at, 8);
+    frame.store(arith::AddIOp::create(b, before, sum), at, 8);
+  }
+}
+
+Value lanesBefore(ImplicitLocOpBuilder &b, Value left, unsigned lanes) {
+  VectorMath math(b, lanes);
+  Value most = arith::ConstantOp::create(b, b.getI64IntegerAttr(lanes));
+  Value few = arith::TruncIOp::create(b, b.getI32Type(),
+                                      arith::MinSIOp::create(b, left, most));
+  return arith::CmpIOp::create(b, arith::CmpIPredicate::slt, math.lane(),
+                               math.broadcast(few));
 }
 
 unsigned BlockLoop::alignment(unsigned bits) const {
@@ -84,57 +117,37 @@ void BlockLoop::storeMask(FunctionFrame &frame, size_t field, Value mask) {
   frame.store(bits, maskAddress(frame, field), lanes / 8);
 }
 
-void BlockLoop::count(FunctionFrame &frame, VectorMath &math, Value mask,
-                      size_t variable) {
+void BlockLoop::count(FunctionFrame &frame, Value mask, size_t variable) {
   ImplicitLocOpBuilder &b = frame.b;
-  // Most vectors lie before the end.
+  VectorMath math(b, lanes);
   Value left = arith::SubIOp::create(b, end, index);
-  Value few = arith::TruncIOp::create(
-      b, b.getI32Type(),
-      arith::MinSIOp::create(b, left, frame.constant(lanes)));
-  Value inside = arith::CmpIOp::create(b, arith::CmpIPredicate::slt,
-                                       math.lane(), math.broadcast(few));
-  Value one = arith::ExtUIOp::create(b, math.type(),
-                                     arith::AndIOp::create(b, mask, inside));
-  for (auto &[number, sum] : counters)
-    if (number == variable)
-      sum = arith::AddIOp::create(b, sum, one);
+  Value one = arith::ExtUIOp::create(
+      b, math.type(),
+      arith::AndIOp::create(b, mask, lanesBefore(b, left, lanes)));
+  for (Counter &counter : counters)
+    if (counter.index == variable)
+      counter.sum = arith::AddIOp::create(b, counter.sum, one);
 }
 
 BlockFunction::BlockFunction(OpBuilder &builder, Location loc, StringRef name,
                              unsigned lanes, BlockFields fields,
                              ArrayRef<size_t> counted)
-    : b(loc, builder), theFrame{b, Value()}, fields(fields) {
+    : b(loc, builder), theFrame{b, Value()} {
   theFrame.args = makeFunction(b, name).getArgument(0);
   block.lanes = lanes;
+  for (size_t variable : counted)
+    block.counters.push_back({fields.saturations, variable, Value()});
   Value begin = theFrame.word(fields.begin);
   block.end = theFrame.word(fields.end);
   Value last = arith::AndIOp::create(
       b, arith::AddIOp::create(b, block.end, theFrame.constant(kWordBits - 1)),
       theFrame.constant(-kWordBits));
-  Value step = theFrame.constant(lanes);
-  VectorMath math(b, lanes);
-  SmallVector<Value> zeros(counted.size());
-  for (Value &zero : zeros)
-    zero = math.splat(0);
-  forOp = scf::ForOp::create(b, begin, last, step, zeros);
-  block.index = forOp.getInductionVar();
-  for (auto [number, sum] : llvm::zip(counted, forOp.getRegionIterArgs()))
-    block.counters.push_back({number, sum});
-  theFrame.loop = forOp;
-  b.setInsertionPointToStart(forOp.getBody());
+  counting.emplace(theFrame, begin, last, lanes, block.counters);
+  block.index = counting->index();
 }
 
 void BlockFunction::finish(std::optional<size_t> written) {
-  // A loop that carries nothing has its terminator already.
-  SmallVector<Value> sums;
-  for (auto &[number, sum] : block.counters)
-    sums.push_back(sum);
-  if (!sums.empty())
-    scf::YieldOp::create(b, sums);
-  b.setInsertionPointAfter(forOp);
-  for (auto [counter, sum] : llvm::zip(block.counters, forOp.getResults()))
-    addCount(theFrame, fields.saturations, counter.first, sum);
+  counting->finish(block.counters);
   if (written)
     cut(*written);
   func::ReturnOp::create(b);

@@ -21,8 +21,33 @@
 
 namespace snnc::compiler {
 
-/// Offsets of fields of the struct of arguments; without `saturations` nothing
-/// is counted.
+/// A sum over the lanes of a loop: what is added to element `index` of the
+/// array of 64-bit counts at offset `field` of the struct of arguments.
+struct Counter {
+  size_t field = 0, index = 0;
+  mlir::Value sum;
+};
+
+/// A loop over vectors that carries counters; the builder goes into its body.
+class CountingLoop {
+public:
+  /// Sets the sums of `counters` to those of the pass.
+  CountingLoop(FunctionFrame &frame, mlir::Value from, mlir::Value to,
+               unsigned lanes, llvm::MutableArrayRef<Counter> counters);
+  mlir::Value index() { return loop.getInductionVar(); }
+  /// Closes the loop and adds up.
+  void finish(llvm::ArrayRef<Counter> counters);
+
+private:
+  FunctionFrame &frame;
+  mlir::scf::ForOp loop;
+};
+
+/// Where lanes come before the end, of which `left` are left.
+mlir::Value lanesBefore(mlir::ImplicitLocOpBuilder &b, mlir::Value left,
+                        unsigned lanes);
+
+/// Offsets of fields of the struct of arguments.
 struct BlockFields {
   size_t begin = 0, end = 0, saturations = 0;
 };
@@ -45,11 +70,9 @@ struct BlockLoop {
   Value loadMask(FunctionFrame &frame, VectorMath &math, size_t field);
   void storeMask(FunctionFrame &frame, size_t field, Value mask);
   /// Adds the elements before the end to the counter of `variable`.
-  void count(FunctionFrame &frame, VectorMath &math, Value mask,
-             size_t variable);
+  void count(FunctionFrame &frame, Value mask, size_t variable);
 
-  /// By counted variable: its number and the sum so far.
-  llvm::SmallVector<std::pair<size_t, Value>> counters;
+  llvm::SmallVector<Counter> counters;
 
 private:
   Value maskAddress(FunctionFrame &frame, size_t field);
@@ -73,19 +96,13 @@ private:
 
   mlir::ImplicitLocOpBuilder b;
   FunctionFrame theFrame;
-  BlockFields fields;
   BlockLoop block;
-  mlir::scf::ForOp forOp;
+  std::optional<CountingLoop> counting;
 };
 
 /// A function of one pointer; the builder goes into its body.
 mlir::func::FuncOp makeFunction(mlir::ImplicitLocOpBuilder &b,
                                 llvm::StringRef name);
-/// Adds the sum of `counter`'s lanes to element `index` of the array of 64-bit
-/// counts at `field`.
-void addCount(FunctionFrame &frame, size_t field, size_t index,
-              mlir::Value counter);
-
 } // namespace snnc::compiler
 
 #endif // SNNC_COMPILER_NATIVE_BLOCKLOOP_H

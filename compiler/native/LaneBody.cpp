@@ -97,14 +97,6 @@ void LaneBody::storeElements(Value value, Value address, unsigned bits,
   frame.store(truncate(value, bits), address, alignment);
 }
 
-Value LaneBody::before(Value left) {
-  Value most = frame.constant(lanes);
-  Value few = arith::TruncIOp::create(b, b.getI32Type(),
-                                      arith::MinUIOp::create(b, left, most));
-  return arith::CmpIOp::create(b, arith::CmpIPredicate::slt, math.lane(),
-                               math.broadcast(few));
-}
-
 Value LaneBody::count(Value counter, Value mask) {
   Value one = arith::ExtUIOp::create(b, math.type(), mask);
   return arith::AddIOp::create(b, counter, one);
@@ -114,8 +106,10 @@ Value LaneBody::count(Value counter, Value mask) {
 // Operations
 //===----------------------------------------------------------------------===//
 
-LogicalResult LaneBody::run() {
+LogicalResult LaneBody::run(std::optional<llvm::DenseSet<Operation *>> only) {
   for (Operation &op : program.getBody().front()) {
+    if (only && !only->contains(&op))
+      continue;
     b.setLoc(op.getLoc());
     if (failed(visit(op)))
       return failure();
@@ -199,18 +193,6 @@ FailureOr<Number> LaneBody::loaded(Operation &op, FlatSymbolRefAttr name) {
                      wraps);
 }
 
-FailureOr<unsigned> LaneBody::modulatorOf(Operation *op,
-                                          FlatSymbolRefAttr name) {
-  unsigned index = 0;
-  for (auto network : op->getParentOfType<ModuleOp>().getOps<snn::NetworkOp>())
-    for (auto modulator : network.getOps<snn::ModulatorOp>()) {
-      if (modulator.getSymName() == name.getValue())
-        return index;
-      ++index;
-    }
-  return op->emitOpError("no modulator ") << name << " in the network";
-}
-
 Value LaneBody::fired() { return {}; }
 Value LaneBody::targetFired() { return {}; }
 Value LaneBody::payload() { return {}; }
@@ -222,8 +204,8 @@ FailureOr<Value> LaneBody::computeFlag(Operation &op) {
     return math.splat(holds, 1);
   }
   if (auto compare = dyn_cast<fx::CompareOp>(op))
-    return math.compare(compare.getPredicate(), numberOf(compare.getLhs()),
-                        numberOf(compare.getRhs()));
+    return math.compare(compare.getPredicate(), vectorOf(compare.getLhs()),
+                        vectorOf(compare.getRhs()));
   if (isa<arith::AndIOp>(op))
     return Value(arith::AndIOp::create(b, in(0), in(1)));
   if (isa<arith::OrIOp>(op))
@@ -233,7 +215,8 @@ FailureOr<Value> LaneBody::computeFlag(Operation &op) {
   if (isa<arith::SelectOp>(op))
     return Value(arith::SelectOp::create(b, in(0), in(1), in(2)));
   if (auto signalled = dyn_cast<snn::SignalledOp>(op)) {
-    FailureOr<unsigned> index = modulatorOf(&op, signalled.getModulatorAttr());
+    FailureOr<unsigned> index =
+        modulatorNumber(&op, signalled.getModulatorAttr());
     if (failed(index))
       return failure();
     return frame.hoist([&]() -> Value {
@@ -309,7 +292,7 @@ FailureOr<Value> LaneBody::computeNumber(Operation &op) {
       .Case([&](snn::RandomOp draw) { return random(draw); })
       .Case([&](snn::ModulationOp modulation) -> Result {
         FailureOr<unsigned> index =
-            modulatorOf(&op, modulation.getModulatorAttr());
+            modulatorNumber(&op, modulation.getModulatorAttr());
         if (failed(index))
           return failure();
         return frame.hoist([&]() -> Value {
@@ -343,22 +326,18 @@ FailureOr<Value> LaneBody::random(snn::RandomOp op) {
   return Value(arith::ShRUIOp::create(b, lastWord, math.splat(shift)));
 }
 
-std::string tableSymbol(StringRef function, StringRef table) {
-  return (function + "." + table).str();
+ModuleOp LaneBody::module() {
+  return frame.args.getParentBlock()
+      ->getParentOp()
+      ->getParentOfType<ModuleOp>();
 }
 
-Value LaneBody::tableAddress(fx::LookupOp op) {
-  auto table = cast<fx::TableOp>(declarationOf(op, op.getTableAttr()));
-  auto values = cast<DenseIntElementsAttr>(table.getValues());
-  Operation *function = frame.args.getParentBlock()->getParentOp();
-  auto module = function->getParentOfType<ModuleOp>();
-  std::string name = tableSymbol(
-      SymbolTable::getSymbolName(function).getValue(), op.getTable());
-  auto type = LLVM::LLVMArrayType::get(b.getI32Type(),
-                                       uint64_t(values.getNumElements()));
-  if (!module.lookupSymbol(name)) {
+Value LaneBody::global(StringRef name, DenseIntElementsAttr values) {
+  if (!module().lookupSymbol(name)) {
     OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPoint(function);
+    b.setInsertionPoint(frame.args.getParentBlock()->getParentOp());
+    auto type = LLVM::LLVMArrayType::get(b.getI32Type(),
+                                         uint64_t(values.getNumElements()));
     LLVM::GlobalOp::create(b, type, /*isConstant=*/true,
                            LLVM::Linkage::Internal, name, values,
                            /*alignment=*/64);
@@ -367,6 +346,32 @@ Value LaneBody::tableAddress(fx::LookupOp op) {
     return LLVM::AddressOfOp::create(
         b, LLVM::LLVMPointerType::get(b.getContext()), name);
   });
+}
+
+Value LaneBody::tableAddress(fx::LookupOp op) {
+  auto table = cast<fx::TableOp>(declarationOf(op, op.getTableAttr()));
+  Operation *function = frame.args.getParentBlock()->getParentOp();
+  std::string name =
+      (SymbolTable::getSymbolName(function).getValue() + "." + op.getTable())
+          .str();
+  return global(name, cast<DenseIntElementsAttr>(table.getValues()));
+}
+
+LaneBody::Payloads LaneBody::payloadsAt(size_t field) {
+  SmallVector<int32_t> ones(kMostLanes, 1);
+  auto type = VectorType::get({int64_t(kMostLanes)}, b.getI32Type());
+  Value plain = global(
+      "plain_spikes", DenseIntElementsAttr::get(type, ArrayRef<int32_t>(ones)));
+  Payloads made;
+  made.base = frame.hoist([&]() -> Value {
+    Value given = frame.pointer(field);
+    Value none = LLVM::ICmpOp::create(b, LLVM::ICmpPredicate::eq, given,
+                                      LLVM::ZeroOp::create(b, given.getType()));
+    made.stride =
+        arith::SelectOp::create(b, none, frame.constant(0), frame.constant(-1));
+    return arith::SelectOp::create(b, none, plain, given);
+  });
+  return made;
 }
 
 FailureOr<Value> LaneBody::lookup(fx::LookupOp op) {

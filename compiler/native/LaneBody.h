@@ -14,10 +14,11 @@
 #ifndef SNNC_COMPILER_NATIVE_LANEBODY_H
 #define SNNC_COMPILER_NATIVE_LANEBODY_H
 
+#include "compiler/native/Declarations.h"
 #include "compiler/native/ProgramRanges.h"
 #include "compiler/native/VectorMath.h"
 
-#include "dialects/snn/Snn.h"
+#include "llvm/ADT/DenseSet.h"
 
 #include <functional>
 
@@ -57,13 +58,20 @@ public:
         lanes(lanes), math(b, lanes) {}
   virtual ~LaneBody() = default;
 
-  /// All of it; stores come after every load.
-  mlir::LogicalResult run();
+  /// All of it, or what is in `only`; stores come after every load.
+  mlir::LogicalResult
+  run(std::optional<llvm::DenseSet<mlir::Operation *>> only = std::nullopt);
   const VectorMath::Counts &counts() const { return math.counts(); }
 
 protected:
   /// A variable, parameter or port as it is stored, extended to 32 bits.
   virtual Value stored(mlir::Operation *declaration) = 0;
+  /// Payloads by neuron: base[index & stride], ones where there are none.
+  struct Payloads {
+    Value base, stride;
+  };
+  Payloads payloadsAt(size_t field);
+
   /// Both words of the counter of a draw.
   virtual std::pair<Value, Value> counter(snn::RandomOp op) = 0;
   virtual Value fired();
@@ -79,21 +87,15 @@ protected:
   mlir::LogicalResult write(snn::WriteOp op);
   /// The vector of a condition.
   Value flag(Value condition) { return flags.lookup(condition); }
-  Value numberOf(Value value) { return numbers.lookup(value).value; }
+  Value vectorOf(Value value) { return numbers.lookup(value).value; }
   /// `address` points at elements of `bits`; they are extended to 32.
   Value loadElements(Value address, unsigned bits, unsigned alignment);
   void storeElements(Value value, Value address, unsigned bits,
                      unsigned alignment);
   Value extend(Value elements);
   Value truncate(Value value, unsigned bits);
-  /// Where lanes lie before the end, of which `left` are left.
-  Value before(Value left);
   /// counter + 1 where `mask` holds.
   Value count(Value counter, Value mask);
-  /// The table of a lookup, as a global of the function's module.
-  Value tableAddress(fx::LookupOp op);
-  mlir::FailureOr<unsigned> modulatorOf(mlir::Operation *op,
-                                        mlir::FlatSymbolRefAttr name);
 
   snn::ProgramOp program;
   const ProgramRanges &ranges;
@@ -104,6 +106,10 @@ protected:
   llvm::SmallVector<std::function<void()>> deferred;
 
 private:
+  mlir::ModuleOp module();
+  /// A constant of the functions' module, made when first asked for.
+  Value global(llvm::StringRef name, mlir::DenseIntElementsAttr values);
+  Value tableAddress(fx::LookupOp op);
   mlir::LogicalResult compute(mlir::Operation &op);
   mlir::FailureOr<Value> computeFlag(mlir::Operation &op);
   mlir::FailureOr<Value> computeNumber(mlir::Operation &op);
@@ -119,9 +125,6 @@ private:
   /// The last draw.
   Value lastWord;
 };
-
-/// Where globals of a function's tables get their names from.
-std::string tableSymbol(llvm::StringRef function, llvm::StringRef table);
 
 } // namespace snnc::compiler
 

@@ -8,20 +8,43 @@
 #ifndef SNNC_COMPILER_NATIVE_LOWERING_H
 #define SNNC_COMPILER_NATIVE_LOWERING_H
 
-#include "compiler/native/LaneBody.h"
+#include "compiler/native/RuleProgram.h"
+#include "compiler/native/VectorMath.h"
 
 namespace snnc::compiler {
 
 /// The module that snn-to-native makes.
 constexpr llvm::StringLiteral kNativeModule = "native";
 
-/// Names of functions, by the numbers of populations and projections.
+/// What the code is for.
+struct Vectors {
+  /// Elements of a vector: 8, 16, 32 or 64.
+  unsigned lanes = 16;
+  /// Loads and stores of some lanes cost no more than of all.
+  bool masks = false;
+};
+
+/// The name of the update of a population, by its number.
 std::string updateName(unsigned population);
 
-/// Adds the update of a population's neurons, an UpdateFunction, at the
-/// builder's place.
+// Each adds functions at the builder's place.
+
+/// The update of a population's neurons, an UpdateFunction.
 mlir::LogicalResult lowerUpdate(snn::PopulationOp population,
-                                llvm::StringRef name, unsigned lanes,
+                                llvm::StringRef name, Vectors vectors,
+                                mlir::OpBuilder &builder,
+                                VectorMath::Counts &counts);
+/// A program of traces, a TraceFunction.
+mlir::LogicalResult lowerTraces(const RuleProgram &rule, Vectors vectors,
+                                mlir::OpBuilder &builder,
+                                VectorMath::Counts &counts);
+/// A program of synapses, a SynapseFunction.
+mlir::LogicalResult lowerSynapses(const RuleProgram &rule,
+                                  snn::ProjectionOp projection, Vectors vectors,
+                                  mlir::OpBuilder &builder,
+                                  VectorMath::Counts &counts);
+/// Its guards, each a GuardFunction.
+mlir::LogicalResult lowerGuards(const RuleProgram &rule, Vectors vectors,
                                 mlir::OpBuilder &builder,
                                 VectorMath::Counts &counts);
 

@@ -7,9 +7,11 @@
 
 #include "compiler/native/Native.h"
 
+#include "compiler/native/Declarations.h"
 #include "compiler/native/Lowering.h"
 #include "compiler/native/Object.h"
 #include "compiler/native/Passes.h"
+#include "compiler/native/ProgramRanges.h"
 #include "dialects/snn/Network.h"
 
 #include "mlir/IR/OwningOpRef.h"
@@ -25,20 +27,20 @@ namespace {
 struct Cpu {
   StringLiteral name;
   /// Elements of a vector: what measured best.
-  unsigned lanes;
+  Vectors vectors;
   /// What a machine must have, beside what those below it have.
   std::initializer_list<StringLiteral> features;
 };
 
 const Cpu kCpus[] = {
     {"x86-64-v4",
-     16,
+     {16, true},
      {"avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"}},
     {"x86-64-v3",
-     16,
+     {16, false},
      {"avx2", "bmi", "bmi2", "f16c", "fma", "lzcnt", "movbe", "popcnt",
       "sse4.2", "cx16", "sahf"}},
-    {"x86-64", 8, {}},
+    {"x86-64", {8, false}, {}},
 };
 
 image::NativePopulation describe(snn::PopulationOp population,
@@ -57,12 +59,31 @@ image::NativePopulation describe(snn::PopulationOp population,
   return made;
 }
 
+FailureOr<image::NativeProjection> describe(snn::ProjectionOp projection,
+                                            unsigned number) {
+  image::NativeProjection made;
+  FailureOr<std::vector<RuleProgram>> rules = rulePrograms(projection, number);
+  if (failed(rules))
+    return failure();
+  for (RuleProgram &rule : *rules)
+    made.programs.push_back(std::move(rule.made));
+  snn::LearningRuleOp rule = snn::resolveRule(projection);
+  if (!rule)
+    return made;
+  snn::NeuronOp neuron = snn::resolveNeuron(snn::resolveTarget(projection));
+  for (auto target : rule.getOps<snn::TargetOp>())
+    made.targetStates.push_back(
+        uint32_t(numberOf(neuron.lookup<snn::StateOp>(target.getVariable()))));
+  return made;
+}
+
 /// The module of functions, taken out of a clone.
-FailureOr<OwningOpRef<ModuleOp>> lowered(ModuleOp module, unsigned lanes) {
+FailureOr<OwningOpRef<ModuleOp>> lowered(ModuleOp module, Vectors vectors) {
   OwningOpRef<ModuleOp> clone(module.clone());
   PassManager passes(module.getContext(), module.getOperationName());
   SnnToNativeOptions options;
-  options.lanes = lanes;
+  options.lanes = vectors.lanes;
+  options.masks = vectors.masks;
   passes.addPass(createSnnToNative(options));
   if (failed(passes.run(*clone)))
     return failure();
@@ -103,7 +124,7 @@ FailureOr<image::Native> generateNative(ModuleOp module,
         llvm::find_if(kCpus, [&](const Cpu &c) { return c.name == cpu; });
     if (kind == std::end(kCpus))
       return module.emitError("no native code for processor '") << cpu << "'";
-    FailureOr<OwningOpRef<ModuleOp>> functions = lowered(module, kind->lanes);
+    FailureOr<OwningOpRef<ModuleOp>> functions = lowered(module, kind->vectors);
     if (failed(functions))
       return failure();
     FailureOr<std::vector<uint8_t>> object = compileObject(**functions, cpu);
@@ -111,15 +132,20 @@ FailureOr<image::Native> generateNative(ModuleOp module,
       return failure();
     native.code.push_back({cpu.str(), std::move(*object), ""});
   }
-  unsigned number = 0;
   for (auto network : module.getOps<snn::NetworkOp>())
     for (Operation &op : network.getBody().front()) {
-      if (auto population = dyn_cast<snn::PopulationOp>(op))
-        native.populations.push_back(describe(population, number++));
-      else if (isa<snn::InputOp>(op))
-        native.populations.emplace_back(), ++number;
-      else if (isa<snn::ProjectionOp>(op))
-        native.projections.emplace_back();
+      if (auto population = dyn_cast<snn::PopulationOp>(op)) {
+        native.populations.push_back(
+            describe(population, unsigned(native.populations.size())));
+      } else if (isa<snn::InputOp>(op)) {
+        native.populations.emplace_back();
+      } else if (auto projection = dyn_cast<snn::ProjectionOp>(op)) {
+        FailureOr<image::NativeProjection> made =
+            describe(projection, unsigned(native.projections.size()));
+        if (failed(made))
+          return failure();
+        native.projections.push_back(std::move(*made));
+      }
     }
   return native;
 }

@@ -13,8 +13,9 @@ include "mlir/Pass/PassBase.td"
 def SnnToNative : Pass<"snn-to-native", "::mlir::ModuleOp"> {
   let summary = "Quantized programs as loops over vectors";
   let description = [{
-    Adds a module `@native` with a function for the update of each population (`update_P`, P its number), called as
-    `image/NativeAbi.h` says. A function is one loop whose body does the program's operations on vectors of `lanes` elements;
+    Adds a module `@native` with a function for the update of each population (`update_P`, P its number) and for each program of the rules by
+    which projections learn (`rule_P_pre`, `rule_P_on_pre`, `rule_P_every_N`, `rule_P_on_signal_M` and so on), called as `image/NativeAbi.h` says. What a program requires of
+    its source or its target alone is a function as well (`..._source`, `..._target`). A function is one loop whose body does the program's operations on vectors of `lanes` elements;
     variables keep their stored width in memory and have 32 bits in between. What ranges prove decides how: products that fit 32 bits
     are computed there, others are the upper half of a product of factors shifted left; a store that cannot saturate is neither clamped nor
     counted.
@@ -23,6 +24,8 @@ def SnnToNative : Pass<"snn-to-native", "::mlir::ModuleOp"> {
                            "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
   let options = [
     Option<"lanes", "lanes", "unsigned", "16", "Elements of a vector: 8, 16, 32 or 64">,
+    Option<"masks", "masks", "bool", "false",
+           "Loops over synapses end with masked loads and stores, instead of going on one by one">,
   ];
   let statistics = [
     Statistic<"numFunctions", "functions", "Functions made">,

@@ -7,22 +7,12 @@
 
 #include "compiler/native/ProgramRanges.h"
 
+#include "compiler/native/Declarations.h"
 #include "dialects/fx/Arithmetic.h"
-#include "dialects/fx/Fx.h"
 
 using namespace mlir;
 
 namespace snnc::compiler {
-
-fx::QType formatOf(Operation *declaration) {
-  auto type = declaration->getAttrOfType<TypeAttr>("type");
-  return type ? dyn_cast<fx::QType>(type.getValue()) : fx::QType();
-}
-
-Operation *declarationOf(Operation *op, FlatSymbolRefAttr name) {
-  return SymbolTable::lookupSymbolIn(op->getParentOfType<snn::ModelOp>(),
-                                     name.getAttr());
-}
 
 ProgramRanges::ProgramRanges(snn::ProgramOp program) {
   for (Operation &op : program.getBody().front()) {

@@ -31,12 +31,6 @@ private:
   llvm::DenseMap<mlir::Value, IntRange> ranges;
 };
 
-/// The type of a variable, parameter or port; null if it is not quantized.
-fx::QType formatOf(mlir::Operation *declaration);
-/// The declaration that an operation of a program names.
-mlir::Operation *declarationOf(mlir::Operation *op,
-                               mlir::FlatSymbolRefAttr name);
-
 } // namespace snnc::compiler
 
 #endif // SNNC_COMPILER_NATIVE_PROGRAMRANGES_H

@@ -6,7 +6,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "compiler/native/Lowering.h"
-#include "compiler/native/Native.h"
 #include "compiler/native/Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -30,7 +29,7 @@ public:
 
   void runOnOperation() override {
     ModuleOp module = getOperation();
-    if (lanes != 8 && lanes != 16 && lanes != 32 && lanes != 64) {
+    if (lanes < 8 || lanes > kMostLanes || !llvm::isPowerOf2_32(lanes)) {
       module.emitError("vectors of ")
           << unsigned(lanes) << " elements; 8, 16, 32 or 64 are possible";
       return signalPassFailure();
@@ -43,26 +42,48 @@ public:
     for (auto network : module.getOps<snn::NetworkOp>())
       if (failed(lower(network, builder)))
         return signalPassFailure();
+    numFunctions += llvm::range_size(native.getOps<func::FuncOp>());
   }
 
 private:
   LogicalResult lower(snn::NetworkOp network, OpBuilder &builder) {
     VectorMath::Counts counts;
-    unsigned number = 0;
+    unsigned populations = 0, projections = 0;
     for (Operation &op : network.getBody().front()) {
-      if (!isa<snn::InputOp, snn::PopulationOp>(op))
-        continue;
-      std::string name = updateName(number++);
-      auto population = dyn_cast<snn::PopulationOp>(op);
-      if (!population)
-        continue;
-      if (failed(lowerUpdate(population, name, lanes, builder, counts)))
-        return failure();
-      ++numFunctions;
+      if (isa<snn::InputOp>(op)) {
+        ++populations;
+      } else if (auto population = dyn_cast<snn::PopulationOp>(op)) {
+        if (failed(lowerUpdate(population, updateName(populations++),
+                               {lanes, masks}, builder, counts)))
+          return failure();
+      } else if (auto projection = dyn_cast<snn::ProjectionOp>(op)) {
+        if (failed(lower(projection, projections++, builder, counts)))
+          return failure();
+      }
     }
     numNarrow += counts.narrowProducts;
     numHigh += counts.highProducts;
     numWide += counts.wideProducts;
+    return success();
+  }
+
+  LogicalResult lower(snn::ProjectionOp projection, unsigned number,
+                      OpBuilder &builder, VectorMath::Counts &counts) {
+    FailureOr<std::vector<RuleProgram>> rules =
+        rulePrograms(projection, number);
+    if (failed(rules))
+      return failure();
+    Vectors vectors = {lanes, masks};
+    for (const RuleProgram &rule : *rules) {
+      bool done =
+          rule.made.synaptic()
+              ? succeeded(lowerSynapses(rule, projection, vectors, builder,
+                                        counts)) &&
+                    succeeded(lowerGuards(rule, vectors, builder, counts))
+              : succeeded(lowerTraces(rule, vectors, builder, counts));
+      if (!done)
+        return failure();
+    }
     return success();
   }
 };

@@ -63,7 +63,7 @@ protected:
     deferred.push_back([=] {
       storeElements(value, at, bits, block.alignment(bits));
       if (clamped)
-        block.count(frame, math, clamped, indexOf<snn::StateOp>(state));
+        block.count(frame, clamped, numberOf(state));
     });
     return success();
   }
@@ -75,7 +75,7 @@ protected:
     emitted = flag(emit.getCondition());
     if (graded) {
       Value payload =
-          emit.getPayload() ? numberOf(emit.getPayload()) : math.splat(1);
+          emit.getPayload() ? vectorOf(emit.getPayload()) : math.splat(1);
       deferred.push_back([=] {
         Value base = frame.hoist(
             [&] { return frame.pointer(offsetof(UpdateArgs, payloads)); });
@@ -87,30 +87,14 @@ protected:
   }
 
 private:
-  template <typename OpT> size_t indexOf(Operation *declaration) {
-    size_t index = 0;
-    for (auto op : neuron.getOps<OpT>()) {
-      if (op.getOperation() == declaration)
-        return index;
-      ++index;
-    }
-    llvm_unreachable("a declaration of this neuron");
-  }
-
   /// Address of the variable, parameter or port at `index`.
   Value place(Operation *declaration) {
-    size_t array, index;
-    if (isa<snn::StateOp>(declaration)) {
-      array = offsetof(UpdateArgs, states);
-      index = indexOf<snn::StateOp>(declaration);
-    } else if (isa<snn::ParamOp>(declaration)) {
-      array = offsetof(UpdateArgs, params);
-      index = indexOf<snn::ParamOp>(declaration);
-    } else {
-      array = offsetof(UpdateArgs, ports);
-      index = indexOf<snn::PortOp>(declaration);
-    }
-    return block.element(frame, array, index, formatOf(declaration).getBits());
+    size_t array = isa<snn::StateOp>(declaration) ? offsetof(UpdateArgs, states)
+                   : isa<snn::ParamOp>(declaration)
+                       ? offsetof(UpdateArgs, params)
+                       : offsetof(UpdateArgs, ports);
+    return block.element(frame, array, numberOf(declaration),
+                         formatOf(declaration).getBits());
   }
 
   void clear(snn::PortOp port) {
@@ -127,7 +111,7 @@ private:
 } // namespace
 
 LogicalResult lowerUpdate(snn::PopulationOp population, StringRef name,
-                          unsigned lanes, OpBuilder &builder,
+                          Vectors vectors, OpBuilder &builder,
                           VectorMath::Counts &counts) {
   snn::NeuronOp neuron = snn::resolveNeuron(population);
   if (!neuron)
@@ -138,13 +122,12 @@ LogicalResult lowerUpdate(snn::PopulationOp population, StringRef name,
   snn::UpdateOp update = neuron.getUpdate();
   ProgramRanges ranges(cast<snn::ProgramOp>(update.getOperation()));
   SmallVector<size_t> counted;
-  for (auto [index, state] : llvm::enumerate(neuron.getOps<snn::StateOp>()))
-    for (auto write : update.getOps<snn::WriteOp>())
-      if (write.getState() == state.getSymName() && ranges.saturates(write))
-        counted.push_back(index);
+  for (auto write : update.getOps<snn::WriteOp>())
+    if (ranges.saturates(write))
+      counted.push_back(numberOf(declarationOf(write, write.getStateAttr())));
   BlockFields fields{offsetof(UpdateArgs, begin), offsetof(UpdateArgs, end),
                      offsetof(UpdateArgs, saturations)};
-  BlockFunction function(builder, update.getLoc(), name, lanes, fields,
+  BlockFunction function(builder, update.getLoc(), name, vectors.lanes, fields,
                          counted);
   FunctionFrame &frame = function.frame();
   frame.modulatorsAt = offsetof(UpdateArgs, modulators);

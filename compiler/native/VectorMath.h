@@ -21,6 +21,9 @@
 
 namespace snnc::compiler {
 
+/// Elements of the longest vector.
+constexpr unsigned kMostLanes = 64;
+
 /// A vector of 32-bit integers: `value` in `range`. It is `base` shifted left
 /// by `up`, where that is known to lose nothing.
 struct Number {

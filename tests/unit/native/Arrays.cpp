@@ -53,27 +53,24 @@ bool Elements::isGuarded() const {
                      [](char c) { return c == kGuardByte; });
 }
 
+int64_t pick(int64_t low, int64_t high, std::mt19937_64 &random) {
+  switch (random() % 8) {
+  case 0:
+    return low;
+  case 1:
+    return high;
+  case 2:
+  case 3:
+    return std::clamp<int64_t>(int64_t(random() % 9) - 4, low, high);
+  default:
+    return low + int64_t(random() % (uint64_t(high - low) + 1));
+  }
+}
+
 void fill(Elements &elements, int64_t low, int64_t high,
           std::mt19937_64 &random) {
-  auto span = uint64_t(high - low) + 1;
-  for (size_t i = 0; i < elements.size(); ++i) {
-    int64_t value = low + int64_t(random() % span);
-    switch (random() % 8) {
-    case 0:
-      value = low;
-      break;
-    case 1:
-      value = high;
-      break;
-    case 2:
-    case 3:
-      value = std::clamp<int64_t>(int64_t(random() % 9) - 4, low, high);
-      break;
-    default:
-      break;
-    }
-    elements.set(i, value);
-  }
+  for (size_t i = 0; i < elements.size(); ++i)
+    elements.set(i, pick(low, high, random));
 }
 
 std::vector<void *> pointers(const std::vector<Elements> &arrays) {

@@ -55,6 +55,9 @@ std::vector<void *> pointers(const std::vector<Elements> &arrays);
 /// The bits of a quantized declaration.
 unsigned bitsOf(mlir::Operation *declaration);
 
+/// A value as `fill` takes it.
+int64_t pick(int64_t low, int64_t high, std::mt19937_64 &random);
+
 /// Code for each kind of processor that this machine is.
 struct Loaded {
   std::string cpu;
