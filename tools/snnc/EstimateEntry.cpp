@@ -13,14 +13,6 @@ namespace snnc::tools {
 
 namespace {
 
-std::function<void(const std::string &)> assignPositive(uint64_t &to) {
-  return [&to](const std::string &value) {
-    assignNumber(to)(value);
-    if (to == 0)
-      throw UsageError("must be at least 1");
-  };
-}
-
 /// The ways to say what happens in a step exclude each other.
 void checkActivity(const EstimateOptions &e) {
   bool runs = e.record || !e.inputs.empty();
