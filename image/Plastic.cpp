@@ -184,6 +184,13 @@ std::vector<SynapseEnds> synapseEnds(const Image &image, uint32_t projection) {
       ends.push_back({s.source, s.target});
     return ends;
   }
+  if (image.native.empty()) {
+    const FloatProjection &p = image.floating.projections.at(projection);
+    for (uint32_t source = 0; source + 1 < p.rowStart.size(); ++source)
+      for (uint64_t i = p.rowStart[source]; i < p.rowStart[source + 1]; ++i)
+        ends.push_back({source, p.targets[i]});
+    return ends;
+  }
   const Connectivity &c = image.native.projections[projection].connectivity;
   forEachSite(c, {0, c.sources}, {0, c.targets}, [&](const SynapseSite &site) {
     ends.push_back({site.source, site.target});

@@ -42,7 +42,7 @@ const CounterField kCounters[] = {
     {"synapticOps", &Counters::synapticOps, true, false},
     {"rowUnits", &Counters::rowUnits, true, true},
     {"saturations", &Counters::saturations, true, false},
-    {"synapseUpdates", &Counters::synapseUpdates, true, false},
+    {"synapseUpdates", &Counters::synapseUpdates, true, true},
 };
 
 bool isChip(const Engine &engine) { return engine.name() != "cpu"; }

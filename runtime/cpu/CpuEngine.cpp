@@ -474,12 +474,24 @@ void CpuEngine::restore(const std::vector<uint8_t> &saved) {
   machine.lastEvents = std::move(s.events);
 }
 
+/// All that the machine has, for networks in which each has work enough between
+/// two meetings.
+static unsigned threadsFor(const image::Image &image) {
+  constexpr uint64_t kNeuronsEach = 4096;
+  uint64_t neurons = 0;
+  for (const image::Population &p : image.populations)
+    neurons += p.size;
+  auto most = static_cast<uint64_t>(omp_get_num_procs());
+  return static_cast<unsigned>(
+      std::clamp<uint64_t>(neurons / kNeuronsEach, 1, most));
+}
+
 void registerCpuEngine() {
   registerEngine("cpu", [](std::shared_ptr<const image::Image> image,
                            const EngineOptions &options) {
     unsigned threads = options.threads;
     if (threads == 0)
-      threads = static_cast<unsigned>(omp_get_num_procs());
+      threads = threadsFor(*image);
     return std::make_unique<CpuEngine>(std::move(image), threads);
   });
 }

@@ -106,7 +106,7 @@ def test_values_and_marks(engine: str, tmp_path: Path) -> None:
     np.testing.assert_array_equal(learned.arrays["p"], weights)
     if engine == "ref":
         np.savez(tmp_path / "x.npz", x=x)
-        snnc.call("cosim", network, "--engines=ref,rtl", "--input", tmp_path / "x.npz")
+        snnc.call("cosim", network, "--engines=ref,rtl,cpu", "--input", tmp_path / "x.npz")
 
 
 REWARD = """\
@@ -174,6 +174,6 @@ def test_dopamine_neurons_reward(engine: str, driver: str, tmp_path: Path) -> No
         np.testing.assert_allclose(array, expected[name], rtol=0, atol=tolerance[name])
     if engine == "ref":
         np.savez(tmp_path / "inputs.npz", **{k: v[:120] for k, v in inputs.items()})
-        snnc.call("cosim", network, "--engines=ref,rtl", "--input", tmp_path / "inputs.npz")
+        snnc.call("cosim", network, "--engines=ref,rtl,cpu", "--input", tmp_path / "inputs.npz")
     with pytest.raises(snnc.SnncError, match=f"population '{driver}' drives it"):
         snnc.run(network, engine, inputs, options=["--modulator", "dopamine=1@3"])

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Results do not depend on where a network was put: on the reference engine the
 state digest after each step is that of one tile, on any number of tiles and for
-any seed of the mapping; and the Verilated mesh has the digests of the reference
-engine."""
+any seed of the mapping; and the Verilated mesh and native code on threads have the
+digests of the reference engine."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -43,6 +43,9 @@ def check(network: Path, folder: Path, inputs: Inputs, options: Sequence[str | P
         mapping = ["--target", "medium", "--tiles", str(tiles), "--map-seed", str(seed)]
         report = snnc.call_json("cosim", network, "--engines=ref,rtl", *mapping, *arguments)
         assert report["equal"]
+    for threads in ("1", "3"):
+        options_cpu = ["--engines=ref,cpu", "--threads", threads]
+        assert snnc.call_json("cosim", network, *options_cpu, *arguments)["equal"]
     # What was compared was spread.
     image = folder / "spread.img"
     snnc.call("compile", network, "--target", "medium", "--tiles", "4", "-o", image)

@@ -315,7 +315,7 @@ def test_ref_is_near_the_reference(case: Case, tmp_path: Path) -> None:
 def test_the_chip_equals_ref(case: Case, tmp_path: Path) -> None:
     setup = Setup(case, tmp_path)
     np.savez(tmp_path / "x.npz", x=setup.x[:150])
-    snnc.call("cosim", setup.network, "--engines=ref,rtl", "--input", tmp_path / "x.npz")
+    snnc.call("cosim", setup.network, "--engines=ref,rtl,cpu", "--input", tmp_path / "x.npz")
 
 
 @pytest.mark.parametrize("engine", ["float", "ref"])

@@ -96,7 +96,7 @@ def test_a_model_given_as_text(beside: bool, tmp_path: Path) -> None:
     run = snnc.run(network, "ref", {"x": x}, probes=["cells.v"], options=options)
     np.testing.assert_allclose(run.probes["cells.v"], membranes, atol=1e-4)
     np.savez(tmp_path / "x.npz", x=x)
-    snnc.call("cosim", network, "--engines=ref,rtl", "--input", tmp_path / "x.npz", *options)
+    snnc.call("cosim", network, "--engines=ref,rtl,cpu", "--input", tmp_path / "x.npz", *options)
 
 
 def test_a_model_in_the_same_file(tmp_path: Path) -> None:

@@ -330,7 +330,7 @@ def test_the_chip_equals_ref(case: Case, tmp_path: Path) -> None:
     np.savez(file, **{name: array[:steps] for name, array in setup.inputs.items()})
     early = {m: {t: v for t, v in at.items() if t < steps} for m, at in setup.modulators.items()}
     options = learning.settings(early)
-    snnc.call("cosim", setup.network, "--engines=ref,rtl", "--input", file, *options)
+    snnc.call("cosim", setup.network, "--engines=ref,rtl,cpu", "--input", file, *options)
 
 
 @pytest.mark.parametrize("engine", ["float", "ref"])

@@ -139,8 +139,8 @@ Options engineOptions(Settings &s, runtime::EngineOptions &e) {
       {"--host-port-load", "", "rtl: load through the real host port.",
        assignFlag(e.hostPortLoad)},
       {"--threads", "N",
-       "cpu: threads (all that the machine has); rtl, of several tiles: 1 "
-       "(default) or 2.",
+       "cpu: threads (all that the machine has, if the network is large "
+       "enough); rtl, of several tiles: 1 (default) or 2.",
        [&threads, &e](const std::string &value) {
          assignNumber(threads)(value);
          if (threads < 1 || threads > kMostThreads)
