@@ -1,6 +1,6 @@
 # Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""The engine cpu from outside: images without tiles, shared objects."""
+"""The engine cpu from outside: images without tiles, shared objects, training."""
 
 import subprocess
 from pathlib import Path
@@ -29,6 +29,31 @@ snn.network @net dt 1.0 {
 }
 """
 SMALL = NETWORK.replace("3000", "90")
+
+TRAINED = """
+snn.network @tiny dt 1.0 {
+  snn.input @pixels size 16
+  snn.input @labels size 3
+  snn.population @classes of @class_neuron size 3 params {eta = 0.0009765625 : f64}
+      {payload_bits = 9 : i64}
+  snn.modulator @rate = 1.0 range [0.0, 1.0]
+  snn.modulator @update = 0.0 range [0.0, 1.0]
+  snn.modulator @shown = 0.0 driven by @labels falls
+  snn.projection @forward from @pixels to @classes port @in
+      #snn.random<probability = 0.8, seed = 4> weights 0.0 delay 1 bits 8 learn @count_delta
+  snn.projection @teach from @labels to @classes port @label #snn.dense
+      weights dense<[[1.0, -1.0, -1.0], [-1.0, 1.0, -1.0], [-1.0, -1.0, 1.0]]> : tensor<3x3xf64>
+      delay 1 bits 1
+  snn.trial steps 5 {
+    snn.reset @pixels at 0
+    snn.reset @classes at 0
+    snn.present @pixels from 0 for 4 code rate full 1.0
+    snn.label @labels at 3
+    snn.signal @update = 1.0 at 4 training
+    snn.answer @classes state @v at 4
+  }
+}
+"""
 
 
 def refuse(*arguments: str | Path) -> str:
@@ -150,3 +175,33 @@ def test_files_that_are_no_shared_objects_of_snnc(small: Path, tmp_path: Path) -
         broken.write_bytes(content)
         assert said in refuse("info", broken)
         assert said in refuse("run", broken, "--steps", "1")
+
+
+def test_training_is_that_of_ref(tmp_path: Path) -> None:
+    network = tmp_path / "tiny.mlir"
+    network.write_text(TRAINED)
+    models = ["--models", snnc.ROOT / "examples" / "mnist"]
+    rng = np.random.default_rng(5)
+    data, labels = tmp_path / "x.npy", tmp_path / "y.npy"
+    np.save(data, rng.random((30, 16)))
+    np.save(labels, rng.integers(0, 3, 30))
+    samples = ["--data", data, "--labels", labels]
+    weights = {}
+    for engine in ("ref", "cpu"):
+        image, got = tmp_path / f"{engine}.img", tmp_path / f"{engine}.npz"
+        snnc.call("train", network, *models, *samples, f"--engine={engine}", "-o", image, "--quiet")
+        snnc.call("weights", image, "--get", got)
+        with np.load(got) as file:
+            weights[engine] = {name: file[name] for name in file.files}
+        # What was learned comes back.
+        again = tmp_path / "again.img"
+        snnc.call("weights", image, "--set", got, "-o", again)
+        assert again.read_bytes() == image.read_bytes()
+    assert weights["ref"].keys() == weights["cpu"].keys()
+    for name, array in weights["ref"].items():
+        np.testing.assert_array_equal(array, weights["cpu"][name])
+    assert np.any(weights["cpu"]["codes.forward"])
+    report = snnc.call(
+        "cosim", network, *models, *samples, "--engines=ref,cpu", "--threads=2", "--quiet"
+    )
+    assert "equal in every one of 150 steps\n" in report
