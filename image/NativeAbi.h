@@ -49,8 +49,8 @@ struct UpdateArgs {
 };
 using UpdateFunction = void (*)(const UpdateArgs *);
 
-/// Runs a region of traces for sources begin .. end - 1, with limits as those of
-/// an update.
+/// Runs a region of traces for sources begin .. end - 1, with limits as those
+/// of an update.
 struct TraceArgs {
   void *const *traces;
   /// Bit set: who emitted in this step.
@@ -86,8 +86,8 @@ using GuardFunction = void (*)(const GuardArgs *);
 /// Runs a program at `count` synapses, at most kNativeChunk, that share their
 /// source or (OnPost) their target. What belongs to the shared neuron is one
 /// element; all else has `count` elements, at any multiple of their size, and
-/// nothing around them is touched. Pointers to what the program does not use may
-/// be null.
+/// nothing around them is touched. Pointers to what the program does not use
+/// may be null.
 struct SynapseArgs {
   void *weights;
   void *const *variables;

@@ -111,7 +111,8 @@ TEST(ChipImage, PartsCoverTheirPopulation) {
   };
   check(image, "2 tiles; the target has 1",
         [](auto &i) { i.target.meshColumns = 1; });
-  check(image, "has neither tiles nor native code", [](auto &i) { i.tiles.clear(); });
+  check(image, "has neither tiles nor native code",
+        [](auto &i) { i.tiles.clear(); });
   check(image, "has no parts", [&](auto &i) { cells(i).clear(); });
   check(image, "its parts hold 8 of its 16 neurons",
         [&](auto &i) { cells(i).pop_back(); });
