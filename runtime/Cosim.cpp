@@ -39,7 +39,7 @@ const CounterField kCounters[] = {
     {"stallCycles", &Counters::stallCycles, false, true},
     {"instructions", &Counters::instructions, false, true},
     {"events", &Counters::events, true, false},
-    {"synapticOps", &Counters::synapticOps, true, false},
+    {"synapticOps", &Counters::synapticOps, true, true},
     {"rowUnits", &Counters::rowUnits, true, true},
     {"saturations", &Counters::saturations, true, false},
     {"synapseUpdates", &Counters::synapseUpdates, true, true},
