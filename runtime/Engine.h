@@ -145,6 +145,12 @@ public:
   /// the network (SavedState.h), for any of them.
   virtual std::vector<uint8_t> save() = 0;
   virtual void restore(const std::vector<uint8_t> &saved) = 0;
+
+  /// Of several processes that run one network (docs/cpu.md) and make the same
+  /// calls: whether this is the one that prints and writes files.
+  virtual bool isFirst() const { return true; }
+  /// The most that one of them says.
+  virtual uint64_t mostOf(uint64_t mine) { return mine; }
 };
 
 } // namespace snnc::runtime

@@ -474,6 +474,12 @@ void CpuEngine::restore(const std::vector<uint8_t> &saved) {
   machine.lastEvents = std::move(s.events);
 }
 
+bool CpuEngine::isFirst() const { return impl->machine.ranks.rank() == 0; }
+
+uint64_t CpuEngine::mostOf(uint64_t mine) {
+  return ~impl->machine.ranks.least(~mine);
+}
+
 /// All that the machine has, for networks in which each has work enough between
 /// two meetings.
 static unsigned threadsFor(const image::Image &image) {

@@ -71,6 +71,8 @@ public:
   Counters counters() const override;
   std::vector<uint8_t> save() override;
   void restore(const std::vector<uint8_t> &saved) override;
+  bool isFirst() const override;
+  uint64_t mostOf(uint64_t mine) override;
 
   /// Bytes of all synapses.
   uint64_t synapseBytes() const;

@@ -103,12 +103,15 @@ void Recording::sample(Engine &engine) {
       if (f.events)
         f.file->addEvent(step, e);
   }
-  for (size_t i = 0; i < states.size() && step % every == 0; ++i) {
-    auto values = engine.readStateReal(states[i].population, states[i].state);
-    for (File &f : files)
-      if (f.states)
-        f.file->addState(step, i, values);
-  }
+  // The engine is asked before anything can fail: of several processes that
+  // run it, not all write.
+  std::vector<std::vector<double>> values;
+  for (const RecordedState &state : states)
+    if (step % every == 0)
+      values.push_back(engine.readStateReal(state.population, state.state));
+  for (File &f : files)
+    for (size_t i = 0; i < values.size() && f.states; ++i)
+      f.file->addState(step, i, values[i]);
   for (File &f : files)
     f.file->endStep(step);
 }

@@ -7,6 +7,7 @@ import fcntl
 import json
 import os
 import pty
+import shutil
 import signal
 import subprocess
 import termios
@@ -326,3 +327,63 @@ def test_progress_on_a_terminal(network: Path, events: Path, tmp_path: Path) -> 
     for part in (f" of {FOREVER} (0.", "steps/s", "x real time", " left\x1b[K"):
         assert part in said
     assert "x real time" in out
+
+
+@pytest.fixture
+def ranks(network: Path, tmp_path: Path) -> list[str]:
+    """The begin of a command: the network on the engine cpu, on two processes."""
+    if not shutil.which("mpirun"):
+        pytest.skip("mpirun is not installed")
+    code = tmp_path / "ring.cpu.img"
+    snnc.call("compile", tmp_path / "ring.mlir", "--target=cpu", "-o", code)
+    launch = ["mpirun", "--allow-run-as-root", "--oversubscribe", "-n", "2"]
+    return [*launch, str(snnc.program()), "run", str(code), "--engine=cpu", "--threads", "1"]
+
+
+def test_the_first_of_several_processes_writes(
+    ranks: list[str], network: Path, events: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "out").mkdir()
+    recorded = ["--input", str(events), "--probe", "v", "--digests"]
+    one = ["run", network, *recorded, tmp_path / "one", "-o", tmp_path / "one.h5"]
+    snnc.call(*one)
+    two = [*ranks, *recorded, tmp_path / "out/two", "-o", tmp_path / "out/two.h5"]
+    done = subprocess.run(list(map(str, two)), capture_output=True, text=True, check=True)
+    assert done.stdout.count("ring on cpu: 600 steps") == 1
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["two", "two.h5"]
+    assert (tmp_path / "one").read_text() == (tmp_path / "out/two").read_text()
+    with h5py.File(tmp_path / "one.h5") as a, h5py.File(tmp_path / "out/two.h5") as b:
+        for first, second in zip(spikes_of(a), spikes_of(b), strict=True):
+            np.testing.assert_array_equal(first, second)
+        np.testing.assert_array_equal(a["probes/v/data"][:], b["probes/v/data"][:])
+
+
+def children(process: int) -> list[int]:
+    listed = subprocess.run(["pgrep", "-P", str(process)], capture_output=True, text=True)
+    return list(map(int, listed.stdout.split()))
+
+
+def test_a_signal_to_one_process_stops_all(ranks: list[str], events: Path, tmp_path: Path) -> None:
+    output, report = tmp_path / "out.h5", tmp_path / "report.json"
+    command = [*ranks, "--input", events, "--steps", FOREVER, "-o", output, "--json", report]
+    process = subprocess.Popen(
+        list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    wait_for(lambda: any(path.stat().st_size for path in tmp_path.glob("out.h5.tmp*")))
+    os.kill(children(process.pid)[1], signal.SIGTERM)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 130, err
+    steps = json.loads(report.read_text())["stepsDone"]
+    assert out.count(f"stopped at step {steps}\n") == 1
+    with h5py.File(output) as file:
+        assert spikes_of(file)[0].max(initial=0) < 0.5 * steps
+
+
+def test_a_full_disk_ends_all_processes(ranks: list[str], events: Path) -> None:
+    command = [*ranks, "--input", events, "--steps", FOREVER, "--digests", "/dev/full"]
+    done = subprocess.run(
+        list(map(str, command)), capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 1, done.stderr
+    assert done.stderr.count("error:") == 1, done.stderr
+    assert "error: /dev/full: cannot write: No space left on device\n" in done.stderr

@@ -25,12 +25,14 @@ public:
   bool due(uint64_t done) const {
     return !path.empty() && every && done % every == 0;
   }
-  /// Writes what save() of `of` returns, a training or an engine.
-  template <typename T> void save(T &of) const {
+  /// Writes what save() of `of` returns, a training or an engine; of several
+  /// processes, which all save, one writes.
+  template <typename T> void save(T &of, bool writes = true) const {
     if (path.empty())
       return;
     std::vector<uint8_t> bytes = of.save();
-    image::writeFileAtomically(path, bytes.data(), bytes.size());
+    if (writes)
+      image::writeFileAtomically(path, bytes.data(), bytes.size());
   }
   const std::string &file() const { return path; }
 

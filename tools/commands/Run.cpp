@@ -5,16 +5,13 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "image/Container.h"
-#include "image/PendingFile.h"
 #include "runtime/FloatEngine.h"
 #include "runtime/RefEngine.h"
 #include "runtime/files/EventInput.h"
-#include "runtime/files/Recording.h"
 #include "runtime/training/WeightFile.h"
-#include "tools/commands/Checkpoint.h"
 #include "tools/commands/Modulators.h"
 #include "tools/commands/Progress.h"
+#include "tools/commands/RunFiles.h"
 #include "tools/commands/Samples.h"
 #include "tools/commands/Stop.h"
 #include "tools/snnc/RunCommands.h"
@@ -23,87 +20,12 @@
 
 #include <cinttypes>
 #include <cstdio>
-#include <optional>
 
 namespace snnc::tools {
 
 using runtime::Engine;
-using runtime::Recording;
 
 namespace {
-
-std::string hex(uint64_t n) {
-  char text[20];
-  std::snprintf(text, sizeof(text), "%016" PRIx64, n);
-  return text;
-}
-
-Recording makeRecording(const image::Image &image, const Engine &engine,
-                        const RunOptions &options) {
-  Recording recording(image, engine.name() == "float");
-  bool any = false;
-  for (uint32_t p = 0; p < image.populations.size(); ++p)
-    if (image.populations[p].isOutput) {
-      recording.recordEvents(p);
-      any = true;
-    }
-  for (uint32_t p = 0; p < image.populations.size() && !any; ++p)
-    if (!image.populations[p].isInput)
-      recording.recordEvents(p);
-  for (const std::string &name : options.probes)
-    recording.recordByName(name);
-  if (options.probes.empty() && !options.probeOutput.empty())
-    for (const image::Probe &probe : image.probes)
-      recording.recordByName(probe.name);
-  if (recording.hasProbes() && options.output.empty() &&
-      options.probeOutput.empty())
-    throw Error("nowhere to write the probes; name a file for them (.h5 or "
-                ".npz)");
-  if (!options.probeOutput.empty() && !recording.hasProbes())
-    throw Error("network '" + image.name +
-                "' has no state probes; name one to record");
-  recording.recordEvery(options.recordEvery);
-  return recording;
-}
-
-/// The digest of every step, a line each, written as the run goes.
-class DigestFile {
-public:
-  explicit DigestFile(const std::string &path) {
-    if (!path.empty())
-      file.emplace(path);
-  }
-  void add(Engine &engine) {
-    if (!file)
-      return;
-    waiting += hex(engine.digest()) + "\n";
-    if (waiting.size() >= kMostWaiting)
-      write();
-  }
-  void finish() {
-    if (!file)
-      return;
-    write();
-    file->commit();
-  }
-
-private:
-  static constexpr size_t kMostWaiting = 1 << 16;
-  void write() {
-    file->write(waiting.data(), waiting.size());
-    waiting.clear();
-  }
-  std::optional<image::PendingFile> file;
-  std::string waiting;
-};
-
-/// What is written at the end should not fail there.
-void checkOutputs(const RunOptions &options) {
-  for (const std::string &path :
-       {options.output, options.probeOutput, options.weights, options.saveFile,
-        options.checkpoint, options.calibrationOutput, options.json})
-    image::checkWritable(path);
-}
 
 /// What a run came to.
 struct Outcome {
@@ -152,7 +74,7 @@ nlohmann::json reportTiles(const std::vector<runtime::TileCounters> &tiles) {
 
 /// Prints and returns what a run has to say.
 nlohmann::json report(const image::Image &image, Engine &engine,
-                      const Recording &recording, const Outcome &outcome) {
+                      const RunFiles &files, const Outcome &outcome) {
   runtime::Counters c = engine.counters();
   nlohmann::json json = {{"network", image.name},
                          {"engine", engine.name()},
@@ -170,7 +92,7 @@ nlohmann::json report(const image::Image &image, Engine &engine,
               engine.name().c_str(), outcome.steps, outcome.seconds,
               realTimeText(outcome.realTimeFactor).c_str());
   for (uint32_t p = 0; p < image.populations.size(); ++p)
-    if (uint64_t n = recording.eventCount(p)) {
+    if (uint64_t n = files.eventCount(p)) {
       std::printf("  %-20s %10" PRIu64 " events\n",
                   image.populations[p].name.c_str(), n);
       json["events"][image.populations[p].name] = n;
@@ -201,11 +123,15 @@ nlohmann::json report(const image::Image &image, Engine &engine,
                                      {"location", s.store.location}});
     }
   if (engine.name() != "float") {
-    json["digest"] = hex(engine.digest());
-    std::printf("digest %s\n", hex(engine.digest()).c_str());
+    json["digest"] = digestText(engine.digest());
+    std::printf("digest %s\n", digestText(engine.digest()).c_str());
   }
   return json;
 }
+
+/// What the processes of an engine tell each other after a step; the most
+/// counts.
+enum Say : uint64_t { kGoOn, kStop, kFail };
 
 } // namespace
 
@@ -245,49 +171,53 @@ int runCommand(std::shared_ptr<const image::Image> image,
     throw Error("how many steps? Give a number of steps, or an input that "
                 "has some");
 
-  Recording recording = makeRecording(*image, *engine, options);
-  checkOutputs(options);
-  DigestFile digests(options.digests);
-  recording.open(options.output, options.probeOutput, steps);
-  Checkpoint checkpoint(options.checkpoint, options.checkpointEvery);
+  if (!engine->isFirst() && !std::freopen("/dev/null", "w", stdout))
+    throw Error("cannot open /dev/null");
+  RunFiles files(*image, *engine, options);
   Outcome outcome;
+  uint64_t said = kGoOn;
   try {
     StopRequest stop;
+    auto agree = [&] {
+      return engine->mostOf(!files.failure().empty() ? kFail
+                            : stop.asked()           ? kStop
+                                                     : kGoOn);
+    };
+    files.open(steps);
     Progress progress(image->name + " on " + engine->name(), steps,
-                      options.progress, image->dtMs, first);
-    while (outcome.steps < steps && !stop.asked()) {
+                      options.progress && engine->isFirst(), image->dtMs,
+                      first);
+    for (said = agree(); said == kGoOn && outcome.steps < steps;
+         said = agree()) {
       beginSample(*image, *engine, engine->stepCount(), options.sampleSteps);
       modulators.apply(*engine, outcome.steps);
       input.inject(*engine, engine->stepCount());
       engine->step();
       ++outcome.steps;
-      recording.sample(*engine);
-      digests.add(*engine);
-      if (checkpoint.due(engine->stepCount()))
-        checkpoint.save(*engine);
+      files.afterStep();
       progress.at(outcome.steps);
     }
     outcome.seconds = progress.seconds();
     outcome.realTimeFactor = progress.realTimeFactor(outcome.steps);
     outcome.stopped = outcome.steps < steps;
-    if (outcome.stopped)
-      checkpoint.save(*engine);
-    Checkpoint(options.saveFile, 0).save(*engine);
-    digests.finish();
-    recording.finish();
+    if (said != kFail) {
+      files.finish(outcome.stopped);
+      said = agree();
+    }
   } catch (const Error &error) {
-    throw Error(error.what() + recording.abandon());
+    throw Error(error.what() + files.abandon());
+  }
+  if (said == kFail) {
+    if (!files.failure().empty())
+      throw Error(files.failure() + files.abandon());
+    return 1; // Another process says why.
   }
 
-  nlohmann::json json = report(*image, *engine, recording, outcome);
-  if (!options.weights.empty()) {
-    std::vector<uint8_t> bytes = runtime::writeNpz(runtime::weightArrays(
-        *image, *engine, runtime::plasticProjections(*image, {})));
-    image::writeFileAtomically(options.weights, bytes.data(), bytes.size());
-  }
+  nlohmann::json json = report(*image, *engine, files, outcome);
   if (floating)
     writeText(options.calibrationOutput, floating->calibration().toJson());
-  writeText(options.json, json.dump(2) + "\n");
+  if (engine->isFirst())
+    writeText(options.json, json.dump(2) + "\n");
   return outcome.stopped ? kStoppedExitCode : 0;
 }
 
