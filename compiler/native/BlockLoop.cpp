@@ -48,6 +48,48 @@ CountingLoop::CountingLoop(FunctionFrame &frame, Value from, Value to,
   b.setInsertionPointToStart(loop.getBody());
 }
 
+void CountingLoop::count(MutableArrayRef<Counter> counters,
+                         ArrayRef<Clamp> clamps,
+                         llvm::function_ref<Value()> inside) {
+  if (clamps.empty())
+    return;
+  ImplicitLocOpBuilder &b = frame.b;
+  Value any = clamps.front().mask;
+  for (const Clamp &clamp : clamps.drop_front())
+    any = arith::OrIOp::create(b, any, clamp.mask);
+  auto lanes = unsigned(cast<VectorType>(any.getType()).getNumElements());
+  Value bits = LLVM::BitcastOp::create(b, b.getIntegerType(lanes), any);
+  Value isClamped = arith::CmpIOp::create(b, arith::CmpIPredicate::ne, bits,
+                                          frame.constant(0, lanes));
+  SmallVector<Counter *> clamped;
+  SmallVector<Value> sums;
+  for (const Clamp &clamp : clamps)
+    for (Counter &counter : counters)
+      if (counter.index == clamp.index && counter.ofClamps) {
+        clamped.push_back(&counter);
+        sums.push_back(counter.sum);
+      }
+  VectorMath math(b, lanes);
+  auto ifOp = scf::IfOp::create(b, SmallVector<Type>(sums.size(), math.type()),
+                                isClamped,
+                                /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(ifOp.elseBlock());
+  scf::YieldOp::create(b, sums);
+  b.setInsertionPointToStart(ifOp.thenBlock());
+  Value counts = inside();
+  for (auto [clamp, sum] : llvm::zip(clamps, sums)) {
+    Value mask = clamp.mask;
+    if (counts)
+      mask = arith::AndIOp::create(b, mask, counts);
+    sum = arith::AddIOp::create(b, sum,
+                                arith::ExtUIOp::create(b, math.type(), mask));
+  }
+  scf::YieldOp::create(b, sums);
+  for (auto [counter, sum] : llvm::zip(clamped, ifOp.getResults()))
+    counter->sum = sum;
+}
+
 void CountingLoop::finish(ArrayRef<Counter> counters) {
   ImplicitLocOpBuilder &b = frame.b;
   SmallVector<Value> sums;
@@ -117,18 +159,6 @@ void BlockLoop::storeMask(FunctionFrame &frame, size_t field, Value mask) {
   frame.store(bits, maskAddress(frame, field), lanes / 8);
 }
 
-void BlockLoop::count(FunctionFrame &frame, Value mask, size_t variable) {
-  ImplicitLocOpBuilder &b = frame.b;
-  VectorMath math(b, lanes);
-  Value left = arith::SubIOp::create(b, end, index);
-  Value one = arith::ExtUIOp::create(
-      b, math.type(),
-      arith::AndIOp::create(b, mask, lanesBefore(b, left, lanes)));
-  for (Counter &counter : counters)
-    if (counter.index == variable)
-      counter.sum = arith::AddIOp::create(b, counter.sum, one);
-}
-
 BlockFunction::BlockFunction(OpBuilder &builder, Location loc, StringRef name,
                              unsigned lanes, BlockFields fields,
                              ArrayRef<size_t> counted)
@@ -136,7 +166,7 @@ BlockFunction::BlockFunction(OpBuilder &builder, Location loc, StringRef name,
   theFrame.args = makeFunction(b, name).getArgument(0);
   block.lanes = lanes;
   for (size_t variable : counted)
-    block.counters.push_back({fields.saturations, variable, Value()});
+    block.counters.push_back({fields.saturations, variable, true, Value()});
   Value begin = theFrame.word(fields.begin);
   block.end = theFrame.word(fields.end);
   Value last = arith::AndIOp::create(
@@ -147,6 +177,10 @@ BlockFunction::BlockFunction(OpBuilder &builder, Location loc, StringRef name,
 }
 
 void BlockFunction::finish(std::optional<size_t> written) {
+  counting->count(block.counters, block.clamps, [&] {
+    Value left = arith::SubIOp::create(b, block.end, block.index);
+    return lanesBefore(b, left, block.lanes);
+  });
   counting->finish(block.counters);
   if (written)
     cut(*written);

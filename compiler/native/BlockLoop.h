@@ -25,7 +25,15 @@ namespace snnc::compiler {
 /// array of 64-bit counts at offset `field` of the struct of arguments.
 struct Counter {
   size_t field = 0, index = 0;
+  /// Of variable `index`: where it was clamped.
+  bool ofClamps = false;
   mlir::Value sum;
+};
+
+/// Where a value was clamped to the width of variable `index`.
+struct Clamp {
+  size_t index = 0;
+  mlir::Value mask;
 };
 
 /// A loop over vectors that carries counters; the builder goes into its body.
@@ -35,6 +43,11 @@ public:
   CountingLoop(FunctionFrame &frame, mlir::Value from, mlir::Value to,
                unsigned lanes, llvm::MutableArrayRef<Counter> counters);
   mlir::Value index() { return loop.getInductionVar(); }
+  /// Adds the lanes where values were clamped to their counters. That is rare:
+  /// a branch leads around it. `inside` gives the lanes that count; null: all.
+  void count(llvm::MutableArrayRef<Counter> counters,
+             llvm::ArrayRef<Clamp> clamps,
+             llvm::function_ref<mlir::Value()> inside);
   /// Closes the loop and adds up.
   void finish(llvm::ArrayRef<Counter> counters);
 
@@ -69,10 +82,9 @@ struct BlockLoop {
   /// A vector's bits of the bit set at `field`.
   Value loadMask(FunctionFrame &frame, VectorMath &math, size_t field);
   void storeMask(FunctionFrame &frame, size_t field, Value mask);
-  /// Adds the elements before the end to the counter of `variable`.
-  void count(FunctionFrame &frame, Value mask, size_t variable);
 
   llvm::SmallVector<Counter> counters;
+  llvm::SmallVector<Clamp> clamps;
 
 private:
   Value maskAddress(FunctionFrame &frame, size_t field);

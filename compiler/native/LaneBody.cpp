@@ -97,11 +97,6 @@ void LaneBody::storeElements(Value value, Value address, unsigned bits,
   frame.store(truncate(value, bits), address, alignment);
 }
 
-Value LaneBody::count(Value counter, Value mask) {
-  Value one = arith::ExtUIOp::create(b, math.type(), mask);
-  return arith::AddIOp::create(b, counter, one);
-}
-
 //===----------------------------------------------------------------------===//
 // Operations
 //===----------------------------------------------------------------------===//

@@ -94,8 +94,6 @@ protected:
                      unsigned alignment);
   Value extend(Value elements);
   Value truncate(Value value, unsigned bits);
-  /// counter + 1 where `mask` holds.
-  Value count(Value counter, Value mask);
 
   snn::ProgramOp program;
   const ProgramRanges &ranges;

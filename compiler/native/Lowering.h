@@ -18,8 +18,10 @@ constexpr llvm::StringLiteral kNativeModule = "native";
 
 /// What the code is for.
 struct Vectors {
-  /// Elements of a vector: 8, 16, 32 or 64.
+  /// Elements of a vector of neurons: 8, 16, 32 or 64.
   unsigned lanes = 16;
+  /// Likewise of synapses, longest first: each takes what is left of the last.
+  llvm::SmallVector<unsigned> synapseLanes = {16};
   /// Loads and stores of some lanes cost no more than of all.
   bool masks = false;
 };
@@ -31,20 +33,21 @@ std::string updateName(unsigned population);
 
 /// The update of a population's neurons, an UpdateFunction.
 mlir::LogicalResult lowerUpdate(snn::PopulationOp population,
-                                llvm::StringRef name, Vectors vectors,
+                                llvm::StringRef name, const Vectors &vectors,
                                 mlir::OpBuilder &builder,
                                 VectorMath::Counts &counts);
 /// A program of traces, a TraceFunction.
-mlir::LogicalResult lowerTraces(const RuleProgram &rule, Vectors vectors,
+mlir::LogicalResult lowerTraces(const RuleProgram &rule, const Vectors &vectors,
                                 mlir::OpBuilder &builder,
                                 VectorMath::Counts &counts);
 /// A program of synapses, a SynapseFunction.
 mlir::LogicalResult lowerSynapses(const RuleProgram &rule,
-                                  snn::ProjectionOp projection, Vectors vectors,
+                                  snn::ProjectionOp projection,
+                                  const Vectors &vectors,
                                   mlir::OpBuilder &builder,
                                   VectorMath::Counts &counts);
 /// Its guards, each a GuardFunction.
-mlir::LogicalResult lowerGuards(const RuleProgram &rule, Vectors vectors,
+mlir::LogicalResult lowerGuards(const RuleProgram &rule, const Vectors &vectors,
                                 mlir::OpBuilder &builder,
                                 VectorMath::Counts &counts);
 

@@ -26,7 +26,7 @@ namespace {
 
 struct Cpu {
   StringLiteral name;
-  /// Elements of a vector: what measured best.
+  /// What measured best.
   Vectors vectors;
   /// What a machine must have, beside what those below it have.
   std::initializer_list<StringLiteral> features;
@@ -34,13 +34,13 @@ struct Cpu {
 
 const Cpu kCpus[] = {
     {"x86-64-v4",
-     {16, true},
+     {64, {64, 16}, true},
      {"avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"}},
     {"x86-64-v3",
-     {16, false},
+     {32, {32, 8}, false},
      {"avx2", "bmi", "bmi2", "f16c", "fma", "lzcnt", "movbe", "popcnt",
       "sse4.2", "cx16", "sahf"}},
-    {"x86-64", {8, false}, {}},
+    {"x86-64", {16, {16, 8}, false}, {}},
 };
 
 image::NativePopulation describe(snn::PopulationOp population,
@@ -78,11 +78,13 @@ FailureOr<image::NativeProjection> describe(snn::ProjectionOp projection,
 }
 
 /// The module of functions, taken out of a clone.
-FailureOr<OwningOpRef<ModuleOp>> lowered(ModuleOp module, Vectors vectors) {
+FailureOr<OwningOpRef<ModuleOp>> lowered(ModuleOp module,
+                                         const Vectors &vectors) {
   OwningOpRef<ModuleOp> clone(module.clone());
   PassManager passes(module.getContext(), module.getOperationName());
   SnnToNativeOptions options;
   options.lanes = vectors.lanes;
+  options.synapseLanes = vectors.synapseLanes;
   options.masks = vectors.masks;
   passes.addPass(createSnnToNative(options));
   if (failed(passes.run(*clone)))

@@ -23,9 +23,11 @@ def SnnToNative : Pass<"snn-to-native", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::func::FuncDialect", "::mlir::LLVM::LLVMDialect",
                            "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"];
   let options = [
-    Option<"lanes", "lanes", "unsigned", "16", "Elements of a vector: 8, 16, 32 or 64">,
+    Option<"lanes", "lanes", "unsigned", "16", "Elements of a vector of neurons: 8, 16, 32 or 64">,
+    ListOption<"synapseLanes", "synapse-lanes", "unsigned",
+               "Likewise of synapses, longest first: each takes what is left of the one before (16)">,
     Option<"masks", "masks", "bool", "false",
-           "Loops over synapses end with masked loads and stores, instead of going on one by one">,
+           "The last loop over synapses has masked loads and stores; without masks they go on one by one">,
   ];
   let statistics = [
     Statistic<"numFunctions", "functions", "Functions made">,

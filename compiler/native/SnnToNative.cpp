@@ -29,11 +29,12 @@ public:
 
   void runOnOperation() override {
     ModuleOp module = getOperation();
-    if (lanes < 8 || lanes > kMostLanes || !llvm::isPowerOf2_32(lanes)) {
-      module.emitError("vectors of ")
-          << unsigned(lanes) << " elements; 8, 16, 32 or 64 are possible";
+    vectors.lanes = lanes;
+    vectors.masks = masks;
+    if (!synapseLanes.empty())
+      vectors.synapseLanes.assign(synapseLanes.begin(), synapseLanes.end());
+    if (failed(checkVectors()))
       return signalPassFailure();
-    }
     OpBuilder builder(module.getContext());
     builder.setInsertionPointToEnd(module.getBody());
     auto native =
@@ -46,6 +47,21 @@ public:
   }
 
 private:
+  LogicalResult checkVectors() {
+    auto isPossible = [](unsigned count) {
+      return count >= 8 && count <= kMostLanes && llvm::isPowerOf2_32(count);
+    };
+    if (!isPossible(vectors.lanes) ||
+        !llvm::all_of(vectors.synapseLanes, isPossible))
+      return getOperation().emitError("vectors have 8, 16, 32 or 64 elements");
+    for (auto [longer, shorter] : llvm::zip(
+             vectors.synapseLanes, ArrayRef(vectors.synapseLanes).drop_front()))
+      if (shorter >= longer)
+        return getOperation().emitError("vectors of ")
+               << shorter << " synapses cannot follow those of " << longer;
+    return success();
+  }
+
   LogicalResult lower(snn::NetworkOp network, OpBuilder &builder) {
     VectorMath::Counts counts;
     unsigned populations = 0, projections = 0;
@@ -53,8 +69,8 @@ private:
       if (isa<snn::InputOp>(op)) {
         ++populations;
       } else if (auto population = dyn_cast<snn::PopulationOp>(op)) {
-        if (failed(lowerUpdate(population, updateName(populations++),
-                               {lanes, masks}, builder, counts)))
+        if (failed(lowerUpdate(population, updateName(populations++), vectors,
+                               builder, counts)))
           return failure();
       } else if (auto projection = dyn_cast<snn::ProjectionOp>(op)) {
         if (failed(lower(projection, projections++, builder, counts)))
@@ -73,7 +89,6 @@ private:
         rulePrograms(projection, number);
     if (failed(rules))
       return failure();
-    Vectors vectors = {lanes, masks};
     for (const RuleProgram &rule : *rules) {
       bool done =
           rule.made.synaptic()
@@ -86,6 +101,8 @@ private:
     }
     return success();
   }
+
+  Vectors vectors;
 };
 
 } // namespace

@@ -79,7 +79,7 @@ protected:
     deferred.push_back([=] {
       storeElements(value, at, bits, block.alignment(bits));
       if (clamped)
-        block.count(frame, clamped, numberOf(trace));
+        block.clamps.push_back({numberOf(trace), clamped});
     });
     return success();
   }
@@ -121,7 +121,7 @@ private:
 };
 
 LogicalResult lowerGuard(const RuleProgram &rule, StringRef name,
-                         ArrayRef<Value> conditions, Vectors vectors,
+                         ArrayRef<Value> conditions, const Vectors &vectors,
                          OpBuilder &builder, VectorMath::Counts &counts) {
   if (conditions.empty())
     return success();
@@ -144,7 +144,7 @@ LogicalResult lowerGuard(const RuleProgram &rule, StringRef name,
 
 } // namespace
 
-LogicalResult lowerTraces(const RuleProgram &rule, Vectors vectors,
+LogicalResult lowerTraces(const RuleProgram &rule, const Vectors &vectors,
                           OpBuilder &builder, VectorMath::Counts &counts) {
   ProgramRanges ranges(rule.op);
   SmallVector<size_t> counted;
@@ -169,7 +169,7 @@ LogicalResult lowerTraces(const RuleProgram &rule, Vectors vectors,
   return success();
 }
 
-LogicalResult lowerGuards(const RuleProgram &rule, Vectors vectors,
+LogicalResult lowerGuards(const RuleProgram &rule, const Vectors &vectors,
                           OpBuilder &builder, VectorMath::Counts &counts) {
   return success(
       succeeded(lowerGuard(rule, rule.made.sourceGuard, rule.sourceConditions,

@@ -6,8 +6,9 @@
 //===----------------------------------------------------------------------===//
 //
 // Synapses lie as the engine wants, so that a function must not touch what is
-// behind the last one. Processors with masks run one loop of masked accesses;
-// the others finish one by one, with vectors of one element.
+// behind the last one. Loops over shorter and shorter vectors take what the
+// longer ones leave; the last one is masked, where processors have masks, or
+// goes one by one.
 //
 //===----------------------------------------------------------------------===//
 
@@ -33,10 +34,13 @@ using image::SynapseArgs;
 /// One pass of the loop.
 struct SynapseLoop {
   unsigned lanes = 0;
+  /// Stores of some lanes cost no more than of all.
+  bool masks = false;
   Value index;
   /// The lanes that are synapses; null: all.
   Value mask;
   SmallVector<Counter> counters;
+  SmallVector<Clamp> clamps;
 };
 
 class SynapseBody : public LaneBody {
@@ -102,11 +106,11 @@ protected:
       Value where = acts();
       storeWhere(value, place(variable), bits, where);
       if (clamped)
-        count(offsetof(SynapseArgs, saturations), number,
-              where ? arith::AndIOp::create(b, clamped, where) : clamped);
+        loop.clamps.push_back(
+            {number, where ? Value(arith::AndIOp::create(b, clamped, where))
+                           : clamped});
       if (isWeight)
-        count(offsetof(SynapseArgs, updates), 0,
-              where ? where : math.splat(1, 1));
+        countUpdates(where ? where : math.splat(1, 1));
     });
     return success();
   }
@@ -182,7 +186,7 @@ private:
     Value narrow = truncate(value, bits);
     if (!where) {
       frame.store(narrow, address, bits / 8);
-    } else if (loop.mask) {
+    } else if (loop.masks) {
       LLVM::MaskedStoreOp::create(b, narrow, address, where, bits / 8);
     } else {
       Value old = raw(address, bits);
@@ -217,10 +221,11 @@ private:
                                  math.splat(0));
   }
 
-  void count(size_t field, size_t number, Value mask) {
+  void countUpdates(Value mask) {
+    Value one = arith::ExtUIOp::create(b, math.type(), mask);
     for (Counter &counter : loop.counters)
-      if (counter.field == field && counter.index == number)
-        counter.sum = LaneBody::count(counter.sum, mask);
+      if (!counter.ofClamps)
+        counter.sum = arith::AddIOp::create(b, counter.sum, one);
   }
 
   const RuleProgram &rule;
@@ -241,9 +246,10 @@ SmallVector<Counter> countersOf(const RuleProgram &rule,
     bool isWeight = isa<snn::WeightOp>(variable);
     if (ranges.saturates(write))
       counters.push_back({offsetof(SynapseArgs, saturations),
-                          isWeight ? 0 : 1 + numberOf(variable), Value()});
+                          isWeight ? 0 : 1 + numberOf(variable), true,
+                          Value()});
     if (isWeight)
-      counters.push_back({offsetof(SynapseArgs, updates), 0, Value()});
+      counters.push_back({offsetof(SynapseArgs, updates), 0, false, Value()});
   }
   return counters;
 }
@@ -251,8 +257,9 @@ SmallVector<Counter> countersOf(const RuleProgram &rule,
 } // namespace
 
 LogicalResult lowerSynapses(const RuleProgram &rule,
-                            snn::ProjectionOp projection, Vectors vectors,
-                            OpBuilder &builder, VectorMath::Counts &counts) {
+                            snn::ProjectionOp projection,
+                            const Vectors &vectors, OpBuilder &builder,
+                            VectorMath::Counts &counts) {
   ProgramRanges ranges(rule.op);
   ImplicitLocOpBuilder b(rule.loc(), builder);
   FunctionFrame frame{b, makeFunction(b, rule.made.function).getArgument(0)};
@@ -266,6 +273,7 @@ LogicalResult lowerSynapses(const RuleProgram &rule,
                   bool masked) -> LogicalResult {
     SynapseLoop pass;
     pass.lanes = lanes;
+    pass.masks = vectors.masks;
     pass.counters = counters;
     CountingLoop made(frame, from, to, lanes, pass.counters);
     pass.index = made.index();
@@ -275,19 +283,23 @@ LogicalResult lowerSynapses(const RuleProgram &rule,
     SynapseBody body(rule, projection, ranges, frame, pass);
     if (failed(body.run()))
       return failure();
+    made.count(pass.counters, pass.clamps, [] { return Value(); });
     made.finish(pass.counters);
     counts += body.counts();
     return success();
   };
-  if (vectors.masks) {
-    if (failed(loop(frame.constant(0), all, vectors.lanes, true)))
+  Value from = frame.constant(0);
+  SmallVector<unsigned> passes(vectors.synapseLanes);
+  if (!vectors.masks)
+    passes.push_back(1);
+  for (unsigned lanes : passes) {
+    bool isLast = lanes == passes.back();
+    Value to = isLast ? all
+                      : Value(arith::AndIOp::create(
+                            b, all, frame.constant(-int64_t(lanes))));
+    if (failed(loop(from, to, lanes, isLast && vectors.masks)))
       return failure();
-  } else {
-    Value whole =
-        arith::AndIOp::create(b, all, frame.constant(-int64_t(vectors.lanes)));
-    if (failed(loop(frame.constant(0), whole, vectors.lanes, false)) ||
-        failed(loop(whole, all, 1, false)))
-      return failure();
+    from = to;
   }
   func::ReturnOp::create(b);
   return success();

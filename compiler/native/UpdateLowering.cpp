@@ -63,7 +63,7 @@ protected:
     deferred.push_back([=] {
       storeElements(value, at, bits, block.alignment(bits));
       if (clamped)
-        block.count(frame, clamped, numberOf(state));
+        block.clamps.push_back({numberOf(state), clamped});
     });
     return success();
   }
@@ -111,7 +111,7 @@ private:
 } // namespace
 
 LogicalResult lowerUpdate(snn::PopulationOp population, StringRef name,
-                          Vectors vectors, OpBuilder &builder,
+                          const Vectors &vectors, OpBuilder &builder,
                           VectorMath::Counts &counts) {
   snn::NeuronOp neuron = snn::resolveNeuron(population);
   if (!neuron)

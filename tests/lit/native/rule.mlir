@@ -1,5 +1,5 @@
-// RUN: snnc-opt %s -pass-pipeline='builtin.module(snn-to-native{lanes=16 masks=true},cse)' | FileCheck %s --check-prefixes=CHECK,MASKS
-// RUN: snnc-opt %s -pass-pipeline='builtin.module(snn-to-native{lanes=8},cse)' | FileCheck %s --check-prefixes=CHECK,PLAIN
+// RUN: snnc-opt %s -pass-pipeline='builtin.module(snn-to-native{lanes=64 synapse-lanes=16 masks=true},cse)' | FileCheck %s --check-prefixes=CHECK,MASKS
+// RUN: snnc-opt %s -pass-pipeline='builtin.module(snn-to-native{lanes=8 synapse-lanes=8},cse)' | FileCheck %s --check-prefixes=CHECK,PLAIN
 
 snn.neuron @cell {
   snn.state @y : !fx.q<16, 12> = 0 : i32 bits 16
@@ -51,8 +51,8 @@ snn.network @net dt 1.0 {
 // A trace reads who emitted as bits.
 // CHECK-LABEL: func.func @rule_0_pre(
 // CHECK: scf.for
-// CHECK: %[[BITS:.*]] = llvm.load %{{.*}} : !llvm.ptr -> i{{8|16}}
-// CHECK: llvm.bitcast %[[BITS]] : i{{8|16}} to vector<{{8|16}}xi1>
+// CHECK: %[[BITS:.*]] = llvm.load %{{.*}} : !llvm.ptr -> i{{8|64}}
+// CHECK: llvm.bitcast %[[BITS]] : i{{8|64}} to vector<{{8|64}}xi1>
 
 // CHECK-NOT: @rule_0_post
 
@@ -78,6 +78,6 @@ snn.network @net dt 1.0 {
 // CHECK: scf.for
 // CHECK: arith.cmpi sgt
 // CHECK-NOT: fshl
-// CHECK: llvm.store %{{.*}} : i{{8|16}}, !llvm.ptr
+// CHECK: llvm.store %{{.*}} : i{{8|64}}, !llvm.ptr
 // CHECK-LABEL: func.func @rule_0_on_pre_target(
 // CHECK: arith.cmpi sgt

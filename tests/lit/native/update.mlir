@@ -1,7 +1,7 @@
 // RUN: snnc-opt %s -pass-pipeline='builtin.module(snn-to-native{lanes=16},cse)' | FileCheck %s
-// RUN: not snnc-opt %s -snn-to-native='lanes=12' 2>&1 | FileCheck %s --check-prefix=LANES
+// RUN: not snnc-opt %s -snn-to-native='synapse-lanes=16,12' 2>&1 | FileCheck %s --check-prefix=LANES
 
-// LANES: error: vectors of 12 elements; 8, 16, 32 or 64 are possible
+// LANES: error: vectors have 8, 16, 32 or 64 elements
 
 // A product of 16-bit numbers, whose left shift is taken back by the product's
 // right shift; the store can saturate, is clamped and counted.
@@ -35,14 +35,18 @@ snn.neuron @lif {
 // CHECK: arith.cmpi ne, %{{.*}}, %[[CLAMPED]]
 // CHECK: %[[STORED:.*]] = arith.trunci %[[CLAMPED]] : vector<16xi32> to vector<16xi16>
 // CHECK: llvm.store %[[STORED]], %[[ADDRESS]]
-// Counted before the end only.
-// CHECK: arith.cmpi slt
-// CHECK: %[[NEXT:.*]] = arith.addi %[[SUM]]
 // Both ports are cleared.
 // CHECK: llvm.store %{{.*}} : vector<16xi16>, !llvm.ptr
 // CHECK: llvm.store %{{.*}} : vector<16xi32>, !llvm.ptr
 // CHECK: %[[BITS:.*]] = llvm.bitcast %[[CONDITION]] : vector<16xi1> to i16
 // CHECK: llvm.store %[[BITS]]
+// Clamped lanes are rare, and counted before the end only.
+// CHECK: %[[NEXT:.*]] = scf.if %{{.*}} -> (vector<16xi32>)
+// CHECK: %[[INSIDE:.*]] = arith.cmpi slt
+// CHECK: arith.andi %{{.*}}, %[[INSIDE]] : vector<16xi1>
+// CHECK: arith.addi %[[SUM]]
+// CHECK: } else {
+// CHECK: scf.yield %[[SUM]]
 // CHECK: scf.yield %[[NEXT]]
 // CHECK: vector.reduction <add>
 

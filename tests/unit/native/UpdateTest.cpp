@@ -187,7 +187,7 @@ TEST(NativeUpdate, RandomBodies) {
   registry.insert<snn::SnnDialect, fx::FxDialect, arith::ArithDialect>();
   MLIRContext context(registry);
   std::mt19937_64 random(1);
-  for (uint64_t seed = 0; seed < 40; ++seed) {
+  for (uint64_t seed = 0; seed < 30; ++seed) {
     std::string neuron = test::randomNeuron(seed, 5 + seed);
     std::string values;
     for (int i = 0; i < 8; ++i)
