@@ -12,6 +12,7 @@
 #include "runtime/Threefry.h"
 #include "tests/unit/codegen/RandomUpdate.h"
 #include "tests/unit/learning/FixedProgram.h"
+#include "tests/unit/learning/LibraryRules.h"
 #include "tests/unit/native/Arrays.h"
 #include "tools/snnc/Compiler.h"
 
@@ -214,6 +215,41 @@ TEST(NativeUpdate, RandomBodies) {
       return;
     }
   }
+}
+
+TEST(NativeUpdate, SameBytesForTheSameText) {
+  std::vector<std::vector<uint8_t>> objects;
+  for (int i = 0; i < 2; ++i) {
+    tools::Compiler compiler{tools::CompileOptions()};
+    ASSERT_TRUE(
+        compiler.loadText(test::networkFor(test::libraryRules[0], 8), "t"));
+    ASSERT_TRUE(compiler.runTo(tools::Stage::Fixed));
+    std::string before = compiler.print(false);
+    auto native =
+        compiler::generateNative(compiler.module(), test::runnableCpus());
+    ASSERT_TRUE(succeeded(native));
+    EXPECT_EQ(compiler.print(false), before) << "the module changed";
+    for (const image::NativeCode &code : native->code)
+      objects.push_back(code.object);
+  }
+  for (size_t i = 0; i < objects.size() / 2; ++i)
+    EXPECT_EQ(objects[i], objects[objects.size() / 2 + i]);
+}
+
+TEST(NativeUpdate, RefusesUnknownProcessors) {
+  tools::CompileOptions options;
+  options.quiet = true;
+  tools::Compiler compiler(options);
+  ASSERT_TRUE(
+      compiler.loadText("snn.network @net dt 1.0 {\n"
+                        "snn.population @p of @regular_source size 3\n}\n",
+                        "t"));
+  ASSERT_TRUE(compiler.runTo(tools::Stage::Fixed));
+  EXPECT_TRUE(failed(
+      compiler::generateNative(compiler.module(), StringRef("x86-64-v5"))));
+  ASSERT_FALSE(compiler.messages().empty());
+  EXPECT_EQ(compiler.messages().back().text,
+            "no native code for processor 'x86-64-v5'");
 }
 
 std::vector<std::string> models() {
