@@ -32,6 +32,7 @@ def SnnToNative : Pass<"snn-to-native", "::mlir::ModuleOp"> {
   let statistics = [
     Statistic<"numFunctions", "functions", "Functions made">,
     Statistic<"numNarrow", "narrow-products", "Products of 32 bits">,
+    Statistic<"numDouble", "double-products", "Products that double precision holds exactly, and rounds">,
     Statistic<"numHigh", "high-products", "Products of which the upper 32 bits are the result">,
     Statistic<"numWide", "wide-products", "Products and their shifts in 64 bits">,
   ];

@@ -78,6 +78,7 @@ private:
       }
     }
     numNarrow += counts.narrowProducts;
+    numDouble += counts.doubleProducts;
     numHigh += counts.highProducts;
     numWide += counts.wideProducts;
     return success();

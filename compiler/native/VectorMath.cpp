@@ -14,6 +14,8 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/ADT/bit.h"
 
+#include <cmath>
+
 using namespace mlir;
 
 namespace snnc::compiler {
@@ -140,6 +142,16 @@ Value VectorMath::round(Value x, IntRange range, unsigned shift,
   return arith::ShRSIOp::create(b, arith::AddIOp::create(b, sum, odd), amount);
 }
 
+/// Whether a product in `range` is one, and what is left of it after `shift`
+/// leaves room for kRounder.
+static bool isExactInDouble(IntRange range, unsigned shift) {
+  auto within = [&](unsigned bits) {
+    int64_t most = int64_t(1) << bits;
+    return range.lo >= -most && range.hi <= most;
+  };
+  return within(53) && within(std::min(50 + shift, 62u));
+}
+
 Value VectorMath::mul(const Number &x, const Number &y, unsigned shift,
                       fx::Rounding rounding, bool saturate, Value word) {
   IntRange exact = IntRange::product(x.range, y.range);
@@ -162,6 +174,12 @@ Value VectorMath::mul(const Number &x, const Number &y, unsigned shift,
     ++made.narrowProducts;
     return round(arith::MulIOp::create(b, x.base, y.base), range, down,
                  rounding, word);
+  }
+  if (rounding == fx::Rounding::Even && !canSaturate && lanes > 1 &&
+      isExactInDouble(range, down)) {
+    ++made.doubleProducts;
+    return x.constant() ? doubleProduct(y.base, x, down)
+                        : doubleProduct(x.base, y, down);
   }
   // Factors shifted left so that the result is the upper half of their product.
   unsigned xRoom = 32 - x.baseRange().bits(), yRoom = 32 - y.baseRange().bits();
@@ -241,6 +259,38 @@ Value VectorMath::highProduct(Value x, IntRange xRange, Value y,
       arith::CmpIOp::create(b, arith::CmpIPredicate::eq, rest, splat(0));
   return arith::SelectOp::create(
       b, tie, arith::AndIOp::create(b, rounded, splat(-2)), rounded);
+}
+
+/// A double whose last bit counts one: what is added to it is rounded to an
+/// integer, half to even, which the low half of the sum's bits then holds.
+constexpr double kRounder = 0x1.8p52;
+
+Value VectorMath::doubleProduct(Value x, const Number &y, unsigned shift) {
+  auto wide = VectorType::get({int64_t(lanes)}, b.getF64Type());
+  auto splatReal = [&](double value) -> Value {
+    return arith::ConstantOp::create(b, DenseElementsAttr::get(wide, value));
+  };
+  auto real = [&](Value v) -> Value {
+    return arith::SIToFPOp::create(b, wide, v);
+  };
+  // One instruction where the processor has it; the product is exact anyway.
+  auto fused = arith::FastMathFlagsAttr::get(b.getContext(),
+                                             arith::FastMathFlags::contract);
+  const double scale = std::ldexp(1.0, -int(shift));
+  Value factor = splatReal(scale), product = real(x);
+  if (std::optional<int64_t> constant = y.constant())
+    factor = splatReal(std::ldexp(double(*constant >> y.up), -int(shift)));
+  else
+    product = arith::MulFOp::create(b, product, real(y.base), fused);
+  Value sum =
+      arith::AddFOp::create(b, arith::MulFOp::create(b, product, factor, fused),
+                            splatReal(kRounder), fused);
+  Value bits = vector::BitCastOp::create(
+      b, VectorType::get({2 * int64_t(lanes)}, b.getI32Type()), sum);
+  SmallVector<int64_t> low(lanes);
+  for (unsigned i = 0; i < lanes; ++i)
+    low[i] = 2 * i;
+  return vector::ShuffleOp::create(b, bits, bits, low);
 }
 
 Value VectorMath::extend(Value x, bool isUnsigned) {

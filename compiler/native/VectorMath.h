@@ -46,10 +46,12 @@ public:
 
   /// What was computed how, for the statistics of the pass.
   struct Counts {
-    unsigned narrowProducts = 0, highProducts = 0, wideProducts = 0;
+    unsigned narrowProducts = 0, doubleProducts = 0, highProducts = 0,
+             wideProducts = 0;
 
     Counts &operator+=(const Counts &o) {
       narrowProducts += o.narrowProducts;
+      doubleProducts += o.doubleProducts;
       highProducts += o.highProducts;
       wideProducts += o.wideProducts;
       return *this;
@@ -92,6 +94,7 @@ private:
               Value word);
   Value highProduct(Value x, IntRange xRange, Value y, IntRange yRange,
                     unsigned shift, fx::Rounding rounding, Value word);
+  Value doubleProduct(Value x, const Number &y, unsigned shift);
   Value wideProduct(Value x, Value y, unsigned shift, fx::Rounding rounding,
                     bool saturate, Value word);
   Value left(Value x, unsigned shift);

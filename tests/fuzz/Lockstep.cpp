@@ -30,13 +30,13 @@ struct Counter {
   bool estimated = false;
 };
 constexpr Counter kCounters[] = {
-    {"steps", &runtime::Counters::steps, Alike::Network},
+    {"steps", &runtime::Counters::steps, Alike::Contract},
     {"cycles", &runtime::Counters::cycles, Alike::Image, true},
     {"update cycles", &runtime::Counters::updateCycles},
     {"deliver cycles", &runtime::Counters::deliverCycles, Alike::Image, true},
     {"stalls", &runtime::Counters::stallCycles},
     {"instructions", &runtime::Counters::instructions},
-    {"events", &runtime::Counters::events, Alike::Network},
+    {"events", &runtime::Counters::events, Alike::Contract},
     {"synaptic operations", &runtime::Counters::synapticOps, Alike::Rows},
     {"row units", &runtime::Counters::rowUnits},
     {"saturations", &runtime::Counters::saturations},
@@ -126,6 +126,9 @@ std::string compare(const image::Image &image, Engines &engines, Alike alike) {
     if (a.digest() != b.digest())
       return findDifference(image, a, b);
     runtime::Counters x = a.counters(), y = b.counters();
+    if (alike == Alike::Contract && x.saturations != y.saturations)
+      return show("saturations", a, std::to_string(x.saturations), b,
+                  std::to_string(y.saturations));
     for (const Counter &counter : kCounters)
       if (alike <= counter.follows &&
           !(counter.estimated && image::isMesh(image.target)) &&
@@ -248,6 +251,11 @@ void actAsHost(const image::Image &image, Engines &engines, Dice &dice,
   }
 }
 
+/// Whether all engines have the same image, and take each other's states.
+bool isSame(Alike alike) {
+  return alike == Alike::Image || alike == Alike::Contract;
+}
+
 std::string runSteps(const image::Image &image, Engines &engines,
                      Bounds &bounds, Dice &dice, uint64_t steps, Alike alike,
                      Totals &totals) {
@@ -266,7 +274,7 @@ std::string runSteps(const image::Image &image, Engines &engines,
     if (dice.oneIn(64)) {
       std::vector<uint8_t> saved = engines[0]->save();
       for (auto &engine : engines)
-        engine->restore(alike == Alike::Image ? saved : engine->save());
+        engine->restore(isSame(alike) ? saved : engine->save());
       bounds.restart(engines);
       if (std::string difference = compare(image, engines, alike);
           !difference.empty())
@@ -311,6 +319,30 @@ std::string runLockstep(std::shared_ptr<const image::Image> image,
     Bounds bounds(
         std::vector<const image::Image *>(engines.size(), image.get()));
     return runEngines(*image, engines, bounds, seed, steps, Alike::Image,
+                      totals);
+  });
+}
+
+std::string runNative(const image::Image &image, uint64_t seed, uint64_t steps,
+                      Totals &totals) {
+  return orError([&] {
+    std::vector<std::shared_ptr<const image::Image>> images = {
+        std::make_shared<image::Image>(image)};
+    Engines engines;
+    engines.push_back(runtime::createEngine("ref", images[0]));
+    for (const image::NativeCode &code : image.native.code) {
+      auto one = std::make_shared<image::Image>(image);
+      one->native.code = {code};
+      runtime::EngineOptions options;
+      options.threads = 1 + (seed + engines.size()) % 4;
+      engines.push_back(runtime::createEngine("cpu", one, options));
+      images.push_back(one);
+    }
+    std::vector<const image::Image *> bounded;
+    for (const auto &one : images)
+      bounded.push_back(one.get());
+    Bounds bounds(bounded);
+    return runEngines(image, engines, bounds, seed, steps, Alike::Contract,
                       totals);
   });
 }

@@ -31,6 +31,11 @@ std::string runLockstep(std::shared_ptr<const image::Image> image,
                         const std::vector<std::string> &engines, uint64_t seed,
                         uint64_t steps, Totals &totals);
 
+/// The image, which has native code, on ref and, once for each kind of
+/// processor that this one is, on cpu with several threads.
+std::string runNative(const image::Image &image, uint64_t seed, uint64_t steps,
+                      Totals &totals);
+
 /// What images of one network have in common beside their meaning.
 enum class Alike {
   /// All.
@@ -38,7 +43,9 @@ enum class Alike {
   /// The same rows, cut.
   Rows,
   /// Rows of each one's own, in which zeros may stand for no synapse.
-  Network
+  Network,
+  /// The image, but an engine of them has no programs of the chip.
+  Contract
 };
 
 /// The same of one network on one tile and spread over several, on ref.

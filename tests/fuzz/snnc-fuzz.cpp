@@ -11,11 +11,14 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "compiler/native/Native.h"
 #include "image/Container.h"
+#include "runtime/cpu/CpuEngine.h"
 #include "tests/fuzz/Lockstep.h"
 #include "tests/fuzz/RandomImage.h"
 #include "tests/fuzz/RandomLearning.h"
 #include "tests/fuzz/RandomNetwork.h"
+#include "tests/unit/learning/RandomRule.h"
 #include "tests/unit/runtime/Spread.h"
 #include "tools/snnc/CommandLine.h"
 #include "tools/snnc/Compiler.h"
@@ -51,7 +54,7 @@ struct Settings {
 struct Results {
   Totals totals;
   uint64_t compiled = 0, programs = 0, learning = 0, refused = 0;
-  uint64_t spread = 0;
+  uint64_t spread = 0, native = 0;
   std::string difference;
 };
 
@@ -175,6 +178,33 @@ bool runMappedOne(const Settings &settings, uint64_t seed,
   return false;
 }
 
+/// A network, of models of the library or with rules, compiled for a tile and
+/// for this processor; false on a difference.
+bool runNativeOne(const Settings &settings, uint64_t seed,
+                  const std::vector<Model> &models, Results &results) {
+  std::string text =
+      seed % 2 ? test::randomNetwork(seed) : randomNetwork(seed, models);
+  std::string refusal;
+  tools::CompileOptions options;
+  options.target = settings.target;
+  options.native = tools::NativeFor::All;
+  auto image = compileNetwork(settings, text, refusal, options);
+  if (!image)
+    return skip(seed, refusal, results);
+  ++results.native;
+  image::Image own = *image;
+  auto &code = own.native.code;
+  while (!code.empty() && code.front().cpu != compiler::hostCpu())
+    code.erase(code.begin());
+  results.difference = runNative(own, seed, settings.steps, results.totals);
+  if (results.difference.empty())
+    return true;
+  results.difference =
+      "seed " + std::to_string(seed) + ": " + results.difference;
+  reportDifference(settings, seed, results.difference, text, *image);
+  return false;
+}
+
 /// Network number n; false on a difference.
 bool runOne(const Settings &settings, uint64_t n,
             const std::vector<Model> &models, Results &results) {
@@ -184,6 +214,8 @@ bool runOne(const Settings &settings, uint64_t n,
     return runSpreadOne(settings, seed, results);
   if (kind == "mapped")
     return runMappedOne(settings, seed, models, results);
+  if (kind == "native")
+    return runNativeOne(settings, seed, models, results);
   std::string text, refusal;
   std::shared_ptr<const image::Image> image;
   if (kind == "networks") {
@@ -240,10 +272,10 @@ int runAll(const Settings &settings) {
             << " more refused), " << results.programs
             << " random programs' images, " << results.learning
             << " that learn, " << results.spread << " spread over tiles ("
-            << t.arrivals << " arrivals), " << t.steps << " network-steps, "
-            << t.events << " events, " << t.synapticOps
-            << " synaptic operations, " << t.cycles << " cycles, "
-            << uint64_t(seconds())
+            << t.arrivals << " arrivals), " << results.native << " on cpu, "
+            << t.steps << " network-steps, " << t.events << " events, "
+            << t.synapticOps << " synaptic operations, " << t.cycles
+            << " cycles, " << uint64_t(seconds())
             << " s: " << (ok ? "no difference" : "DIFFERENT") << "\n";
   if (!settings.json.empty()) {
     nlohmann::ordered_json json = {{"command", "snnc-fuzz"},
@@ -254,6 +286,7 @@ int runAll(const Settings &settings) {
                                    {"programs", results.programs},
                                    {"learning", results.learning},
                                    {"spread", results.spread},
+                                   {"native", results.native},
                                    {"arrivals", t.arrivals},
                                    {"networkSteps", t.steps},
                                    {"events", t.events},
@@ -284,7 +317,8 @@ int main(int argc, char **argv) {
       {"--kind", "K",
        "networks (compiled), programs or learning (images), all of these; "
        "spread (images) or mapped (networks) on one tile and on several, on "
-       "ref, and those of several on the engines.",
+       "ref, and those of several on the engines; native (networks) on ref and "
+       "on cpu, for each kind of processor.",
        assign(s.kind)},
       {"--target", "T", "Target description (tile).", assign(s.target)},
       {"--mesh", "T", "Target of mapped networks on several tiles (medium).",
@@ -304,12 +338,15 @@ int main(int argc, char **argv) {
                   [&s](const std::vector<std::string> &) {
                     if (s.kind != "networks" && s.kind != "programs" &&
                         s.kind != "learning" && s.kind != "spread" &&
-                        s.kind != "mapped" && s.kind != "all")
+                        s.kind != "mapped" && s.kind != "native" &&
+                        s.kind != "all")
                       throw UsageError("--kind is networks, programs, "
-                                       "learning, spread, mapped or all");
+                                       "learning, spread, mapped, native or "
+                                       "all");
                     return runAll(s);
                   }};
   try {
+    runtime::cpu::registerCpuEngine();
 #ifdef SNNC_SIM
     sim::registerRtlEngine();
 #endif

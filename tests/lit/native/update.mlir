@@ -50,10 +50,12 @@ snn.neuron @lif {
 // CHECK: scf.yield %[[NEXT]]
 // CHECK: vector.reduction <add>
 
-// A wide product, one that saturates, an interpolating lookup, a draw and
+// A wide product to the even and one to the floor, one that saturates, an interpolating lookup, a draw and
 // a payload. What fits is neither clamped nor counted.
 snn.neuron @rest {
   snn.state @v : !fx.q<32, 16> = 0 : i32 bits 32
+  snn.state @even : !fx.q<32, 18> = 0 : i32 bits 32
+  snn.state @floor : !fx.q<32, 18> = 0 : i32 bits 32
   fx.table @t : !fx.q<16, 12> = dense<[1, 2, 3, 4]> : tensor<4xi32>
   snn.update {
     %factor = fx.constant 20971 : !fx.q<16, 19>
@@ -63,9 +65,12 @@ snn.neuron @rest {
     %2 = fx.lookup @t[%v shift 4 offset 1] : !fx.q<32, 16> -> !fx.q<16, 12>
     %3 = snn.random stream 5 : !fx.q<13, 12>
     %4 = fx.mul %2, %2 round floor : !fx.q<16, 12>, !fx.q<16, 12> -> !fx.q<16, 8>
+    %7 = fx.mul %v, %factor round floor : !fx.q<32, 16>, !fx.q<16, 19> -> !fx.q<30, 18>
     %5 = fx.cmp lt %3, %2 : !fx.q<13, 12>, !fx.q<16, 12>
     %6 = fx.rescale %1 round stochastic : !fx.q<32, 25> -> !fx.q<26, 16>
     snn.write @v, %6 : !fx.q<26, 16>
+    snn.write @even, %0 : !fx.q<30, 18>
+    snn.write @floor, %7 : !fx.q<30, 18>
     snn.emit %5 payload %4 : !fx.q<16, 8>
   }
 }
@@ -74,12 +79,18 @@ snn.neuron @rest {
 // CHECK: llvm.mlir.addressof @update_2.t
 // CHECK: scf.for
 // CHECK-NOT: iter_args
-// CHECK: arith.muli %{{.*}}, %{{.*}} : vector<8xi64>
-// CHECK: arith.muli %{{.*}}, %{{.*}} : vector<8xi64>
+// CHECK: %[[REAL:.*]] = arith.sitofp %{{.*}} : vector<16xi32> to vector<16xf64>
+// CHECK: arith.constant dense<0x4338000000000000> : vector<16xf64>
+// CHECK: %[[PRODUCT:.*]] = arith.mulf %[[REAL]], %{{.*}} fastmath<contract>
+// CHECK: %[[SUM:.*]] = arith.addf %[[PRODUCT]], %{{.*}} fastmath<contract>
+// CHECK: vector.bitcast %[[SUM]] : vector<16xf64> to vector<32xi32>
 // CHECK: vector.shuffle
 // CHECK: arith.muli %{{.*}}, %{{.*}} : vector<16xi64>
 // CHECK: llvm.intr.masked.gather
 // CHECK-COUNT-16: llvm.intr.fshl
+// CHECK: arith.muli %{{.*}}, %{{.*}} : vector<8xi64>
+// CHECK: arith.muli %{{.*}}, %{{.*}} : vector<8xi64>
+// CHECK: vector.shuffle
 // CHECK-NOT: vector.reduction
 
 snn.network @net dt 1.0 {
