@@ -11,6 +11,7 @@
 
 #include <cinttypes>
 #include <cstdio>
+#include <ctime>
 #include <unistd.h>
 
 namespace snnc::tools {
@@ -32,17 +33,25 @@ std::string durationText(double seconds) {
   return text;
 }
 
+double processorSeconds() {
+  timespec spent{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &spent);
+  return double(spent.tv_sec) + 1e-9 * double(spent.tv_nsec);
+}
+
 } // namespace
 
 Progress::Progress(std::string what, uint64_t total, bool on, double dtMs,
                    uint64_t first)
     : what(std::move(what)), total(total), first(first), dtMs(dtMs), on(on),
-      terminal(::isatty(STDERR_FILENO) == 1), start(Clock::now()), last(start) {
-}
+      terminal(::isatty(STDERR_FILENO) == 1), start(Clock::now()), last(start),
+      cpuStart(processorSeconds()) {}
 
 double Progress::seconds() const {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
+
+double Progress::cpuSeconds() const { return processorSeconds() - cpuStart; }
 
 double Progress::realTimeFactor(uint64_t done) const {
   double spent = seconds();

@@ -31,6 +31,8 @@ public:
   /// Before something else is printed.
   void clear();
   double seconds() const;
+  /// Processor time of all threads since then, in user and system mode.
+  double cpuSeconds() const;
   /// The network's time over the clock's, after `done` steps.
   double realTimeFactor(uint64_t done) const;
 
@@ -43,6 +45,7 @@ private:
   double dtMs;
   bool on, terminal, shown = false;
   Clock::time_point start, last;
+  double cpuStart;
 };
 
 /// Three digits, "12.3x real time".

@@ -31,6 +31,7 @@ namespace {
 struct Outcome {
   uint64_t steps = 0;
   double seconds = 0.0;
+  double cpuSeconds = 0.0;
   double realTimeFactor = 0.0;
   bool stopped = false;
 };
@@ -82,6 +83,7 @@ nlohmann::json report(const image::Image &image, Engine &engine,
                          {"stepsDone", engine.stepCount()},
                          {"stopped", outcome.stopped},
                          {"seconds", outcome.seconds},
+                         {"cpuSeconds", outcome.cpuSeconds},
                          {"realTimeFactor", outcome.realTimeFactor},
                          {"counters", countersJson(c)},
                          {"events", nlohmann::json::object()},
@@ -198,6 +200,7 @@ int runCommand(std::shared_ptr<const image::Image> image,
       progress.at(outcome.steps);
     }
     outcome.seconds = progress.seconds();
+    outcome.cpuSeconds = progress.cpuSeconds();
     outcome.realTimeFactor = progress.realTimeFactor(outcome.steps);
     outcome.stopped = outcome.steps < steps;
     if (said != kFail) {
