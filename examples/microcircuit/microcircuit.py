@@ -37,6 +37,8 @@ POTENTIAL, INHIBITION = 0.15, -4.0
 #: Deviations as parts of the means; mean delays in ms by excitation and inhibition.
 WEIGHT_DEVIATION, DELAY_DEVIATION = 0.1, 0.5
 DELAYS = (1.5, 0.75)
+#: Longer delays are clamped (ms).
+LONGEST_DELAY = 6.3
 #: The neuron, in ms and pF; they are the defaults of the model.
 TAU_M, TAU_SYN, C_M = 10.0, 0.5, 250.0
 #: Membranes begin near those of the running network: mean and deviation in mV.
@@ -143,7 +145,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--dt", type=float, default=0.1, help="step in ms")
     parser.add_argument(
-        "--longest-delay", type=float, default=6.3, help="longer ones are clamped (ms)"
+        "--longest-delay", type=float, default=LONGEST_DELAY, help="longer ones are clamped (ms)"
     )
     parser.add_argument("--bits", type=int, default=8, help="of a weight")
     parser.add_argument("--seed", type=int, default=1, help="the first of all seeds")
