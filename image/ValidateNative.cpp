@@ -145,11 +145,6 @@ private:
         throw Error(where + "reads state " + str(state) + " of " + str(states));
     if (!n.programs.empty() && !p.plastic)
       throw Error(where + "has programs and does not learn");
-    if (p.plastic && std::none_of(n.programs.begin(), n.programs.end(),
-                                  [](const NativeProgram &program) {
-                                    return program.synaptic();
-                                  }))
-      throw Error(where + "learns, and has no program for its synapses");
     for (size_t i = 0; i < n.programs.size(); ++i)
       checkProgram(p, n, n.programs[i], where + "program " + str(i) + ": ");
     checkLearned(p, n, where);

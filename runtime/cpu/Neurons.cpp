@@ -26,6 +26,9 @@ Neurons::Neurons(const image::Population &p) : size(p.size), graded(p.graded) {
 }
 
 void Neurons::clearFired(image::IndexRange slice) {
+  // One without neurons begins in another's last word.
+  if (slice.begin == slice.end)
+    return;
   std::fill(fired.begin() + slice.begin / 64,
             fired.begin() + static_cast<long>(padded(slice.end) / 64), 0);
 }

@@ -194,8 +194,6 @@ TEST(NativeImage, InconsistentTablesAreRefused) {
         [](auto &i) { i.native.projections[0].programs[0].deposits = {1}; });
   check("reads state 1 of 1",
         [](auto &i) { i.native.projections[0].targetStates = {1}; });
-  check("has no program for its synapses",
-        [](auto &i) { i.native.projections[0].programs.clear(); });
   check("has programs and does not learn", [](auto &i) {
     i.native.projections[1].programs = i.native.projections[0].programs;
     i.native.projections[1].programs[0].function = "other";
