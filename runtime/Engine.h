@@ -15,6 +15,7 @@
 #define SNNC_RUNTIME_ENGINE_H
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -68,6 +69,18 @@ struct TileCounters {
   /// Events that it sent to neighbours, its own and those that passed.
   uint64_t hops = 0;
   uint64_t synapticOps = 0;
+};
+
+/// Seconds of a thread, on the average of all threads of this process.
+struct PhaseTimes {
+  /// Additions of synapses to sums.
+  double deliver = 0.0;
+  /// Neurons.
+  double update = 0.0;
+  /// Waiting for other threads and processes, and telling them events.
+  double exchange = 0.0;
+  /// Traces and synapse programs.
+  double learn = 0.0;
 };
 
 class Engine {
@@ -140,6 +153,9 @@ public:
   virtual Counters counters() const = 0;
   /// By tile; none in an image of one, and from engines that run only such.
   virtual std::vector<TileCounters> tileCounters() const { return {}; }
+
+  /// Since the engine was made; none unless the options asked for them.
+  virtual std::optional<PhaseTimes> phaseTimes() const { return std::nullopt; }
 
   /// Everything that a later restore() needs; of integer engines a state of
   /// the network (SavedState.h), for any of them.

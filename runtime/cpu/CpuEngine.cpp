@@ -136,8 +136,10 @@ struct CpuEngine::Impl {
 };
 
 CpuEngine::CpuEngine(std::shared_ptr<const image::Image> image,
-                     unsigned threads)
+                     unsigned threads, bool phases)
     : impl(std::make_unique<Impl>(std::move(image), threads)) {
+  if (phases)
+    impl->machine.measurePhases();
   takeLearned();
 }
 CpuEngine::~CpuEngine() = default;
@@ -474,6 +476,10 @@ void CpuEngine::restore(const std::vector<uint8_t> &saved) {
   machine.lastEvents = std::move(s.events);
 }
 
+std::optional<PhaseTimes> CpuEngine::phaseTimes() const {
+  return impl->machine.phaseTimes();
+}
+
 bool CpuEngine::isFirst() const { return impl->machine.ranks.rank() == 0; }
 
 uint64_t CpuEngine::mostOf(uint64_t mine) {
@@ -498,7 +504,8 @@ void registerCpuEngine() {
     unsigned threads = options.threads;
     if (threads == 0)
       threads = threadsFor(*image);
-    return std::make_unique<CpuEngine>(std::move(image), threads);
+    return std::make_unique<CpuEngine>(std::move(image), threads,
+                                       options.phases);
   });
 }
 

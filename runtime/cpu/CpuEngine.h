@@ -25,7 +25,8 @@ namespace snnc::runtime::cpu {
 class CpuEngine : public Engine {
 public:
   /// Throws snnc::Error if the image has no native code for this processor.
-  CpuEngine(std::shared_ptr<const image::Image> image, unsigned threads);
+  CpuEngine(std::shared_ptr<const image::Image> image, unsigned threads,
+            bool phases = false);
   ~CpuEngine() override;
 
   std::string name() const override { return "cpu"; }
@@ -69,6 +70,7 @@ public:
   /// Steps, events, synaptic operations, saturations and synapse updates; what
   /// only a chip has is 0.
   Counters counters() const override;
+  std::optional<PhaseTimes> phaseTimes() const override;
   std::vector<uint8_t> save() override;
   void restore(const std::vector<uint8_t> &saved) override;
   bool isFirst() const override;

@@ -189,7 +189,13 @@ void Machine::reset() {
 
 void Machine::runStep(unsigned thread, const Moment &now) {
   Worker &worker = *workers[thread];
-  if (!worker.update(now))
+  PhaseClock &clock = worker.clock;
+  clock.start();
+  worker.arrive(now.t);
+  clock.end(&PhaseTimes::deliver);
+  bool good = worker.update(now);
+  clock.end(&PhaseTimes::update);
+  if (!good)
 #pragma omp atomic write
     broken = true;
 #pragma omp barrier
@@ -197,17 +203,43 @@ void Machine::runStep(unsigned thread, const Moment &now) {
   if (isExchangeDue(now.t))
     exchange(now.t + 1);
 #pragma omp barrier
+  clock.end(&PhaseTimes::exchange);
   if (!anyPlastic)
     return;
   worker.deliver(now);
+  clock.end(&PhaseTimes::deliver);
   worker.beginLearning(now);
+  clock.end(&PhaseTimes::learn);
 #pragma omp barrier
+  clock.end(&PhaseTimes::exchange);
   if (learningOn)
     worker.learn(now);
+  clock.end(&PhaseTimes::learn);
   if (!hasPosts)
     return;
 #pragma omp barrier
+  clock.end(&PhaseTimes::exchange);
   worker.endLearning(now);
+  clock.end(&PhaseTimes::learn);
+}
+
+void Machine::measurePhases() {
+  measured = true;
+  for (auto &worker : workers)
+    worker->clock.turnOn();
+}
+
+std::optional<PhaseTimes> Machine::phaseTimes() const {
+  if (!measured)
+    return std::nullopt;
+  PhaseTimes mean;
+  for (auto phase : {&PhaseTimes::deliver, &PhaseTimes::update,
+                     &PhaseTimes::exchange, &PhaseTimes::learn}) {
+    for (const auto &worker : workers)
+      mean.*phase += worker->clock.times.*phase;
+    mean.*phase /= static_cast<double>(workers.size());
+  }
+  return mean;
 }
 
 void Machine::fail() {

@@ -36,6 +36,9 @@ public:
   /// Of the last step, sorted.
   const std::vector<Event> &events();
   Counters counters();
+  /// From now on.
+  void measurePhases();
+  std::optional<PhaseTimes> phaseTimes() const;
   /// Fills in the neurons of other ranks: elements of `buffer` by neuron.
   void collect(Buffer &buffer, uint32_t population);
   /// What comes next, after reset().
@@ -123,6 +126,7 @@ private:
   /// By thread of all ranks, and population.
   std::vector<std::vector<image::IndexRange>> slices;
   bool loaded = false;
+  bool measured = false;
   /// The history is empty.
   bool settled = true;
 };

@@ -104,9 +104,12 @@ void Worker::clearSums(uint32_t population) {
       clear(later[i]);
 }
 
+void Worker::arrive(uint64_t t) {
+  takeLater(t);
+  delivery.arrive(rows, common.history, t, t, next);
+}
+
 bool Worker::update(const Moment &now) {
-  takeLater(now.t);
-  delivery.arrive(rows, common.history, now.t, now.t, next);
   bool good = true;
   for (uint32_t p = 0; p < common.populations.size(); ++p) {
     IndexRange slice = share.slices[p];

@@ -15,6 +15,7 @@
 
 #include "runtime/cpu/Deliver.h"
 #include "runtime/cpu/Learner.h"
+#include "runtime/cpu/PhaseClock.h"
 
 #include <memory>
 #include <optional>
@@ -51,7 +52,9 @@ public:
   Worker(Common &common, unsigned number, Share share,
          std::vector<image::IndexRange> traces);
 
-  /// Update: takes what arrives, runs the neurons, adds injected events and
+  /// The sums of step `t` take what arrives for it over static synapses.
+  void arrive(uint64_t t);
+  /// Update, after arrive(): runs the neurons, adds injected events and
   /// notes who emitted. Returns false if a neuron emitted that was injected
   /// into; `doubled` is it.
   bool update(const Moment &now);
@@ -78,6 +81,7 @@ public:
   /// Of the ports of one population.
   void clearSums(uint32_t population);
 
+  PhaseClock clock;
   const Share share;
   StaticRows rows;
   std::vector<std::unique_ptr<PlasticRows>> plastic;

@@ -73,6 +73,33 @@ nlohmann::json reportTiles(const std::vector<runtime::TileCounters> &tiles) {
   return json;
 }
 
+/// Null unless they were measured.
+nlohmann::json reportPhases(const Engine &engine, uint64_t synapticOps) {
+  std::optional<runtime::PhaseTimes> times = engine.phaseTimes();
+  if (!times)
+    return nullptr;
+  const std::pair<const char *, double> phases[] = {
+      {"deliver", times->deliver},
+      {"update", times->update},
+      {"exchange", times->exchange},
+      {"learn", times->learn}};
+  double all = 0.0;
+  for (auto [name, seconds] : phases)
+    all += seconds;
+  nlohmann::json json;
+  std::printf("phases, seconds of a thread:");
+  for (auto [name, seconds] : phases) {
+    std::printf(" %s %.4f (%.0f %%)", name, seconds,
+                all > 0.0 ? 100.0 * seconds / all : 0.0);
+    json[name] = seconds;
+  }
+  std::printf("\n");
+  if (times->deliver > 0.0 && synapticOps)
+    std::printf("delivery: %.0f million synaptic operations a second\n",
+                double(synapticOps) / times->deliver / 1e6);
+  return json;
+}
+
 /// Prints and returns what a run has to say.
 nlohmann::json report(const image::Image &image, Engine &engine,
                       const RunFiles &files, const Outcome &outcome) {
@@ -111,6 +138,8 @@ nlohmann::json report(const image::Image &image, Engine &engine,
                 double(c.cycles) / double(c.steps ? c.steps : 1));
   if (auto tiles = reportTiles(engine.tileCounters()); !tiles.is_null())
     json["tiles"] = tiles;
+  if (auto phases = reportPhases(engine, c.synapticOps); !phases.is_null())
+    json["phases"] = phases;
   if (c.saturations)
     std::printf("stores that saturated: %" PRIu64 "\n", c.saturations);
   if (auto *ref = dynamic_cast<runtime::RefEngine *>(&engine))
@@ -142,6 +171,9 @@ int runCommand(std::shared_ptr<const image::Image> image,
   auto engine = runtime::createEngine(
       options.engine.empty() ? runtime::defaultEngine(*image) : options.engine,
       image, options.engineOptions);
+  if (options.engineOptions.phases && !engine->phaseTimes())
+    throw Error("only the engine cpu measures its phases; this run uses " +
+                engine->name());
   runtime::EventInput input(*image);
   for (const std::string &spec : options.inputs)
     input.read(spec);

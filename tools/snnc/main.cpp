@@ -249,6 +249,9 @@ Command runEntry(Settings &s) {
            assign(r.calibrationOutput)},
           {"--digests", "FILE", "Append the digest of every step.",
            assign(r.digests)},
+          {"--phases", "",
+           "cpu: say how long delivery, updates, exchange and learning took.",
+           [&r](const std::string &) { r.engineOptions.phases = true; }},
           {"--quiet", "", "No progress lines.",
            [&progress](const std::string &) { progress = false; }}} +
           engineOptions(s, r.engineOptions) + compileOptions(s) + jsonOption(s),
