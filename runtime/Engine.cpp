@@ -16,4 +16,11 @@ void Engine::writePort(uint32_t, uint32_t, uint32_t,
   throw Error(name() + ": the sums of a port cannot be written");
 }
 
+std::unique_ptr<Engine> Engine::fork() {
+  throw Error(name() + ": runs one sample at a time; a batch needs the engine "
+                       "cpu");
+}
+
+void Engine::startAt(uint64_t) { throw Error(name() + ": begins with step 0"); }
+
 } // namespace snnc::runtime

@@ -15,6 +15,7 @@
 #define SNNC_RUNTIME_ENGINE_H
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -162,11 +163,26 @@ public:
   virtual std::vector<uint8_t> save() = 0;
   virtual void restore(const std::vector<uint8_t> &saved) = 0;
 
+  /// Another engine of the network that shares what never changes: in the state
+  /// after load, but with the weights, synapse variables and modulators of this
+  /// one, learning on or off as here. The two may run at the same time. Throws
+  /// snnc::Error if the engine has no copies.
+  virtual std::unique_ptr<Engine> fork();
+  /// The coming step is t: no event has been in the last one, no modulator
+  /// counts as set. For engines that fork() makes.
+  virtual void startAt(uint64_t t);
+
   /// Of several processes that run one network (docs/cpu.md) and make the same
   /// calls: whether this is the one that prints and writes files.
-  virtual bool isFirst() const { return true; }
+  bool isFirst() const { return process() == 0; }
+  virtual unsigned process() const { return 0; }
   /// The most that one of them says.
   virtual uint64_t mostOf(uint64_t mine) { return mine; }
+  /// What each of them gives, by process.
+  virtual std::vector<std::vector<uint8_t>>
+  gather(const std::vector<uint8_t> &mine) {
+    return {mine};
+  }
 };
 
 } // namespace snnc::runtime

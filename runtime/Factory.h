@@ -31,6 +31,8 @@ struct EngineOptions {
   /// cpu: any number; rtl, of several tiles: 1 or 2. 0: all that the machine
   /// has, for rtl 1.
   unsigned threads = 0;
+  /// cpu: of several processes, each runs the whole network by itself.
+  bool alone = false;
   /// cpu: measure what the phases of a step take (Engine::phaseTimes).
   bool phases = false;
 };

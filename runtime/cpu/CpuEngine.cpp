@@ -58,8 +58,14 @@ void writeAll(Buffer &buffer, const std::vector<int64_t> &values) {
 } // namespace
 
 struct CpuEngine::Impl {
-  Impl(std::shared_ptr<const image::Image> image, unsigned threads)
-      : machine(std::move(image), threads, world()) {
+  Impl(std::shared_ptr<const image::Image> image, unsigned threads, bool alone)
+      : machine(std::move(image), threads, alone ? nobody : world()) {
+    makeFlags();
+  }
+  explicit Impl(const Impl &original) : machine(original.machine, nobody) {
+    makeFlags();
+  }
+  void makeFlags() {
     for (const image::Population &p : machine.image().populations)
       injectedNow.emplace_back(p.size);
   }
@@ -130,18 +136,34 @@ struct CpuEngine::Impl {
   uint64_t portsDigest();
   uint64_t shareDigest();
 
+  /// What an engine that is alone has for other processes.
+  Exchange nobody;
   Machine machine;
   /// One flag a neuron and population: injected for the coming step.
   std::vector<std::vector<bool>> injectedNow;
 };
 
+/// All that the machine has, for networks in which each has work enough between
+/// two meetings.
+static unsigned threadsFor(const image::Image &image) {
+  constexpr uint64_t kNeuronsEach = 4096;
+  uint64_t neurons = 0;
+  for (const image::Population &p : image.populations)
+    neurons += p.size;
+  auto most = static_cast<uint64_t>(omp_get_num_procs());
+  return static_cast<unsigned>(
+      std::clamp<uint64_t>(neurons / kNeuronsEach, 1, most));
+}
+
 CpuEngine::CpuEngine(std::shared_ptr<const image::Image> image,
-                     unsigned threads, bool phases)
-    : impl(std::make_unique<Impl>(std::move(image), threads)) {
-  if (phases)
+                     const EngineOptions &options) {
+  unsigned threads = options.threads ? options.threads : threadsFor(*image);
+  impl = std::make_unique<Impl>(std::move(image), threads, options.alone);
+  if (options.phases)
     impl->machine.measurePhases();
   takeLearned();
 }
+CpuEngine::CpuEngine(std::unique_ptr<Impl> impl) : impl(std::move(impl)) {}
 CpuEngine::~CpuEngine() = default;
 
 void CpuEngine::reset() {
@@ -436,7 +458,7 @@ Counters CpuEngine::counters() const { return impl->machine.counters(); }
 uint64_t CpuEngine::synapseBytes() const {
   uint64_t sum = 0;
   for (const auto &worker : impl->machine.workers) {
-    sum += bytesOf(worker->rows);
+    sum += bytesOf(*worker->rows);
     for (const auto &rows : worker->plastic)
       sum += rows->bytes();
   }
@@ -480,32 +502,39 @@ std::optional<PhaseTimes> CpuEngine::phaseTimes() const {
   return impl->machine.phaseTimes();
 }
 
-bool CpuEngine::isFirst() const { return impl->machine.ranks.rank() == 0; }
-
-uint64_t CpuEngine::mostOf(uint64_t mine) {
-  return ~impl->machine.ranks.least(~mine);
+std::unique_ptr<Engine> CpuEngine::fork() {
+  Machine &machine = impl->machine;
+  if (machine.workers.size() != 1 || machine.ranks.ranks() != 1)
+    throw Error("cpu: an engine of several threads or processes has no copies");
+  std::unique_ptr<CpuEngine> copy(new CpuEngine(std::make_unique<Impl>(*impl)));
+  for (uint32_t j = 0; j < machine.image().projections.size(); ++j) {
+    const image::Projection &p = machine.image().projections[j];
+    for (uint32_t plane = 0; p.plastic && plane <= p.plastic->variables.size();
+         ++plane)
+      copy->impl->machine.writeSynapses(j, plane,
+                                        machine.readSynapses(j, plane));
+  }
+  copy->impl->machine.modulators = machine.modulators;
+  copy->impl->machine.learningOn = machine.learningOn;
+  return copy;
 }
 
-/// All that the machine has, for networks in which each has work enough between
-/// two meetings.
-static unsigned threadsFor(const image::Image &image) {
-  constexpr uint64_t kNeuronsEach = 4096;
-  uint64_t neurons = 0;
-  for (const image::Population &p : image.populations)
-    neurons += p.size;
-  auto most = static_cast<uint64_t>(omp_get_num_procs());
-  return static_cast<unsigned>(
-      std::clamp<uint64_t>(neurons / kNeuronsEach, 1, most));
+void CpuEngine::startAt(uint64_t t) { impl->machine.startAt(t); }
+
+// An engine that is alone works beside those of the other processes.
+unsigned CpuEngine::process() const { return world().rank(); }
+
+uint64_t CpuEngine::mostOf(uint64_t mine) { return ~world().least(~mine); }
+
+std::vector<std::vector<uint8_t>>
+CpuEngine::gather(const std::vector<uint8_t> &mine) {
+  return world().gather(mine);
 }
 
 void registerCpuEngine() {
   registerEngine("cpu", [](std::shared_ptr<const image::Image> image,
                            const EngineOptions &options) {
-    unsigned threads = options.threads;
-    if (threads == 0)
-      threads = threadsFor(*image);
-    return std::make_unique<CpuEngine>(std::move(image), threads,
-                                       options.phases);
+    return std::make_unique<CpuEngine>(std::move(image), options);
   });
 }
 

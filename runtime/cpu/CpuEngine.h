@@ -15,7 +15,7 @@
 #define SNNC_RUNTIME_CPU_CPUENGINE_H
 
 #include "image/Image.h"
-#include "runtime/Engine.h"
+#include "runtime/Factory.h"
 
 #include <functional>
 #include <memory>
@@ -25,8 +25,8 @@ namespace snnc::runtime::cpu {
 class CpuEngine : public Engine {
 public:
   /// Throws snnc::Error if the image has no native code for this processor.
-  CpuEngine(std::shared_ptr<const image::Image> image, unsigned threads,
-            bool phases = false);
+  explicit CpuEngine(std::shared_ptr<const image::Image> image,
+                     const EngineOptions &options = {});
   ~CpuEngine() override;
 
   std::string name() const override { return "cpu"; }
@@ -73,8 +73,13 @@ public:
   std::optional<PhaseTimes> phaseTimes() const override;
   std::vector<uint8_t> save() override;
   void restore(const std::vector<uint8_t> &saved) override;
-  bool isFirst() const override;
+  /// Of one that is alone and has one thread.
+  std::unique_ptr<Engine> fork() override;
+  void startAt(uint64_t t) override;
+  unsigned process() const override;
   uint64_t mostOf(uint64_t mine) override;
+  std::vector<std::vector<uint8_t>>
+  gather(const std::vector<uint8_t> &mine) override;
 
   /// Bytes of all synapses.
   uint64_t synapseBytes() const;
@@ -84,6 +89,7 @@ private:
   void takeLearned();
 
   struct Impl;
+  explicit CpuEngine(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl;
 };
 

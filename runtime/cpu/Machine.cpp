@@ -57,22 +57,9 @@ Machine::Machine(std::shared_ptr<const image::Image> given, unsigned threads,
     : ranks(ranks), firstWorker(ranks.rank() * threads) {
   image::validate(*given, "image '" + given->name + "'");
   common.image = std::move(given);
+  library = std::make_shared<NativeLibrary>(chooseCode(*common.image));
+  prepare();
   const image::Image &image = *common.image;
-  library = std::make_unique<NativeLibrary>(chooseCode(image));
-  common.maxDelay = longestDelay(image);
-  common.injected.resize(image.populations.size());
-  for (const image::Population &p : image.populations)
-    common.populations.emplace_back(p);
-  common.rules.resize(image.projections.size());
-  learners.resize(image.projections.size());
-  size_t plastic = 0;
-  for (size_t j = 0; j < image.projections.size(); ++j)
-    if (image.projections[j].plastic)
-      learners[j] = plastic++;
-  anyPlastic = plastic > 0;
-  for (uint32_t m = 0; m < image.modulators.size(); ++m)
-    driven |= uint32_t(image.modulators[m].driver >= 0) << m;
-  lookUp();
   const unsigned all = ranks.ranks() * threads;
   common.history = History(image.populations.size(), all, common.maxDelay + 1);
   std::vector<Share> shares = makeShares(image, all);
@@ -93,11 +80,54 @@ Machine::Machine(std::shared_ptr<const image::Image> given, unsigned threads,
   for (const std::string &error : errors)
     if (!error.empty())
       throw Error(error);
+  finish();
+}
+
+Machine::Machine(const Machine &original, Exchange &ranks)
+    : ranks(ranks), library(original.library), slices(original.slices) {
+  common.image = original.common.image;
+  prepare();
+  common.history = History(common.populations.size(), 1, common.maxDelay + 1);
+  workers.push_back(std::make_unique<Worker>(
+      common, 0, original.workers[0]->share,
+      makeShares(*common.image, 1)[0].slices, original.workers[0]->rows));
+  finish();
+}
+
+void Machine::prepare() {
+  const image::Image &image = *common.image;
+  common.maxDelay = longestDelay(image);
+  common.injected.resize(image.populations.size());
+  for (const image::Population &p : image.populations)
+    common.populations.emplace_back(p);
+  common.rules.resize(image.projections.size());
+  learners.resize(image.projections.size());
+  size_t plastic = 0;
+  for (size_t j = 0; j < image.projections.size(); ++j)
+    if (image.projections[j].plastic)
+      learners[j] = plastic++;
+  anyPlastic = plastic > 0;
+  for (uint32_t m = 0; m < image.modulators.size(); ++m)
+    driven |= uint32_t(image.modulators[m].driver >= 0) << m;
+  lookUp();
+}
+
+void Machine::finish() {
   minDelay = common.maxDelay;
   for (const auto &worker : workers)
-    minDelay = std::min<uint64_t>(minDelay, worker->rows.minDelay);
+    minDelay = std::min<uint64_t>(minDelay, worker->rows->minDelay);
   minDelay = ranks.least(minDelay);
   reset();
+}
+
+void Machine::startAt(uint64_t t) {
+  settle();
+  for (uint32_t p = 0; p < common.populations.size(); ++p)
+    clearPending(p);
+  steps = known = t;
+  signals = 0;
+  lastEvents.clear();
+  eventsKnown = settled = true;
 }
 
 void Machine::lookUp() {

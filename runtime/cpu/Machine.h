@@ -26,6 +26,9 @@ class Machine {
 public:
   Machine(std::shared_ptr<const image::Image> image, unsigned threads,
           Exchange &ranks);
+  /// The same network, of one thread as the original's; its code and static
+  /// synapses are shared.
+  Machine(const Machine &original, Exchange &ranks);
 
   const image::Image &image() const { return *common.image; }
   /// Back to the state after load.
@@ -43,6 +46,8 @@ public:
   void collect(Buffer &buffer, uint32_t population);
   /// What comes next, after reset().
   void setStep(uint64_t t) { steps = known = t; }
+  /// What comes next; nothing was emitted before.
+  void startAt(uint64_t t);
   /// Nothing is on its way in the history any more.
   void settle();
   /// The sums of a population's port for step `steps` + d.
@@ -114,7 +119,11 @@ private:
   void drive();
   void fail();
 
-  std::unique_ptr<NativeLibrary> library;
+  /// What both constructors do.
+  void prepare();
+  void finish();
+
+  std::shared_ptr<const NativeLibrary> library;
   /// By projection that learns: its index in Worker::plastic.
   std::vector<size_t> learners;
   bool hasPosts = false;

@@ -327,9 +327,10 @@ void buildDense(const image::Projection &p, const Connectivity &c,
 
 } // namespace
 
-StaticRows buildRows(const image::Image &image, const Share &share,
-                     std::vector<std::vector<uint32_t>> &fanOut) {
+StaticRows buildRows(const image::Image &image, const Share &share) {
   StaticRows rows;
+  for (const image::Population &p : image.populations)
+    rows.fanOut.emplace_back(p.size);
   auto isSparse = [&](size_t j) {
     return !image.projections[j].plastic &&
            !isDense(image.native.projections[j].connectivity);
@@ -342,7 +343,7 @@ StaticRows buildRows(const image::Image &image, const Share &share,
     DenseGroup &group = rows.dense.emplace_back();
     buildDense(p, image.native.projections[j].connectivity, share, group);
     rows.addDelays(group.delay, group.delay);
-    for (uint32_t &n : fanOut[p.source])
+    for (uint32_t &n : rows.fanOut[p.source])
       n += group.targets;
   }
   for (const Block &block : blocksOf(share))
@@ -361,7 +362,7 @@ StaticRows buildRows(const image::Image &image, const Share &share,
       RowGroup group;
       group.source = source;
       group.block = block.place;
-      GroupBuilder(streams, group, fanOut[source]).run();
+      GroupBuilder(streams, group, rows.fanOut[source]).run();
       if (group.starts.back() == 0)
         continue;
       rows.addDelays(group.minDelay, group.maxDelay);

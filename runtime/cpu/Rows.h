@@ -68,6 +68,8 @@ struct StaticRows {
   std::vector<DenseGroup> dense;
   /// Of all synapses; without any, [kMaxDelaySteps, 1].
   uint32_t minDelay = image::kMaxDelaySteps, maxDelay = 1;
+  /// By population and source: how many there are.
+  std::vector<std::vector<uint32_t>> fanOut;
 
   void addDelays(uint32_t least, uint32_t most) {
     minDelay = std::min(minDelay, least);
@@ -75,10 +77,8 @@ struct StaticRows {
   }
 };
 
-/// Draws or reads the synapses to the slices of a share. `fanOut`, by
-/// population and source, is added to.
-StaticRows buildRows(const image::Image &image, const Share &share,
-                     std::vector<std::vector<uint32_t>> &fanOut);
+/// Draws or reads the synapses to the slices of a share.
+StaticRows buildRows(const image::Image &image, const Share &share);
 
 /// Bytes that they take.
 uint64_t bytesOf(const StaticRows &rows);

@@ -18,13 +18,15 @@ using image::IndexRange;
 using image::NativeTrigger;
 
 Worker::Worker(Common &common, unsigned number, Share given,
-               std::vector<IndexRange> traces)
+               std::vector<IndexRange> traces,
+               std::shared_ptr<const StaticRows> shared)
     : share(std::move(given)), common(common), number(number),
       traces(std::move(traces)) {
   const image::Image &image = *common.image;
-  for (const image::Population &p : image.populations)
-    fanOut.emplace_back(p.size);
-  rows = buildRows(image, share, fanOut);
+  rows = std::move(shared);
+  if (!rows)
+    rows = std::make_shared<StaticRows>(buildRows(image, share));
+  fanOut = rows->fanOut;
   for (uint32_t j = 0; j < image.projections.size(); ++j) {
     const image::Projection &p = image.projections[j];
     if (!p.plastic)
@@ -60,7 +62,7 @@ Sums &Worker::slot(uint64_t t, uint64_t nextStep) {
 
 Sums Worker::pending(uint64_t t, uint64_t nextStep) {
   Sums sums(share.elements);
-  delivery.arrive(rows, common.history, t, nextStep, sums);
+  delivery.arrive(*rows, common.history, t, nextStep, sums);
   if (t == nextStep)
     sums.add(next);
   if (!later.empty() && laterUsed[t % later.size()])
@@ -77,10 +79,10 @@ void Worker::takeLater(uint64_t t) {
 
 void Worker::settle(uint64_t nextStep) {
   takeLater(nextStep);
-  if (rows.groups.empty() && rows.dense.empty())
+  if (rows->groups.empty() && rows->dense.empty())
     return;
-  for (uint32_t d = 0; d < rows.maxDelay; ++d)
-    delivery.arrive(rows, common.history, nextStep + d, nextStep,
+  for (uint32_t d = 0; d < rows->maxDelay; ++d)
+    delivery.arrive(*rows, common.history, nextStep + d, nextStep,
                     slot(nextStep + d, nextStep));
 }
 
@@ -106,7 +108,7 @@ void Worker::clearSums(uint32_t population) {
 
 void Worker::arrive(uint64_t t) {
   takeLater(t);
-  delivery.arrive(rows, common.history, t, t, next);
+  delivery.arrive(*rows, common.history, t, t, next);
 }
 
 bool Worker::update(const Moment &now) {

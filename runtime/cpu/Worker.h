@@ -49,8 +49,10 @@ public:
 
   /// `number` of all threads of all ranks; `traces`: which sources it runs the
   /// traces of, by population.
+  /// `shared`: the rows, if another one has them already.
   Worker(Common &common, unsigned number, Share share,
-         std::vector<image::IndexRange> traces);
+         std::vector<image::IndexRange> traces,
+         std::shared_ptr<const StaticRows> shared = nullptr);
 
   /// The sums of step `t` take what arrives for it over static synapses.
   void arrive(uint64_t t);
@@ -83,7 +85,7 @@ public:
 
   PhaseClock clock;
   const Share share;
-  StaticRows rows;
+  std::shared_ptr<const StaticRows> rows;
   std::vector<std::unique_ptr<PlasticRows>> plastic;
   /// Population and index of a neuron that emitted and was injected into.
   std::optional<std::pair<uint32_t, uint32_t>> doubled;

@@ -93,27 +93,31 @@ void Recording::open(const std::string &events, const std::string &probes,
     add(probes, false, true, steps);
 }
 
-void Recording::sample(Engine &engine) {
-  uint64_t step = engine.stepCount() - 1;
-  for (const Event &e : engine.events()) {
-    if (!kept[e.population])
-      continue;
+StepRecord Recording::take(Engine &engine) const {
+  StepRecord record;
+  record.step = engine.stepCount() - 1;
+  for (const Event &e : engine.events())
+    if (kept[e.population])
+      record.events.push_back(e);
+  for (const RecordedState &state : states)
+    if (record.step % every == 0)
+      record.states.push_back(
+          engine.readStateReal(state.population, state.state));
+  return record;
+}
+
+void Recording::put(const StepRecord &record) {
+  for (const Event &e : record.events) {
     ++counts[e.population];
     for (File &f : files)
       if (f.events)
-        f.file->addEvent(step, e);
+        f.file->addEvent(record.step, e);
   }
-  // The engine is asked before anything can fail: of several processes that
-  // run it, not all write.
-  std::vector<std::vector<double>> values;
-  for (const RecordedState &state : states)
-    if (step % every == 0)
-      values.push_back(engine.readStateReal(state.population, state.state));
   for (File &f : files)
-    for (size_t i = 0; i < values.size() && f.states; ++i)
-      f.file->addState(step, i, values[i]);
+    for (size_t i = 0; i < record.states.size() && f.states; ++i)
+      f.file->addState(record.step, i, record.states[i]);
   for (File &f : files)
-    f.file->endStep(step);
+    f.file->endStep(record.step);
 }
 
 void Recording::finish() {

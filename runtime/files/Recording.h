@@ -24,6 +24,14 @@
 
 namespace snnc::runtime {
 
+/// What is kept of a step.
+struct StepRecord {
+  uint64_t step = 0;
+  std::vector<Event> events;
+  /// By recorded state; empty in a step that keeps none.
+  std::vector<std::vector<double>> states;
+};
+
 class Recording {
 public:
   /// Real payloads rather than integers: the float engine's.
@@ -46,9 +54,11 @@ public:
   /// run need not end to find out.
   void open(const std::string &events, const std::string &probes,
             uint64_t steps);
-  /// After a step of the engine. Throws snnc::Error if a file cannot be
-  /// written.
-  void sample(Engine &engine);
+  /// What is recorded of the step that the engine has done.
+  StepRecord take(Engine &engine) const;
+  /// Throws snnc::Error if a file cannot be written.
+  void put(const StepRecord &record);
+  void sample(Engine &engine) { put(take(engine)); }
   /// Completes the files.
   void finish();
   /// Instead, after an error: for its message, what is left and where.

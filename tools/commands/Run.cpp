@@ -9,6 +9,7 @@
 #include "runtime/RefEngine.h"
 #include "runtime/files/EventInput.h"
 #include "runtime/training/WeightFile.h"
+#include "tools/commands/Batch.h"
 #include "tools/commands/Modulators.h"
 #include "tools/commands/Progress.h"
 #include "tools/commands/RunFiles.h"
@@ -20,6 +21,7 @@
 
 #include <cinttypes>
 #include <cstdio>
+#include <optional>
 
 namespace snnc::tools {
 
@@ -34,6 +36,11 @@ struct Outcome {
   double cpuSeconds = 0.0;
   double realTimeFactor = 0.0;
   bool stopped = false;
+  /// The step that would come next.
+  uint64_t stepsDone = 0;
+  runtime::Counters counters;
+  /// None of the float engine, and of a batch that was stopped.
+  std::optional<uint64_t> digest;
 };
 
 nlohmann::json countersJson(const runtime::Counters &c) {
@@ -103,11 +110,11 @@ nlohmann::json reportPhases(const Engine &engine, uint64_t synapticOps) {
 /// Prints and returns what a run has to say.
 nlohmann::json report(const image::Image &image, Engine &engine,
                       const RunFiles &files, const Outcome &outcome) {
-  runtime::Counters c = engine.counters();
+  const runtime::Counters &c = outcome.counters;
   nlohmann::json json = {{"network", image.name},
                          {"engine", engine.name()},
                          {"steps", outcome.steps},
-                         {"stepsDone", engine.stepCount()},
+                         {"stepsDone", outcome.stepsDone},
                          {"stopped", outcome.stopped},
                          {"seconds", outcome.seconds},
                          {"cpuSeconds", outcome.cpuSeconds},
@@ -116,7 +123,7 @@ nlohmann::json report(const image::Image &image, Engine &engine,
                          {"events", nlohmann::json::object()},
                          {"saturations", nlohmann::json::array()}};
   if (outcome.stopped)
-    std::printf("stopped at step %" PRIu64 "\n", engine.stepCount());
+    std::printf("stopped at step %" PRIu64 "\n", outcome.stepsDone);
   std::printf("%s on %s: %" PRIu64 " steps in %.3f s, %s\n", image.name.c_str(),
               engine.name().c_str(), outcome.steps, outcome.seconds,
               realTimeText(outcome.realTimeFactor).c_str());
@@ -153,9 +160,9 @@ nlohmann::json report(const image::Image &image, Engine &engine,
                                      {"tile", std::max(s.store.tile, 0)},
                                      {"location", s.store.location}});
     }
-  if (engine.name() != "float") {
-    json["digest"] = digestText(engine.digest());
-    std::printf("digest %s\n", digestText(engine.digest()).c_str());
+  if (outcome.digest) {
+    json["digest"] = digestText(*outcome.digest);
+    std::printf("digest %s\n", digestText(*outcome.digest).c_str());
   }
   return json;
 }
@@ -168,9 +175,15 @@ enum Say : uint64_t { kGoOn, kStop, kFail };
 
 int runCommand(std::shared_ptr<const image::Image> image,
                const RunOptions &options) {
+  runtime::EngineOptions engineOptions = options.engineOptions;
+  if (options.batch) {
+    checkBatch(*image, options);
+    engineOptions.alone = true;
+    engineOptions.threads = 1;
+  }
   auto engine = runtime::createEngine(
       options.engine.empty() ? runtime::defaultEngine(*image) : options.engine,
-      image, options.engineOptions);
+      image, engineOptions);
   if (options.engineOptions.phases && !engine->phaseTimes())
     throw Error("only the engine cpu measures its phases; this run uses " +
                 engine->name());
@@ -208,6 +221,7 @@ int runCommand(std::shared_ptr<const image::Image> image,
   if (!engine->isFirst() && !std::freopen("/dev/null", "w", stdout))
     throw Error("cannot open /dev/null");
   RunFiles files(*image, *engine, options);
+  std::optional<Batch> batch;
   Outcome outcome;
   uint64_t said = kGoOn;
   try {
@@ -221,6 +235,14 @@ int runCommand(std::shared_ptr<const image::Image> image,
     Progress progress(image->name + " on " + engine->name(), steps,
                       options.progress && engine->isFirst(), image->dtMs,
                       first);
+    if (options.batch) {
+      batch.emplace(*image, *engine, options, input, modulators, files);
+      outcome.steps = batch->run(steps, [&](uint64_t done) {
+        if (done)
+          progress.at(done);
+        return agree() == kGoOn;
+      });
+    }
     for (said = agree(); said == kGoOn && outcome.steps < steps;
          said = agree()) {
       beginSample(*image, *engine, engine->stepCount(), options.sampleSteps);
@@ -248,6 +270,12 @@ int runCommand(std::shared_ptr<const image::Image> image,
     return 1; // Another process says why.
   }
 
+  outcome.counters = batch ? batch->counters() : engine->counters();
+  outcome.stepsDone = batch ? outcome.steps : engine->stepCount();
+  if (batch && !outcome.stopped)
+    outcome.digest = batch->digest();
+  else if (!batch && !floating)
+    outcome.digest = engine->digest();
   nlohmann::json json = report(*image, *engine, files, outcome);
   if (floating)
     writeText(options.calibrationOutput, floating->calibration().toJson());

@@ -110,10 +110,21 @@ void RunFiles::open(uint64_t steps) {
 // Each of these asks the engine before it writes, so that a process that fails
 // has asked as often as the others.
 
-void RunFiles::afterStep() {
-  attempt([&] { recording.sample(engine); });
+StepResult RunFiles::take(runtime::Engine &from) const {
+  return {recording.take(from), options.digests.empty() ? 0 : from.digest()};
+}
+
+void RunFiles::put(const StepResult &result) {
+  attempt([&] { recording.put(result.record); });
   if (!options.digests.empty())
-    attempt([&] { digests.add(engine.digest()); });
+    attempt([&] { digests.add(result.digest); });
+}
+
+void RunFiles::afterStep() {
+  std::optional<StepResult> result;
+  attempt([&] { result = take(engine); });
+  if (result)
+    put(*result);
   if (checkpoint.due(engine.stepCount()))
     attempt([&] { checkpoint.save(engine, writes); });
 }

@@ -41,6 +41,13 @@ private:
 /// "0123456789abcdef".
 std::string digestText(uint64_t digest);
 
+/// What a step leaves for the files.
+struct StepResult {
+  runtime::StepRecord record;
+  /// 0 unless it is asked for.
+  uint64_t digest = 0;
+};
+
 class RunFiles {
 public:
   /// What to record follows from the options; throws snnc::Error for what the
@@ -51,8 +58,11 @@ public:
   // None of them throws.
   void open(uint64_t steps);
   void afterStep();
+  void put(const StepResult &result);
   void finish(bool stopped);
 
+  /// Throws snnc::Error if the engine cannot be asked.
+  StepResult take(runtime::Engine &from) const;
   /// What went wrong in this process; empty if nothing did.
   const std::string &failure() const { return failed; }
   /// After an error: for its message, what is left and where.

@@ -215,6 +215,10 @@ Command runEntry(Settings &s) {
           {"--sample-steps", "N",
            "Reset all populations every N steps: a row of samples.",
            assignNumber(r.sampleSteps)},
+          {"--batch", "N",
+           "cpu: N samples at a time, a thread each; of several processes "
+           "each takes a part of the samples.",
+           assignPositive(r.batch)},
           {"-o, --output", "FILE",
            "Events of the outputs. A .h5 file (SONATA) is written as the run "
            "goes; .npy, .npz and .csv are in memory until its end.",

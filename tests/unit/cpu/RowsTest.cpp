@@ -137,10 +137,7 @@ void expectSame(const image::Image &image, unsigned threads) {
   AllSums expected = addOneByOne(image, steps);
   std::vector<Share> shares = makeShares(image, threads);
   for (const Share &share : shares) {
-    std::vector<std::vector<uint32_t>> fanOut;
-    for (const image::Population &p : image.populations)
-      fanOut.emplace_back(p.size);
-    StaticRows rows = buildRows(image, share, fanOut);
+    StaticRows rows = buildRows(image, share);
     History history(image.populations.size(), 1, rows.maxDelay + 1);
     Delivery delivery;
     for (uint32_t t = 0; t < kSteps; ++t) {
@@ -225,11 +222,7 @@ TEST(CpuRows, FanOutCountsEverySynapse) {
                        [&](const image::SynapseSite &) { ++expected; });
   uint64_t sum = 0;
   for (const Share &share : makeShares(image, 2)) {
-    std::vector<std::vector<uint32_t>> fanOut;
-    for (const image::Population &p : image.populations)
-      fanOut.emplace_back(p.size);
-    buildRows(image, share, fanOut);
-    for (uint32_t n : fanOut[0])
+    for (uint32_t n : buildRows(image, share).fanOut[0])
       sum += n;
   }
   EXPECT_EQ(sum, expected);
