@@ -20,6 +20,7 @@ import numpy as np
 from simulators import workloads
 from simulators.workloads import BY_NAME, DT, Brunel, Cuba
 
+FILES = "files.json"
 #: Brian2's own flags; infinities mark neurons that never fired.
 FLAGS = ["-w", "-O3", "-march=native", "-ffast-math", "-fno-finite-math-only", "-std=c++11"]
 #: Writes to variables that are "(unless refractory)" are lost while refractory. Spikes are
@@ -37,7 +38,8 @@ fired : integer
 #: All-to-all pairs need a trace of each neuron, none of each synapse.
 TRACE = "dy/dt = -y / tau_stdp : 1\n"
 
-Made = tuple[Any, list[Any]]
+#: Neurons, all else that the network needs, and synapses that learn.
+Made = tuple[Any, list[Any], Any]
 
 
 def ms(value: float) -> Any:  # noqa: ANN401
@@ -78,7 +80,7 @@ def cuba(network: Cuba) -> Made:
         offset = source.start
         made.connect(condition=f"i + {offset} != j", p=network.probability)
         synapses.append(made)
-    return neurons, synapses
+    return neurons, synapses, None
 
 
 def brunel(network: Brunel, seed: int) -> Made:
@@ -105,7 +107,7 @@ def brunel(network: Brunel, seed: int) -> Made:
     rate = network.drive / sources * b2.Hz
     objects = [b2.PoissonInput(neurons, "v", sources, rate, mv(network.weight))]
     if not network.connected:
-        return neurons, objects
+        return neurons, objects, None
     exc, inh = neurons[: network.sizes[0]], neurons[network.sizes[0] :]
     rng = np.random.default_rng(seed)
 
@@ -117,7 +119,9 @@ def brunel(network: Brunel, seed: int) -> Made:
             i = np.concatenate(drawn)
         else:
             i = rng.integers(0, sources, targets * inputs)
-        synapses.connect(i=i, j=np.repeat(np.arange(targets), inputs))
+        # By source, as they are walked: in another order Brian2 takes several times as long.
+        order = np.argsort(i, kind="stable")
+        synapses.connect(i=i[order], j=np.repeat(np.arange(targets), inputs)[order])
         objects.append(synapses)
 
     def fixed(source: Any, target: Any, weight: float) -> Any:  # noqa: ANN401
@@ -129,6 +133,7 @@ def brunel(network: Brunel, seed: int) -> Made:
             namespace={"w": mv(weight)},
         )
 
+    learning = None
     if plastic:
         learning = b2.Synapses(
             exc,
@@ -149,7 +154,7 @@ def brunel(network: Brunel, seed: int) -> Made:
     else:
         connect(fixed(exc, neurons, network.weight), network.inputs[0])
     connect(fixed(inh, neurons, network.weights[1]), network.inputs[1])
-    return neurons, objects
+    return neurons, objects, learning
 
 
 def build(name: str, folder: Path, warm: float, seconds: float, seed: int) -> None:
@@ -161,15 +166,20 @@ def build(name: str, folder: Path, warm: float, seconds: float, seed: int) -> No
     b2.seed(seed)
     network = BY_NAME[name].network
     assert isinstance(network, Cuba | Brunel)
-    neurons, objects = cuba(network) if isinstance(network, Cuba) else brunel(network, seed)
+    made = cuba(network) if isinstance(network, Cuba) else brunel(network, seed)
+    neurons, objects, learning = made
     monitored = b2.Network(neurons, *objects)
     monitored.run(ms(warm * 1000))
     # Only the spikes of the second run.
     neurons.fired = 0
     monitored.run(ms(seconds * 1000))
     b2.device.build(directory=str(folder), compile=True, run=False, with_output=False)
-    spikes = Path(b2.device.get_array_filename(neurons.variables["fired"])).name
-    (folder / "counts.json").write_text(json.dumps(spikes))
+    # Where the program leaves what is read of it.
+    variables = {"fired": neurons.variables["fired"]}
+    if learning is not None:
+        variables["w"] = learning.variables["w"]
+    files = {name: b2.device.get_array_filename(v) for name, v in variables.items()}
+    (folder / FILES).write_text(json.dumps({name: Path(f).name for name, f in files.items()}))
 
 
 def main() -> None:
@@ -185,17 +195,17 @@ def main() -> None:
     digest = hashlib.sha256(made_from).hexdigest()[:8]
     name = f"{given.workload}-{given.warm}-{given.seconds}-{given.seed}-{digest}"
     folder = given.folder / name
-    counts = folder / "counts.json"
-    if not counts.exists():
+    if not (folder / FILES).exists():
         build(given.workload, folder, given.warm, given.seconds, given.seed)
     subprocess.run(["./main"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
     results = folder / "results"
     cpu = float((results / "last_run_info.txt").read_text().split()[0])
-    spikes = np.fromfile(results / json.loads(counts.read_text()), np.int32)
+    files = json.loads((folder / FILES).read_text())
+    spikes = np.fromfile(results / files["fired"], np.int32)
     network = BY_NAME[given.workload].network
     assert isinstance(network, Cuba | Brunel)
     split = np.split(spikes, [network.sizes[0]])
-    report = {
+    report: dict[str, Any] = {
         "version": b2.__version__,
         "cpu": cpu / given.seconds,
         "rate": float(spikes.sum()) / given.seconds / len(spikes),
@@ -204,6 +214,9 @@ def main() -> None:
             for name, part in zip(("exc", "inh"), split, strict=True)
         },
     }
+    if isinstance(network, Brunel) and network.plastic:
+        weights = np.fromfile(results / files["w"]) / (network.w_max * float(b2.mV))
+        report["weights"] = [float(weights.mean()), float(weights.std())]
     print(json.dumps(report))
 
 

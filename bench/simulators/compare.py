@@ -16,7 +16,7 @@ import snnc
 from simulators import peers, process, report, snnc_runs
 from simulators.process import Failed
 from simulators.report import Result, Results
-from simulators.workloads import BY_NAME, WORKLOADS, Workload
+from simulators.workloads import BY_NAME, WORKLOADS, Brunel, Workload
 
 
 def say(text: str) -> None:
@@ -25,12 +25,14 @@ def say(text: str) -> None:
 
 def once(workload: Workload, simulator: str, seconds: float, folder: Path, into: Result) -> None:
     """One timed run. Rates are those of the last."""
+    plastic = isinstance(workload.network, Brunel) and workload.network.plastic
     if simulator == "snnc":
-        measured = snnc_runs.measure(
-            snnc_runs.write(workload, folder), workload.warm, seconds, threads=1
-        )
+        network = snnc_runs.write(workload, folder)
+        measured = snnc_runs.measure(network, workload.warm, seconds, threads=1)
         into.cpu.append(measured.cpu)
         into.rate, into.rates = measured.rate, measured.rates
+        if plastic and not into.weights:
+            into.weights = snnc_runs.weights(network, workload.warm + seconds)
         return
     # NEST has no counts by population unless spikes are recorded, which takes time: of a large
     # network little beside the rest, of others a run is spent on it.
@@ -39,10 +41,12 @@ def once(workload: Workload, simulator: str, seconds: float, folder: Path, into:
     else:
         found = peers.measure(simulator, workload, seconds)
         if simulator == "nest" and not into.rates:
-            into.rates = peers.recorded(simulator, workload, seconds)[0]["rates"]
+            recorded, _ = peers.recorded(simulator, workload, seconds)
+            into.rates, into.weights = recorded["rates"], recorded.get("weights", [])
     into.cpu.append(found["cpu"])
     into.version, into.rate = found["version"], found["rate"]
     into.rates = found.get("rates", into.rates)
+    into.weights = found.get("weights", into.weights)
 
 
 def compare(
@@ -70,7 +74,8 @@ def write(given: argparse.Namespace, results: Results, loads: list[float]) -> st
     folder.mkdir(parents=True, exist_ok=True)
     content = {"about": about, "results": report.as_json(results)}
     given.json.write_text(json.dumps(content, indent=1) + "\n")
-    tables = report.times(WORKLOADS, results) + "\n" + report.rates(WORKLOADS, results)
+    parts = (report.times, report.rates, report.weights)
+    tables = "\n".join(part for make in parts if (part := make(WORKLOADS, results)))
     versions = {
         report.TITLES[name]: result.version
         for found in results.values()

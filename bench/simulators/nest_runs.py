@@ -185,6 +185,12 @@ def main() -> None:
             name: recorder.n_events / given.seconds / len(populations[name])
             for name, recorder in recorders.items()
         }
+        network = BY_NAME[given.workload].network
+        if isinstance(network, Brunel) and network.plastic:
+            # Of some sources: reading all 10 million takes minutes.
+            synapses = nest.GetConnections(populations["exc"][:100], populations["exc"])
+            weights = np.asarray(synapses.weight) / network.w_max
+            report["weights"] = [float(weights.mean()), float(weights.std())]
     print(json.dumps(report))
 
 

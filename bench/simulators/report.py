@@ -29,6 +29,8 @@ class Result:
     #: Events a second and neuron, of all and by population.
     rate: float = 0.0
     rates: dict[str, float] = field(default_factory=dict)
+    #: Mean and deviation of those that learned, as parts of the greatest.
+    weights: list[float] = field(default_factory=list)
 
 
 #: By workload and simulator.
@@ -122,6 +124,20 @@ def rates(workloads: Sequence[Workload], results: Results) -> str:
             row.append("no" if apart(found, name) else "yes")
             rows.append(row)
     return table(head, rows)
+
+
+def weights(workloads: Sequence[Workload], results: Results) -> str:
+    """What learning made of weights, if anything learned."""
+    rows = []
+    for workload in workloads:
+        found = results.get(workload.name, {})
+        if any(result.weights for result in found.values()):
+            row = [workload.title]
+            for name in TITLES:
+                learned = found[name].weights if name in found else []
+                row.append("{:.5f} ± {:.5f}".format(*learned) if learned else "")
+            rows.append(row)
+    return table(["weights", *TITLES.values()], rows) if rows else ""
 
 
 def disagreements(workloads: Sequence[Workload], results: Results) -> list[str]:

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 import microcircuit
 import snnc
 from simulators import process
@@ -69,6 +71,16 @@ def synapses(network: Cuba | Brunel | Circuit) -> int:
     if isinstance(network, Cuba):
         return round(network.probability * sum(network.sizes) ** 2)
     return sum(network.sizes) * sum(network.inputs) if network.connected else 0
+
+
+def weights(network: Network, seconds: float) -> list[float]:
+    """Mean and deviation of weights that learn, as parts of the greatest."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "weights.npz"
+        snnc.call("run", *network.options("cpu", steps(seconds), "--weights", str(file)))
+        with np.load(file) as arrays:
+            found = arrays["exc_exc"]
+    return [float(found.mean()), float(found.std())]
 
 
 @dataclass(frozen=True)
