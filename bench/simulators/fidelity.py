@@ -3,8 +3,8 @@
 """bench/fidelity: whether fixed point fires as double precision does.
 
 Networks with different seeds run on both engines. Rates, irregularity and synchrony of each
-population, mean and deviation over the seeds; whether the mean of fixed point lies between the
-least and the greatest of double precision, and how many of its runs do.
+population, mean and deviation over the seeds; how many runs in fixed point lie between the least
+and the greatest of double precision, whether their mean does, and Welch's t of the two means.
 """
 
 import argparse
@@ -80,14 +80,23 @@ def rows(found: Found, yardstick: str, digits: int = 3) -> Iterator[list[str]]:
                 inside = (values >= true.min()) & (values <= true.max())
                 within = true.min() <= values.mean() <= true.max()
                 row += [spread(values, digits), f"{inside.sum()} of {len(values)}"]
-                row.append("yes" if within else "no")
+                row += ["yes" if within else "no", f"{welch(values, true):+.1f}"]
             yield row
+
+
+def welch(values: np.ndarray, true: np.ndarray) -> float:
+    """Difference of the means over its deviation; for ten and ten runs of the same kind, one in
+    a hundred is beyond 2.9."""
+    both = np.array([values, true])
+    error = np.sqrt(both.var(axis=1, ddof=1).sum() / both.shape[1])
+    difference = both[0].mean() - both[1].mean()
+    return float(difference / error) if error > 0 else 0.0
 
 
 def spread(values: np.ndarray, digits: int) -> str:
     if not np.isfinite(values).all():
         return "too few spikes"
-    deviation = values.std(ddof=1) if len(values) > 1 else 0.0
+    deviation = values.std(ddof=1)
     return f"{values.mean():.{digits}g} ± {deviation:.{max(digits - 1, 1)}g}"
 
 
@@ -95,7 +104,7 @@ def table(found: Found) -> str:
     yardstick, *others = found
     head = ["population", "", yardstick]
     for engine in others:
-        head += [report.TITLES.get(engine, engine), "runs within", "mean within"]
+        head += [report.TITLES.get(engine, engine), "runs within", "mean within", "t"]
     return report.table(head, rows(found, yardstick))
 
 

@@ -168,13 +168,16 @@ def plot(workloads: Sequence[Workload], results: Results, path: Path) -> None:
                 low.append(middle - min(result.cpu))
                 high.append(max(result.cpu) - middle)
         axes.barh(at, values, height, xerr=(low, high), label=title)
-    for w, workload in enumerate(shown):
-        if workload.bar is not None:
-            label = "bar" if w == 0 else None
-            axes.vlines(workload.bar, w - 0.45, w + 0.45, "black", "dashed", label=label)
+    bars = [(w, workload.bar) for w, workload in enumerate(shown) if workload.bar is not None]
+    if bars:
+        at, values = zip(*bars, strict=True)
+        low, high = ([w + side for w in at] for side in (-0.45, 0.45))
+        axes.vlines(values, low, high, "black", "dashed", label="bar of snnc")
     axes.set_yticks(range(len(shown)), [workload.title for workload in shown])
     axes.invert_yaxis()
     axes.set_xscale("log")
     axes.set_xlabel("processor seconds for a second of model time, one thread")
-    axes.legend()
+    least = min(min(result.cpu) for w in shown for result in results[w.name].values())
+    axes.set_xlim(left=least / 3)
+    figure.legend(loc="outside upper center", ncols=4)
     figure.savefig(path)

@@ -60,11 +60,11 @@ def test_fidelity_judges_by_the_spread_of_the_yardstick() -> None:
     true = [Statistics(rate, 0.5, 0.01) for rate in (8.0, 9.0, 10.0)]
     near = [Statistics(rate, 0.5, 0.01) for rate in (7.0, 9.0, 10.0)]
     (rate, cv, _) = fidelity.rows({"float": {"p": true}, "cpu": {"p": near}}, "float")
-    assert rate[2:] == ["9 ± 1", "8.67 ± 1.5", "2 of 3", "yes"]
-    assert cv[-1] == "yes"
+    assert rate[2:] == ["9 ± 1", "8.67 ± 1.5", "2 of 3", "yes", "-0.3"]
+    assert cv[-2:] == ["yes", "+0.0"]
     far = [Statistics(7.0, 0.5, 0.01)] * 3
     (rate, _, _) = fidelity.rows({"float": {"p": true}, "cpu": {"p": far}}, "float")
-    assert rate[-2:] == ["0 of 3", "no"]
+    assert rate[-3:] == ["0 of 3", "no", "-3.5"]
 
 
 def test_mean_field_has_the_rates_of_known_states() -> None:
