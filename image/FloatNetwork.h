@@ -146,6 +146,9 @@ struct FloatNetwork {
   std::vector<FloatPopulation> populations;
   std::vector<FloatProjection> projections;
   std::vector<FloatModulator> modulators;
+  /// An object with the populations' updates for this machine, which the
+  /// compiler makes for a run and files do not keep; empty: none.
+  std::vector<uint8_t> object;
 };
 
 } // namespace snnc::image

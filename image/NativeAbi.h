@@ -19,6 +19,7 @@
 #define SNNC_IMAGE_NATIVEABI_H
 
 #include <cstdint>
+#include <string>
 
 namespace snnc::image {
 
@@ -48,6 +49,28 @@ struct UpdateArgs {
   uint64_t *saturations;
 };
 using UpdateFunction = void (*)(const UpdateArgs *);
+
+/// Updates the kNativeLanes neurons from firstIndex on in double precision, for
+/// the float engine; arrays, of 8-byte elements, begin with the first of them
+/// and are as long, wherever they lie.
+struct FloatUpdateArgs {
+  double *const *states;
+  const double *const *params;
+  /// Sums that arrived for this step.
+  const double *const *ports;
+  const double *modulators;
+  /// t mod 2^32.
+  uint64_t time;
+  /// Logical index of element 0.
+  uint64_t firstIndex;
+  /// A word, and by neuron, valid where it fires; kept where nothing emits.
+  uint64_t *fired;
+  double *payloads;
+};
+using FloatUpdateFunction = void (*)(const FloatUpdateArgs *);
+inline std::string floatUpdateName(size_t population) {
+  return "float_update_" + std::to_string(population);
+}
 
 /// Runs a region of traces for sources begin .. end - 1, with limits as those
 /// of an update.

@@ -17,6 +17,7 @@
 #include "image/Image.h"
 #include "runtime/Calibration.h"
 #include "runtime/Engine.h"
+#include "runtime/floating/FloatCode.h"
 
 #include <memory>
 
@@ -25,7 +26,8 @@ namespace snnc::runtime {
 class FloatEngine : public Engine {
 public:
   /// Throws snnc::Error if the image carries no float network.
-  explicit FloatEngine(std::shared_ptr<const image::Image> image);
+  explicit FloatEngine(std::shared_ptr<const image::Image> image,
+                       FloatCode code = {});
 
   std::string name() const override { return "float"; }
   void reset() override;
@@ -110,6 +112,9 @@ private:
   void emit(uint32_t population, uint32_t index, double payload);
   void update(uint32_t population);
   void updateChunk(uint32_t population, uint32_t first, uint32_t count);
+  void updateNative(uint32_t population);
+  /// Notes the range of a state after the step.
+  void observeState(uint32_t population, uint32_t state);
   void deliver(uint32_t projection);
   void learn(uint32_t projection);
   void driveModulators();
@@ -139,6 +144,9 @@ private:
   std::vector<Event> lastEvents;
   /// First event of each population in lastEvents, and the end.
   std::vector<size_t> eventStart;
+  FloatCode code;
+  /// By population: parameters of each neuron, for native code.
+  std::vector<std::vector<std::vector<double>>> params;
   /// values[i * kFloatChunk + n]: operation i of lane n of the chunk.
   std::vector<double> values;
   uint64_t steps = 0;

@@ -15,7 +15,9 @@
 #include "image/Error.h"
 #include "runtime/Digest.h"
 #include "runtime/Factory.h"
+#include "runtime/FloatEngine.h"
 #include "runtime/SavedState.h"
+#include "runtime/cpu/FloatCode.h"
 #include "runtime/cpu/Machine.h"
 
 #include <algorithm>
@@ -535,6 +537,11 @@ void registerCpuEngine() {
   registerEngine("cpu", [](std::shared_ptr<const image::Image> image,
                            const EngineOptions &options) {
     return std::make_unique<CpuEngine>(std::move(image), options);
+  });
+  registerEngine("float", [](std::shared_ptr<const image::Image> image,
+                             const EngineOptions &) {
+    FloatCode code = linkFloatCode(image->floating);
+    return std::make_unique<FloatEngine>(std::move(image), std::move(code));
   });
 }
 

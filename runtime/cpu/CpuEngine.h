@@ -93,7 +93,8 @@ private:
   std::unique_ptr<Impl> impl;
 };
 
-/// Makes "cpu" known to createEngine.
+/// Makes "cpu" known to createEngine, and "float" run native code where the
+/// network has some.
 void registerCpuEngine();
 
 } // namespace snnc::runtime::cpu

@@ -12,19 +12,6 @@ namespace snnc::runtime {
 
 using image::FloatOp;
 
-namespace {
-
-double roundEven(double x) {
-  double down = std::floor(x);
-  double part = x - down;
-  if (part > 0.5 || (part == 0.5 && std::fmod(down, 2.0) != 0.0))
-    return down + 1.0;
-  return down;
-}
-
-/// Operations whose result depends on the operands' values alone.
-} // namespace
-
 double computeFloat(FloatOp op, double a, double b, double c) {
   switch (op) {
   case FloatOp::Add:
@@ -60,7 +47,7 @@ double computeFloat(FloatOp op, double a, double b, double c) {
   case FloatOp::Floor:
     return std::floor(a);
   case FloatOp::Round:
-    return roundEven(a);
+    return std::nearbyint(a);
   case FloatOp::CmpEq:
     return a == b;
   case FloatOp::CmpNe:

@@ -36,8 +36,10 @@ std::vector<double> expand(const FloatVariable &v, uint32_t size) {
 
 } // namespace
 
-FloatEngine::FloatEngine(std::shared_ptr<const image::Image> image)
-    : network(std::move(image)), floating(network->floating) {
+FloatEngine::FloatEngine(std::shared_ptr<const image::Image> image,
+                         FloatCode given)
+    : network(std::move(image)), floating(network->floating),
+      code(std::move(given)) {
   if (floating.populations.empty())
     throw Error("image '" + network->name +
                 "' carries no float network; compile it from its text");
@@ -53,6 +55,12 @@ FloatEngine::FloatEngine(std::shared_ptr<const image::Image> image)
     slots = std::max(slots, longest + 1);
   }
   plastic.resize(floating.projections.size());
+  code.updates.resize(live.size());
+  params.resize(live.size());
+  for (size_t p = 0; p < live.size(); ++p)
+    for (const FloatVariable &v : floating.populations[p].params)
+      if (code.updates[p])
+        params[p].push_back(expand(v, floating.populations[p].size));
   reset();
 }
 

@@ -103,8 +103,11 @@ void FloatEngine::update(uint32_t p) {
     for (uint32_t n = 0; n < population.size; ++n)
       record.populations[p].ports[q].add(sums[n]);
   }
-  for (uint32_t first = 0; first < population.size; first += kFloatChunk)
-    updateChunk(p, first, std::min(kFloatChunk, population.size - first));
+  if (code.updates[p])
+    updateNative(p);
+  else
+    for (uint32_t first = 0; first < population.size; first += kFloatChunk)
+      updateChunk(p, first, std::min(kFloatChunk, population.size - first));
   for (Ring &ring : live[p].ports)
     std::fill_n(&ring.sums[steps % ring.slots * population.size],
                 population.size, 0.0);

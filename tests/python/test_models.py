@@ -296,6 +296,21 @@ def test_float_is_the_reference(case: Case, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=_id)
+def test_float_of_text_and_image(case: Case, tmp_path: Path) -> None:
+    """Native code of the text does to the bit what the image has operation by operation."""
+    setup = Setup(case, tmp_path)
+    states, emitted, payloads = setup.run("float")
+    image = tmp_path / "net.img"
+    snnc.call("compile", setup.network, "-o", image)
+    setup.network = image
+    others = setup.run("float")
+    for name, values in states.items():
+        np.testing.assert_array_equal(values, others[0][name], err_msg=name)
+    np.testing.assert_array_equal(emitted, others[1])
+    np.testing.assert_array_equal(payloads, others[2])
+
+
+@pytest.mark.parametrize("case", CASES, ids=_id)
 def test_ref_is_near_the_reference(case: Case, tmp_path: Path) -> None:
     setup = Setup(case, tmp_path)
     states, emitted, _ = setup.run("ref")

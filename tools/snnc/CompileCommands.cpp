@@ -244,7 +244,7 @@ std::shared_ptr<const image::Image> obtainImage(const std::string &path,
                 "need the tiles of a chip");
   CompileOptions wanted = options;
   wanted.native = needs.native;
-  wanted.floating = needs.floating;
+  wanted.floating = wanted.floatingCode = needs.floating;
   Compiler compiler(wanted);
   if (!compiler.load(path) ||
       !compiler.runTo(needs.tiles ? Stage::Core : Stage::Fixed))

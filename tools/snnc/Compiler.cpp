@@ -10,6 +10,7 @@
 #include "compiler/codegen/Codegen.h"
 #include "compiler/floating/ExportFloat.h"
 #include "compiler/image/LogicalImage.h"
+#include "compiler/native/FloatUpdates.h"
 #include "compiler/native/Native.h"
 #include "compiler/transforms/Pipelines.h"
 #include "image/Error.h"
@@ -211,6 +212,14 @@ bool Compiler::quantize(compiler::PipelineOptions &pipeline) {
     if (failed(exported))
       return false;
     floating = std::move(*exported);
+  }
+  if (options.floating && options.floatingCode) {
+    TimingScope scope = timingScope.nest("Native code");
+    auto object =
+        compiler::compileFloatUpdates(context, floating, compiler::hostCpu());
+    if (failed(object))
+      return false;
+    floating.object = std::move(*object);
   }
   if (!options.calibrate.empty())
     calibrationFile = runCalibration(*root, floating, options);

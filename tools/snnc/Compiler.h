@@ -72,6 +72,8 @@ struct CompileOptions {
   NativeFor native = NativeFor::None;
   /// The image is to have the float network; set by the commands.
   bool floating = true;
+  /// The float network is to have native code, in memory.
+  bool floatingCode = false;
   /// Print the time of each pass to stderr.
   bool timing = false;
   /// Do not print diagnostics (they are still kept).
