@@ -40,6 +40,10 @@ public:
 /// joins them; they part when the program ends.
 Exchange &world();
 
+/// After an error of this process: ends the others, which may wait for it.
+/// Does not return then; does nothing if it is alone.
+void endOthers();
+
 } // namespace snnc::runtime::cpu
 
 #endif // SNNC_RUNTIME_CPU_EXCHANGE_H

@@ -77,13 +77,22 @@ bool isLaunched() {
   return false;
 }
 
+/// Whether this process has joined others.
+bool joined = false;
+
 } // namespace
 
 Exchange &world() {
   static std::unique_ptr<Exchange> all =
       isLaunched() ? std::unique_ptr<Exchange>(new MpiExchange)
                    : std::make_unique<Exchange>();
+  joined = all->ranks() > 1;
   return *all;
+}
+
+void endOthers() {
+  if (joined)
+    world().abort();
 }
 
 } // namespace snnc::runtime::cpu

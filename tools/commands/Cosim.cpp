@@ -91,13 +91,16 @@ int cosimCommand(const std::vector<NamedImage> &images,
   std::string names;
   for (const runtime::CosimMember &member : members)
     names += (names.empty() ? "" : ", ") + member.label;
+  bool writes = true;
+  for (const runtime::CosimMember &member : members)
+    writes &= printOnlyFirst(*member.engine);
   runtime::Cosim cosim(std::move(members));
   std::string what = image->name + " on " + names;
   if (!options.samples.data.empty()) {
     runtime::Dataset data(*image, options.samples);
     runtime::TrialRunner runner(*image);
-    Progress progress(what, data.size() * runner.steps(), options.progress,
-                      image->dtMs);
+    Progress progress(what, data.size() * runner.steps(),
+                      options.progress && writes, image->dtMs);
     runSamples(runner, cosim, data, progress);
   } else {
     runtime::EventInput input(*image);
@@ -107,7 +110,7 @@ int cosimCommand(const std::vector<NamedImage> &images,
     if (steps == 0)
       throw Error("how many steps? Give a number of steps, or an input that "
                   "has some");
-    Progress progress(what, steps, options.progress, image->dtMs);
+    Progress progress(what, steps, options.progress && writes, image->dtMs);
     runEvents(*image, cosim, input, steps, options, progress);
   }
   const runtime::CosimResult &result = cosim.result();
@@ -119,7 +122,8 @@ int cosimCommand(const std::vector<NamedImage> &images,
                 " synaptic operations\n",
                 name.c_str(), cycles.c_str(), c.events, c.synapticOps);
   }
-  writeText(options.json, result.json());
+  if (writes)
+    writeText(options.json, result.json());
   bool cyclesMatter = options.compareCycles && !result.cycles.empty();
   return result.equal() && !cyclesMatter ? 0 : 1;
 }

@@ -97,6 +97,12 @@ std::string realTimeText(double factor) {
   return text;
 }
 
+bool printOnlyFirst(const runtime::Engine &engine) {
+  if (!engine.isFirst() && !std::freopen("/dev/null", "w", stdout))
+    throw Error("cannot open /dev/null");
+  return engine.isFirst();
+}
+
 void writeText(const std::string &path, const std::string &text) {
   if (!path.empty())
     image::writeFileAtomically(path, text.data(), text.size());

@@ -8,6 +8,8 @@
 #ifndef SNNC_TOOLS_COMMANDS_PROGRESS_H
 #define SNNC_TOOLS_COMMANDS_PROGRESS_H
 
+#include "runtime/Engine.h"
+
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -50,6 +52,10 @@ private:
 
 /// Three digits, "12.3x real time".
 std::string realTimeText(double factor);
+
+/// Of several processes of an engine, those but the first print nothing to
+/// standard output from now on. Returns whether this is the first.
+bool printOnlyFirst(const runtime::Engine &engine);
 
 /// Writes `text` to `path` unless that is empty; throws snnc::Error.
 void writeText(const std::string &path, const std::string &text);

@@ -218,8 +218,7 @@ int runCommand(std::shared_ptr<const image::Image> image,
     throw Error("how many steps? Give a number of steps, or an input that "
                 "has some");
 
-  if (!engine->isFirst() && !std::freopen("/dev/null", "w", stdout))
-    throw Error("cannot open /dev/null");
+  printOnlyFirst(*engine);
   RunFiles files(*image, *engine, options);
   std::optional<Batch> batch;
   Outcome outcome;

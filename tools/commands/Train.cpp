@@ -181,6 +181,7 @@ int trainCommand(std::shared_ptr<const image::Image> image,
   auto engine = runtime::createEngine(
       options.engine.empty() ? runtime::defaultEngine(*image) : options.engine,
       image, options.engineOptions);
+  const bool writes = printOnlyFirst(*engine);
   Training training(*image, *engine, std::move(plan), data,
                     evaluation ? &*evaluation : nullptr);
   Checkpoint checkpoint(checkpointFile(options.checkpoint),
@@ -189,23 +190,24 @@ int trainCommand(std::shared_ptr<const image::Image> image,
     std::printf("continuing in epoch %zu after %" PRIu64 " samples\n",
                 training.history().size() + 1, training.running().shown);
 
-  TrainProgress progress(training, options.progress);
+  TrainProgress progress(training, options.progress && writes);
   while (!training.finished()) {
     while (!training.epochShown()) {
       training.nextSample();
       if (checkpoint.due(training.running().shown))
-        checkpoint.save(training);
+        checkpoint.save(training, writes);
       progress.afterSample();
     }
     training.endEpoch([&](const Score &score) { progress.evaluation(score); });
-    checkpoint.save(training);
+    checkpoint.save(training, writes);
     size_t epoch = training.history().size();
     std::printf("%s\n", summary(epoch, training.history().back(),
                                 evaluation.has_value())
                             .c_str());
     std::fflush(stdout);
-    writeText(options.json,
-              reportJson(*image, *engine, training, progress).dump(2) + "\n");
+    nlohmann::json soFar = reportJson(*image, *engine, training, progress);
+    if (writes)
+      writeText(options.json, soFar.dump(2) + "\n");
   }
   nlohmann::json report = reportJson(*image, *engine, training, progress);
   if (options.epochs == 0) {
@@ -214,9 +216,13 @@ int trainCommand(std::shared_ptr<const image::Image> image,
     std::printf("%s\n", summary(score).c_str());
     report["evaluated"] = scoreJson(score);
   }
-  if (!options.output.empty())
-    image::saveImage(runtime::learnedImage(*image, *engine), options.output);
-  writeText(options.json, report.dump(2) + "\n");
+  if (!options.output.empty()) {
+    image::Image learned = runtime::learnedImage(*image, *engine);
+    if (writes)
+      image::saveImage(learned, options.output);
+  }
+  if (writes)
+    writeText(options.json, report.dump(2) + "\n");
   return 0;
 }
 

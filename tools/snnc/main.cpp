@@ -11,6 +11,7 @@
 
 #include "image/Container.h"
 #include "runtime/cpu/CpuEngine.h"
+#include "runtime/cpu/Exchange.h"
 #include "tools/snnc/CommandLine.h"
 #include "tools/snnc/CompileCommands.h"
 #include "tools/snnc/EstimateEntry.h"
@@ -456,7 +457,8 @@ int main(int argc, char **argv) {
     std::cerr << "error: " << error.what() << "\nsee snnc --help\n";
     return 2;
   } catch (const Error &error) {
-    std::cerr << "error: " << error.what() << "\n";
+    std::cerr << "error: " << error.what() << std::endl;
+    runtime::cpu::endOthers();
     return 1;
   }
 }
