@@ -14,9 +14,7 @@
 
 namespace snnc::tools {
 
-namespace {
-
-std::vector<std::string> namesOf(const OptionSpec &option) {
+std::vector<std::string> optionNames(const OptionSpec &option) {
   std::vector<std::string> names;
   for (size_t at = 0; at < option.names.size();) {
     size_t end = std::min(option.names.find(", ", at), option.names.size());
@@ -25,6 +23,8 @@ std::vector<std::string> namesOf(const OptionSpec &option) {
   }
   return names;
 }
+
+namespace {
 
 /// The candidate nearest to `word`, or "" if none is near.
 std::string nearest(const std::string &word,
@@ -94,7 +94,7 @@ void printOverview(const std::string &overview,
 const OptionSpec &findOption(const Command &command, const std::string &name) {
   std::vector<std::string> all = {"--help"};
   for (const OptionSpec &option : command.options)
-    for (const std::string &candidate : namesOf(option)) {
+    for (const std::string &candidate : optionNames(option)) {
       if (candidate == name)
         return option;
       all.push_back(candidate);

@@ -38,6 +38,9 @@ struct OptionSpec {
   std::function<void(const std::string &)> set;
 };
 
+/// "--output" and "-o", as they are written in `names`.
+std::vector<std::string> optionNames(const OptionSpec &option);
+
 struct Command {
   /// As typed: "compile".
   std::string name;

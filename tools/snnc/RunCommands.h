@@ -41,8 +41,8 @@ struct RunOptions {
   /// each sample but the first the host resets all populations (variables and
   /// pending sums; weights, modulators and t stay).
   uint64_t sampleSteps = 0;
-  /// If not 0: so many samples at a time, a thread each (engine cpu); of several
-  /// processes each runs some of the samples.
+  /// If not 0: so many samples at a time, a thread each (engine cpu); of
+  /// several processes each runs some of the samples.
   uint64_t batch = 0;
   /// Events of output populations (and event probes); empty: none. Format by
   /// extension: .npy .npz .csv .h5 (runtime/files/Recording.h).

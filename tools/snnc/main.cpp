@@ -14,8 +14,11 @@
 #include "runtime/cpu/Exchange.h"
 #include "tools/snnc/CommandLine.h"
 #include "tools/snnc/CompileCommands.h"
+#include "tools/snnc/Completion.h"
+#include "tools/snnc/Doctor.h"
 #include "tools/snnc/EstimateEntry.h"
 #include "tools/snnc/LearningEntries.h"
+#include "tools/snnc/ManPages.h"
 #include "tools/snnc/RunCommands.h"
 
 #ifdef SNNC_SIM
@@ -424,6 +427,58 @@ Command targetEntry(Settings &s) {
 
 } // namespace
 
+namespace {
+
+constexpr const char *kVersion = "snnc " SNNC_VERSION;
+constexpr const char *kOverview =
+    "Compiles spiking networks for a programmable neuromorphic chip, and runs "
+    "them.";
+
+Command doctorEntry(Settings &s) {
+  return {"doctor",
+          "[options]",
+          "Say what is installed and what is missing, and check the engines.\n"
+          "The exit code is 1 if something that snnc itself needs is missing.",
+          0,
+          0,
+          jsonOption(s),
+          [&s](const std::vector<std::string> &) {
+            return runDoctor(kVersion, s.json);
+          }};
+}
+
+/// These two describe all commands, themselves included.
+Command completionEntry(const std::vector<Command> &commands) {
+  return {"completion",
+          "bash|zsh|fish",
+          "Print a script that lets a shell complete command lines.\n"
+          "For bash: source <(snnc completion bash)",
+          1,
+          1,
+          {},
+          [&commands](const std::vector<std::string> &arguments) {
+            std::cout << completionScript(arguments[0], commands);
+            return 0;
+          }};
+}
+
+Command manEntry(const std::vector<Command> &commands) {
+  return {"man",
+          "DIR",
+          "Write the manual pages (snnc.1, snnc-run.1, ...) into a folder.",
+          1,
+          1,
+          {},
+          [&commands](const std::vector<std::string> &arguments) {
+            size_t pages =
+                writeManPages(arguments[0], kVersion, kOverview, commands);
+            std::cout << pages << " pages in " << arguments[0] << "\n";
+            return 0;
+          }};
+}
+
+} // namespace
+
 int main(int argc, char **argv) {
   // A write beyond the limit of a file's size is an error like a full disk.
   std::signal(SIGXFSZ, SIG_IGN);
@@ -443,16 +498,16 @@ int main(int argc, char **argv) {
       trainEntry(s.train, s.compile, s.json,
                  engineOptions(s, s.train.engineOptions) + compileOptions(s) +
                      jsonOption(s)),
-      weightsEntry(s.weights, s.compile, compileOptions(s))};
+      weightsEntry(s.weights, s.compile, compileOptions(s)),
+      doctorEntry(s),
+      completionEntry(commands),
+      manEntry(commands)};
   try {
     runtime::cpu::registerCpuEngine();
 #ifdef SNNC_SIM
     sim::registerRtlEngine();
 #endif
-    return dispatch(argc, argv, "snnc " SNNC_VERSION,
-                    "Compiles spiking networks for a programmable neuromorphic "
-                    "chip, and runs them.",
-                    commands);
+    return dispatch(argc, argv, kVersion, kOverview, commands);
   } catch (const UsageError &error) {
     std::cerr << "error: " << error.what() << "\nsee snnc --help\n";
     return 2;
