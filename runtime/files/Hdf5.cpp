@@ -7,9 +7,12 @@
 
 #include "runtime/files/Hdf5.h"
 
-#include "runtime/files/Hdf5Id.h"
+#include "image/Hdf5Id.h"
 
 namespace snnc::runtime {
+
+using image::Hdf5Id;
+using image::prepareHdf5;
 
 namespace {
 

@@ -15,8 +15,8 @@
 #ifndef SNNC_RUNTIME_FILES_HDF5WRITER_H
 #define SNNC_RUNTIME_FILES_HDF5WRITER_H
 
+#include "image/Hdf5Id.h"
 #include "image/PendingFile.h"
-#include "runtime/files/Hdf5Id.h"
 
 #include <cstdint>
 #include <memory>
@@ -25,6 +25,9 @@
 #include <vector>
 
 namespace snnc::runtime {
+
+using image::Hdf5Id;
+using image::prepareHdf5;
 
 /// How the numbers of a series are stored.
 enum class Hdf5Type { U64, I32, F32, F64 };

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef SNNC_RUNTIME_FILES_HDF5ID_H
-#define SNNC_RUNTIME_FILES_HDF5ID_H
+#ifndef SNNC_IMAGE_HDF5ID_H
+#define SNNC_IMAGE_HDF5ID_H
 
 #include "image/Error.h"
 
@@ -15,7 +15,7 @@
 #include <string>
 #include <utility>
 
-namespace snnc::runtime {
+namespace snnc::image {
 
 /// An identifier of the library that closes itself.
 class Hdf5Id {
@@ -48,6 +48,6 @@ inline void prepareHdf5() {
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
 }
 
-} // namespace snnc::runtime
+} // namespace snnc::image
 
-#endif // SNNC_RUNTIME_FILES_HDF5ID_H
+#endif // SNNC_IMAGE_HDF5ID_H
