@@ -73,6 +73,8 @@ std::string describePopulation(const Image &image, const Population &p,
   if (p.graded)
     text += format(", payload [%d, %d] * 2^%d", p.payloadMin, p.payloadMax,
                    -p.payloadFrac);
+  if (p.skew)
+    text += format(", %u steps late", p.skew);
   std::string location = locationOf(image, p.location);
   text += (location.empty() ? "" : "  (" + location + ")") + "\n";
   for (size_t i = 0; spread && i < p.parts.size(); ++i)

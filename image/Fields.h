@@ -92,6 +92,7 @@ void fields(A &a, T &v) {
   a("innerPad", v.innerPad);
   a("isInput", v.isInput);
   a("isOutput", v.isOutput);
+  a.optional("skew", v.skew);
   a("graded", v.graded);
   a("payloadFrac", v.payloadFrac);
   a("payloadMin", v.payloadMin);

@@ -90,6 +90,8 @@ struct Population {
   bool isInput = false;
   /// Events leave the machine through an output port of the network.
   bool isOutput = false;
+  /// Steps that it runs late: its step t + skew is step t of the network.
+  uint32_t skew = 0;
   /// Payload other than 1 possible: real value = payload * 2^-payloadFrac.
   bool graded = false;
   int8_t payloadFrac = 0;

@@ -48,6 +48,8 @@ void checkPopulation(const Image &image, const Population &p,
   uint32_t lanes = image.target.lanes;
   if (p.size == 0)
     throw Error(where + "has no neurons");
+  if (p.skew > kMaxDelaySteps || (p.skew && p.isInput))
+    throw Error(where + "runs " + str(p.skew) + " steps late");
   if (p.inner == 0 || p.size % p.inner != 0)
     throw Error(where + "size " + str(p.size) + " is not a multiple of " +
                 str(p.inner));

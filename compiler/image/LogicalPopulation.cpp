@@ -140,6 +140,9 @@ FailureOr<image::Population> writeLogicalPopulation(Operation *op,
   } else if (failed(
                  addNeuron(cast<snn::PopulationOp>(op), cache, population))) {
     return failure();
+  } else {
+    population.skew =
+        uint32_t(cast<snn::PopulationOp>(op).getSkew().value_or(0));
   }
   return population;
 }

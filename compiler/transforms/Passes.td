@@ -28,6 +28,21 @@ def LinkModels : Pass<"snn-link-models", "::mlir::ModuleOp"> {
                            "::mlir::math::MathDialect"];
 }
 
+def Retime : Pass<"snn-retime", "::mlir::ModuleOp"> {
+  let summary = "Give populations skews, so that layers see events of the same step";
+  let description = [{
+    An edge that the network gives w = delay - lead steps (0: the target sees events of the same step) gets the delay
+    w + skew(target) - skew(source), which is 1 or more with the least skews that allow it (Leiserson and Saxe); inputs have none. A population's
+    step t + skew is step t of the network, and tools record it so. Networks without leads stay as they are.
+
+    A model that would not rest at zero input until its first step (with a bias, say) has a state @start that counts down to it; its
+    initial value grows by the skew.
+
+    Errors: a cycle whose edges together take fewer steps than it has edges; a network that learns.
+  }];
+  let dependentDialects = ["::snnc::snn::SnnDialect"];
+}
+
 def Discretize : Pass<"snn-discretize", "::mlir::ModuleOp"> {
   let summary = "Specialize models and rules for their parameters and the time step";
   let description = [{

@@ -20,6 +20,7 @@ void buildToDiscretePipeline(OpPassManager &pm,
   LinkModelsOptions link;
   link.paths.assign(options.models.begin(), options.models.end());
   pm.addPass(createLinkModels(link));
+  pm.addPass(createRetime());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
   DiscretizeOptions discretize;

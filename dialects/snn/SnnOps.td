@@ -59,11 +59,14 @@ def Snn_PopulationOp : Snn_Op<"population", [Symbol, HasParent<"NetworkOp">,
   let description = [{
     `params` sets parameters of the model: a number for all neurons, or elements
     (or a blob) of shape [size] for one each; likewise `init` for state variables.
+    `skew`, which snn-retime sets, is how many steps late the population runs: what it does in step t + skew is step t of the
+    network, and so it is recorded.
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, FlatSymbolRefAttr:$neuron,
                        ConfinedAttr<I64Attr, [IntPositive]>:$size,
                        OptionalAttr<DictionaryAttr>:$params,
                        OptionalAttr<DictionaryAttr>:$init,
+                       OptionalAttr<ConfinedAttr<I64Attr, [IntNonNegative]>>:$skew,
                        OptionalAttr<I64Attr>:$payload_bits,
                        OptionalAttr<I64Attr>:$payload_frac);
   let hasVerifier = 1;
@@ -84,13 +87,16 @@ def Snn_ProjectionOp : Snn_Op<"projection", [Symbol, HasParent<"NetworkOp">,
     `weight_frac` and `shift`: a weight is code * 2^-weight_frac, and
     (code * payload) << shift is in the port's format. `learn` names the rule by
     which the weights change and sets its parameters; plastic weights have 8 or 16 bits.
+    `lead` says by how many steps the target wants events earlier than the delay has them: `delay 1` with a lead of 1 is what a framework does
+    whose layers see the spikes of the layer before in the same step. snn-retime makes it up.
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, FlatSymbolRefAttr:$source,
                        FlatSymbolRefAttr:$target, FlatSymbolRefAttr:$port,
                        AnyAttr:$connectivity, AnyAttr:$weights,
                        OptionalAttr<AnyAttr>:$delay, OptionalAttr<I64Attr>:$bits,
                        OptionalAttr<I64Attr>:$weight_frac, OptionalAttr<I64Attr>:$shift,
-                       OptionalAttr<FlatSymbolRefAttr>:$rule, OptionalAttr<DictionaryAttr>:$params);
+                       OptionalAttr<FlatSymbolRefAttr>:$rule, OptionalAttr<DictionaryAttr>:$params,
+                       OptionalAttr<ConfinedAttr<I64Attr, [IntNonNegative]>>:$lead);
   let hasVerifier = 1;
   let assemblyFormat = [{
     $sym_name `from` $source `to` $target `port` $port $connectivity

@@ -93,16 +93,24 @@ void Recording::open(const std::string &events, const std::string &probes,
     add(probes, false, true, steps);
 }
 
+std::optional<uint64_t> Recording::stepOf(uint64_t done,
+                                          uint32_t population) const {
+  return time.stepOf(done, image.populations[population].skew);
+}
+
 StepRecord Recording::take(Engine &engine) const {
   StepRecord record;
   record.step = engine.stepCount() - 1;
   for (const Event &e : engine.events())
-    if (kept[e.population])
+    if (kept[e.population] && stepOf(record.step, e.population))
       record.events.push_back(e);
-  for (const RecordedState &state : states)
-    if (record.step % every == 0)
-      record.states.push_back(
-          engine.readStateReal(state.population, state.state));
+  for (const RecordedState &state : states) {
+    auto step = stepOf(record.step, state.population);
+    record.states.emplace_back();
+    if (step && *step % every == 0)
+      record.states.back() =
+          engine.readStateReal(state.population, state.state);
+  }
   return record;
 }
 
@@ -111,11 +119,13 @@ void Recording::put(const StepRecord &record) {
     ++counts[e.population];
     for (File &f : files)
       if (f.events)
-        f.file->addEvent(record.step, e);
+        f.file->addEvent(*stepOf(record.step, e.population), e);
   }
   for (File &f : files)
     for (size_t i = 0; i < record.states.size() && f.states; ++i)
-      f.file->addState(record.step, i, record.states[i]);
+      if (!record.states[i].empty())
+        f.file->addState(*stepOf(record.step, states[i].population), i,
+                         record.states[i]);
   for (File &f : files)
     f.file->endStep(record.step);
 }

@@ -20,6 +20,7 @@
 #ifndef SNNC_RUNTIME_FILES_RECORDING_H
 #define SNNC_RUNTIME_FILES_RECORDING_H
 
+#include "runtime/NetworkTime.h"
 #include "runtime/files/RecordFile.h"
 
 namespace snnc::runtime {
@@ -28,7 +29,7 @@ namespace snnc::runtime {
 struct StepRecord {
   uint64_t step = 0;
   std::vector<Event> events;
-  /// By recorded state; empty in a step that keeps none.
+  /// By recorded state; empty where the step keeps none.
   std::vector<std::vector<double>> states;
 };
 
@@ -47,6 +48,8 @@ public:
   void recordByName(const std::string &name);
   /// States only of the steps 0, n, 2 n, ... of the network's time.
   void recordEvery(uint64_t n) { every = n; }
+  /// What is recorded has steps of the network.
+  void setTime(const NetworkTime &of) { time = of; }
 
   /// Begins the files; an empty path: no such file. States go where the events
   /// go if they have no path. Throws snnc::Error if the paths' extensions
@@ -74,6 +77,8 @@ private:
   };
   void add(const std::string &path, bool withEvents, bool withStates,
            uint64_t steps);
+  /// The network's step that the population does in the engine's.
+  std::optional<uint64_t> stepOf(uint64_t done, uint32_t population) const;
 
   const image::Image &image;
   bool realPayloads;
@@ -82,6 +87,7 @@ private:
   std::vector<uint64_t> counts;
   std::vector<RecordedState> states;
   uint64_t every = 1;
+  NetworkTime time;
   std::vector<File> files;
 };
 

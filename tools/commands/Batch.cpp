@@ -74,18 +74,19 @@ void checkBatch(const image::Image &image, const RunOptions &options) {
 }
 
 Batch::Batch(const image::Image &image, runtime::Engine &engine,
-             const RunOptions &options, const runtime::EventInput &input,
+             const RunOptions &options, const runtime::NetworkTime &time,
+             const runtime::EventInput &input,
              const ModulatorSchedule &modulators, RunFiles &files)
-    : image(image), options(options), input(input), modulators(modulators),
-      files(files) {
+    : image(image), options(options), time(time), input(input),
+      modulators(modulators), files(files) {
   lanes.push_back({&engine, 0});
   while (lanes.size() < options.batch)
     lanes.push_back({copies.emplace_back(engine.fork()).get(), 0});
 }
 
 Batch::Sample Batch::runSample(Lane &lane, uint64_t number) const {
-  const uint64_t begin = number * options.sampleSteps;
-  const uint64_t end = std::min(begin + options.sampleSteps, steps);
+  const uint64_t begin = number * time.sampleRunSteps();
+  const uint64_t end = std::min(begin + time.sampleRunSteps(), steps);
   runtime::Engine &engine = *lane.engine;
   // What other lanes ran has set modulators here as well.
   for (; lane.set < begin; ++lane.set)
@@ -96,7 +97,8 @@ Batch::Sample Batch::runSample(Lane &lane, uint64_t number) const {
   Sample sample;
   for (uint64_t t = begin; t < end; ++t) {
     modulators.apply(engine, t);
-    input.inject(engine, t);
+    if (auto step = time.stepOf(t))
+      input.inject(engine, *step);
     engine.step();
     sample.push_back(files.take(engine));
   }
@@ -144,7 +146,7 @@ uint64_t Batch::run(uint64_t all, const std::function<bool(uint64_t)> &goOn) {
   steps = all;
   runtime::Engine &engine = *lanes[0].engine;
   const uint64_t samples =
-      (steps + options.sampleSteps - 1) / options.sampleSteps;
+      (steps + time.sampleRunSteps() - 1) / time.sampleRunSteps();
   const uint64_t processes = engine.gather({}).size();
   const uint64_t each = lanes.size() * kSamplesEach;
   uint64_t done = 0;
@@ -164,7 +166,7 @@ uint64_t Batch::run(uint64_t all, const std::function<bool(uint64_t)> &goOn) {
                 w.bytes.begin());
     for (const std::vector<uint8_t> &bytes : engine.gather(w.bytes))
       putAll(bytes);
-    done = std::min((first + processes * each) * options.sampleSteps, steps);
+    done = std::min((first + processes * each) * time.sampleRunSteps(), steps);
   }
   return done;
 }

@@ -29,8 +29,9 @@ class Batch {
 public:
   /// `engine` is alone, has one thread and has done no step; it is one of them.
   Batch(const image::Image &image, runtime::Engine &engine,
-        const RunOptions &options, const runtime::EventInput &input,
-        const ModulatorSchedule &modulators, RunFiles &files);
+        const RunOptions &options, const runtime::NetworkTime &time,
+        const runtime::EventInput &input, const ModulatorSchedule &modulators,
+        RunFiles &files);
 
   /// Runs `steps` steps and returns how many are done. Between rounds of
   /// samples it calls `goOn` with the steps done, which says whether to.
@@ -57,6 +58,7 @@ private:
 
   const image::Image &image;
   const RunOptions &options;
+  const runtime::NetworkTime &time;
   const runtime::EventInput &input;
   const ModulatorSchedule &modulators;
   RunFiles &files;

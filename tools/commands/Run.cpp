@@ -221,6 +221,13 @@ int runCommand(std::shared_ptr<const image::Image> image,
   printOnlyFirst(*engine);
   RunFiles files(*image, *engine, options);
   std::optional<Batch> batch;
+  // What is saved goes on with the network's next step.
+  runtime::NetworkTime time(*image, options.sampleSteps,
+                            options.saveFile.empty() &&
+                                options.checkpoint.empty());
+  time.endAt(first + steps);
+  files.setTime(time);
+  const uint64_t runSteps = time.runSteps(steps);
   Outcome outcome;
   uint64_t said = kGoOn;
   try {
@@ -231,22 +238,23 @@ int runCommand(std::shared_ptr<const image::Image> image,
                                                      : kGoOn);
     };
     files.open(steps);
-    Progress progress(image->name + " on " + engine->name(), steps,
+    Progress progress(image->name + " on " + engine->name(), runSteps,
                       options.progress && engine->isFirst(), image->dtMs,
                       first);
     if (options.batch) {
-      batch.emplace(*image, *engine, options, input, modulators, files);
-      outcome.steps = batch->run(steps, [&](uint64_t done) {
+      batch.emplace(*image, *engine, options, time, input, modulators, files);
+      outcome.steps = batch->run(runSteps, [&](uint64_t done) {
         if (done)
           progress.at(done);
         return agree() == kGoOn;
       });
     }
-    for (said = agree(); said == kGoOn && outcome.steps < steps;
+    for (said = agree(); said == kGoOn && outcome.steps < runSteps;
          said = agree()) {
-      beginSample(*image, *engine, engine->stepCount(), options.sampleSteps);
+      beginSample(*image, *engine, engine->stepCount(), time.sampleRunSteps());
       modulators.apply(*engine, outcome.steps);
-      input.inject(*engine, engine->stepCount());
+      if (auto step = time.stepOf(engine->stepCount()))
+        input.inject(*engine, *step);
       engine->step();
       ++outcome.steps;
       files.afterStep();
@@ -255,7 +263,9 @@ int runCommand(std::shared_ptr<const image::Image> image,
     outcome.seconds = progress.seconds();
     outcome.cpuSeconds = progress.cpuSeconds();
     outcome.realTimeFactor = progress.realTimeFactor(outcome.steps);
-    outcome.stopped = outcome.steps < steps;
+    outcome.stopped = outcome.steps < runSteps;
+    if (!outcome.stopped)
+      outcome.steps = steps;
     if (said != kFail) {
       files.finish(outcome.stopped);
       said = agree();

@@ -55,6 +55,8 @@ public:
   RunFiles(const image::Image &image, runtime::Engine &engine,
            const RunOptions &options);
 
+  void setTime(const runtime::NetworkTime &time) { recording.setTime(time); }
+
   // None of them throws.
   void open(uint64_t steps);
   void afterStep();
