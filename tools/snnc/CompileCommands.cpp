@@ -192,6 +192,20 @@ int checkCommand(const std::string &network, const CompileOptions &options,
   return ok ? 0 : 1;
 }
 
+int importCommand(const std::string &file, const CompileOptions &options,
+                  const std::string &output, const std::string &jsonPath) {
+  if (!isNirFile(file))
+    throw UsageError("'" + file + "' is no .nir file; only these are imported");
+  CompileOptions wanted = options;
+  wanted.nir.keepGraph = true;
+  Compiler compiler(wanted);
+  bool ok = compiler.load(file);
+  if (ok)
+    writeText(output, compiler.print(false));
+  writeJson(jsonPath, resultJson("import", file, compiler, ok));
+  return ok ? 0 : 1;
+}
+
 int listTargets(const std::string &json) {
   Json list = Json::array();
   for (const std::string &name : targetNames()) {

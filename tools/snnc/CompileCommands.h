@@ -34,6 +34,9 @@ int compileCommand(const std::string &network, const CompileOptions &options,
                    const EmitOptions &emit);
 int checkCommand(const std::string &network, const CompileOptions &options,
                  const std::string &json);
+/// Writes the network of a NIR file as text.
+int importCommand(const std::string &file, const CompileOptions &options,
+                  const std::string &output, const std::string &json);
 int listTargets(const std::string &json);
 int showTarget(const std::string &name, const std::string &json);
 

@@ -43,6 +43,9 @@ Message messageOf(Location loc, StringRef severity, std::string text) {
   Message message;
   message.severity = severity.str();
   message.text = std::move(text);
+  // A place in a NIR file has a name alone.
+  if (auto name = dyn_cast<NameLoc>(loc))
+    message.file = name.getName().str();
   loc->walk([&](Location l) {
     auto position = dyn_cast<FileLineColLoc>(l);
     if (!position)
@@ -88,6 +91,10 @@ std::vector<std::string> libraryFolders() {
 
 } // namespace
 
+bool isNirFile(const std::string &path) {
+  return llvm::sys::path::extension(path) == ".nir";
+}
+
 std::vector<std::string> targetNames() {
   std::vector<std::string> names;
   std::error_code error;
@@ -111,8 +118,10 @@ Compiler::Compiler(CompileOptions given) : options(std::move(given)) {
   context.printOpOnDiagnostic(false);
   if (options.quiet)
     context.getDiagEngine().registerHandler([](Diagnostic &) {});
-  else
+  else {
     printer = std::make_unique<SourceMgrDiagnosticHandler>(sources, &context);
+    printNamedPlaces();
+  }
   // Handlers are asked last first; this one passes everything on.
   keeper = context.getDiagEngine().registerHandler([this](Diagnostic &d) {
     Message message =
@@ -131,14 +140,38 @@ Compiler::Compiler(CompileOptions given) : options(std::move(given)) {
 Compiler::~Compiler() {
   if (!calibrationFile.empty())
     llvm::sys::fs::remove(calibrationFile);
-  if (keeper)
-    context.getDiagEngine().eraseHandler(*keeper);
+  for (auto handler : {keeper, named})
+    if (handler)
+      context.getDiagEngine().eraseHandler(*handler);
+}
+
+/// The printer for lines of text would not show a place that is a name.
+void Compiler::printNamedPlaces() {
+  named = context.getDiagEngine().registerHandler([](Diagnostic &d) {
+    if (!isa<NameLoc>(d.getLocation()))
+      return failure();
+    auto print = [](Diagnostic &one) {
+      if (auto name = dyn_cast<NameLoc>(one.getLocation()))
+        llvm::errs() << name.getName().getValue() << ": ";
+      llvm::errs() << severityOf(one.getSeverity()) << ": " << one << "\n";
+    };
+    print(d);
+    for (Diagnostic &note : d.getNotes())
+      print(note);
+    return success();
+  });
 }
 
 bool Compiler::load(const std::string &path) {
-  if (llvm::sys::path::extension(path) == ".nir")
-    throw Error(path + ": networks in NIR cannot be imported yet; give the "
-                       "network as .mlir text");
+  if (isNirFile(path)) {
+    cache = std::make_unique<snn::BlobCache>();
+    TimingScope scope = timingScope.nest("Import");
+    nir::ImportOptions reading = options.nir;
+    // Calibration finds ranges where none is declared.
+    reading.ranges = options.calibrate.empty();
+    root = nir::importNir(path, reading, context);
+    return bool(root);
+  }
   auto buffer = llvm::MemoryBuffer::getFileOrSTDIN(path, /*IsText=*/true);
   if (!buffer)
     throw Error(path + ": " + buffer.getError().message());

@@ -16,6 +16,7 @@
 #define SNNC_TOOLS_SNNC_COMPILER_H
 
 #include "compiler/mapping/Mapping.h"
+#include "compiler/nir/Import.h"
 #include "image/Image.h"
 
 #include "mlir/IR/MLIRContext.h"
@@ -68,6 +69,8 @@ struct CompileOptions {
   /// Report of the mapping; by its end JSON or SVG, - for stdout.
   std::string mapReport;
   uint64_t seed = 0;
+  /// How NIR files are read; ranges and keepGraph are set by the commands.
+  nir::ImportOptions nir;
   /// Native code that the image is to have; set by the commands.
   NativeFor native = NativeFor::None;
   /// The image is to have the float network; set by the commands.
@@ -83,6 +86,9 @@ struct CompileOptions {
 /// Names of the targets of the library, sorted.
 std::vector<std::string> targetNames();
 
+/// By its extension.
+bool isNirFile(const std::string &path);
+
 /// A diagnostic as `--json` writes it.
 struct Message {
   std::string severity, file, text;
@@ -97,7 +103,7 @@ public:
   explicit Compiler(CompileOptions options);
   ~Compiler();
 
-  /// Reads the network's text: a file, or - for stdin.
+  /// Reads the network: a file of text or NIR (.nir), or - for text on stdin.
   bool load(const std::string &path);
   bool loadText(const std::string &text, const std::string &name);
 
@@ -118,6 +124,7 @@ public:
 
 private:
   bool parse();
+  void printNamedPlaces();
   bool run(Stage stage);
   bool quantize(compiler::PipelineOptions &pipeline);
   bool makeNative();
@@ -128,7 +135,7 @@ private:
   mlir::MLIRContext context;
   llvm::SourceMgr sources;
   std::unique_ptr<mlir::SourceMgrDiagnosticHandler> printer;
-  std::optional<mlir::DiagnosticEngine::HandlerID> keeper;
+  std::optional<mlir::DiagnosticEngine::HandlerID> keeper, named;
   std::unique_ptr<mlir::DefaultTimingManager> timing;
   mlir::TimingScope timingScope;
   mlir::OwningOpRef<mlir::ModuleOp> root;

@@ -19,6 +19,7 @@
 #include "tools/snnc/EstimateEntry.h"
 #include "tools/snnc/LearningEntries.h"
 #include "tools/snnc/ManPages.h"
+#include "tools/snnc/NirOptions.h"
 #include "tools/snnc/RunCommands.h"
 
 #ifdef SNNC_SIM
@@ -92,7 +93,7 @@ Options compileOptionsApart(Settings &s) {
       throw UsageError("weights have 1, 2, 4, 8 or 16 bits, not " + value);
     s.compile.weightBits = s.weightBits;
   };
-  return {
+  Options own = {
       {"--target", "T",
        "Target description: a name or a file (tile); cpu: no chip, native "
        "code.",
@@ -129,6 +130,7 @@ Options compileOptionsApart(Settings &s) {
       {"--mlir-timing", "", "Print the time of each pass.",
        assignFlag(c.timing)},
   };
+  return own + nirOptions(c.nir);
 }
 
 Options compileOptions(Settings &s) {
@@ -158,7 +160,8 @@ Options engineOptions(Settings &s, runtime::EngineOptions &e) {
 Command compileEntry(Settings &s) {
   return {"compile",
           "NET [-o FILE] [options]",
-          "Compile a network.\nNET is .mlir text; - reads standard input. With "
+          "Compile a network.\nNET is .mlir text or a .nir file; - reads text "
+          "from standard input. With "
           "--target=cpu the image has native code\nfor several processors; "
           "FILE.so is a shared object with that code linked.",
           1,
@@ -190,6 +193,21 @@ Command checkEntry(Settings &s) {
           [&s](const std::vector<std::string> &arguments) {
             return checkCommand(arguments[0], s.compile, s.json);
           }};
+}
+
+Command importEntry(Settings &s) {
+  return {
+      "import",
+      "FILE.nir [-o FILE] [options]",
+      "Write a NIR file's network as text (docs/nir.md).",
+      1,
+      1,
+      Options{{"-o, --output", "FILE", "The text; standard output without it.",
+               assign(s.emit.output)}} +
+          nirOptions(s.compile.nir) + jsonOption(s),
+      [&s](const std::vector<std::string> &arguments) {
+        return importCommand(arguments[0], s.compile, s.emit.output, s.json);
+      }};
 }
 
 Command runEntry(Settings &s) {
@@ -486,6 +504,7 @@ int main(int argc, char **argv) {
   std::vector<Command> commands = {
       compileEntry(s),
       checkEntry(s),
+      importEntry(s),
       runEntry(s),
       cosimEntry(s),
       estimateEntry(s.estimate, s.compile, s.json,
