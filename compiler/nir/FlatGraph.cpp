@@ -515,7 +515,9 @@ FailureOr<Window> windowOf(const FlatNode &node, const Reporter &reporter) {
   }
   const Value *padding = node.node->param("padding");
   if (conv && padding && padding->kind == Value::Kind::Texts) {
-    StringRef text = padding->texts.empty() ? "" : padding->texts[0];
+    StringRef text;
+    if (!padding->texts.empty())
+      text = padding->texts[0];
     if (text != "same" && text != "valid")
       return reporter.error(node.path + "/padding")
              << "is '" << text << "'; 'same', 'valid' and numbers are possible";

@@ -8,6 +8,7 @@
 #include "compiler/nir/Import.h"
 
 #include "compiler/nir/Discretize.h"
+#include "compiler/nir/GraphAttr.h"
 #include "compiler/nir/Wiring.h"
 #include "dialects/snn/Snn.h"
 
@@ -406,6 +407,9 @@ OwningOpRef<ModuleOp> importGraph(const Graph &graph, const std::string &path,
       importer.write(name.empty() ? "network" : name);
   if (!module || failed(verify(*module)))
     return nullptr;
+  if (options.keepGraph)
+    (*module->getOps<snn::NetworkOp>().begin())
+        ->setAttr(kGraphAttr, toAttr(graph, options, context));
   return module;
 }
 

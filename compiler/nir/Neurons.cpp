@@ -453,8 +453,13 @@ std::string neuronText(const Neurons &n, bool withRanges) {
   }
   if (hasCurrent(n.type))
     text += stateText("i", ranges.current, withRanges);
+  // Counting thresholds takes products beyond what the membrane reaches.
+  double room =
+      spikes(n.type) && n.convention.spikes == Spikes::Many ? 4.0 : 1.0;
   if (n.type != NodeType::Threshold)
-    text += stateText("v", ranges.membrane, withRanges);
+    text += stateText("v",
+                      {ranges.membrane.low * room, ranges.membrane.high * room},
+                      withRanges);
   if (n.counts)
     text += std::string("  snn.state @") + compiler::kStartState + " : f64 = " +
             formatReal(1.0 + (spikes(n.type) ? n.convention.output : 0)) +

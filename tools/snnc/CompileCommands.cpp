@@ -206,6 +206,22 @@ int importCommand(const std::string &file, const CompileOptions &options,
   return ok ? 0 : 1;
 }
 
+int exportCommand(const std::string &network, const CompileOptions &options,
+                  const std::string &output, const std::string &jsonPath) {
+  if (!isNirFile(output))
+    throw UsageError("a NIR file needs a name: -o FILE.nir");
+  CompileOptions wanted = options;
+  wanted.nir.keepGraph = true;
+  Compiler compiler(wanted);
+  bool ok = compiler.load(network);
+  auto graph = ok ? compiler.nirGraph() : std::nullopt;
+  if (graph)
+    nir::writeGraph(*graph, output);
+  writeJson(jsonPath,
+            resultJson("export", network, compiler, graph.has_value()));
+  return graph ? 0 : 1;
+}
+
 int listTargets(const std::string &json) {
   Json list = Json::array();
   for (const std::string &name : targetNames()) {

@@ -37,6 +37,9 @@ int checkCommand(const std::string &network, const CompileOptions &options,
 /// Writes the network of a NIR file as text.
 int importCommand(const std::string &file, const CompileOptions &options,
                   const std::string &output, const std::string &json);
+/// Writes a network as a NIR file.
+int exportCommand(const std::string &network, const CompileOptions &options,
+                  const std::string &output, const std::string &json);
 int listTargets(const std::string &json);
 int showTarget(const std::string &name, const std::string &json);
 

@@ -12,6 +12,8 @@
 #include "compiler/image/LogicalImage.h"
 #include "compiler/native/FloatUpdates.h"
 #include "compiler/native/Native.h"
+#include "compiler/nir/Export.h"
+#include "compiler/transforms/Passes.h"
 #include "compiler/transforms/Pipelines.h"
 #include "image/Error.h"
 #include "tools/Registry.h"
@@ -280,15 +282,33 @@ bool Compiler::makeNative() {
       compiler::writeConnectivity(*networks.begin(), *cache, native));
 }
 
+std::vector<std::string> Compiler::modelFolders() const {
+  std::vector<std::string> folders = options.models;
+  for (const std::string &folder : libraryFolders())
+    folders.push_back(folder);
+  return folders;
+}
+
+std::optional<nir::Graph> Compiler::nirGraph() {
+  PassManager pm(&context);
+  pm.enableTiming(timingScope);
+  compiler::LinkModelsOptions link;
+  for (const std::string &folder : modelFolders())
+    link.paths.push_back(folder);
+  pm.addPass(compiler::createLinkModels(link));
+  if (failed(pm.run(*root)))
+    return std::nullopt;
+  auto graph = nir::exportNetwork(*root);
+  return succeeded(graph) ? std::optional(std::move(*graph)) : std::nullopt;
+}
+
 bool Compiler::run(Stage stage) {
   if (stage == Stage::Core)
     return map();
   PassManager pm(&context);
   pm.enableTiming(timingScope);
   compiler::PipelineOptions pipeline;
-  pipeline.models = options.models;
-  for (const std::string &folder : libraryFolders())
-    pipeline.models.push_back(folder);
+  pipeline.models = modelFolders();
   pipeline.seed = options.seed;
   pipeline.weightBits = options.weightBits;
   pipeline.clipWeights = options.clipWeights;

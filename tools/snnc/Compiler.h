@@ -113,6 +113,9 @@ public:
   /// Stage::Core.
   std::optional<image::Image> image();
 
+  /// The network as a NIR graph; before any stage.
+  std::optional<nir::Graph> nirGraph();
+
   /// Text of the module; `locations` adds them to every op.
   std::string print(bool locations);
   /// Text of the programs with source lines; after Stage::Ucode.
@@ -124,6 +127,7 @@ public:
 
 private:
   bool parse();
+  std::vector<std::string> modelFolders() const;
   void printNamedPlaces();
   bool run(Stage stage);
   bool quantize(compiler::PipelineOptions &pipeline);

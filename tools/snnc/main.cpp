@@ -210,6 +210,22 @@ Command importEntry(Settings &s) {
       }};
 }
 
+Command exportEntry(Settings &s) {
+  return {
+      "export",
+      "NET -o FILE.nir [options]",
+      "Write a network as a NIR file (docs/nir.md).",
+      1,
+      1,
+      Options{{"-o, --output", "FILE", "The NIR file.", assign(s.emit.output)},
+              {"--models", "DIR", "Folder with neuron models; repeatable.",
+               append(s.compile.models)}} +
+          nirOptions(s.compile.nir) + jsonOption(s),
+      [&s](const std::vector<std::string> &arguments) {
+        return exportCommand(arguments[0], s.compile, s.emit.output, s.json);
+      }};
+}
+
 Command runEntry(Settings &s) {
   RunOptions &r = s.run;
   bool &progress = r.progress;
@@ -505,6 +521,7 @@ int main(int argc, char **argv) {
       compileEntry(s),
       checkEntry(s),
       importEntry(s),
+      exportEntry(s),
       runEntry(s),
       cosimEntry(s),
       estimateEntry(s.estimate, s.compile, s.json,
