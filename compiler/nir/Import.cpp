@@ -176,7 +176,8 @@ private:
                  ? Range{options.analog->first, options.analog->second}
                  : Range{0.0, 1.0};
     if (spikes(graph.nodes[node].type))
-      return {0.0, 1.0};
+      return {0.0,
+              reading.convention.spikes == Spikes::Many ? kMostSpikes : 1.0};
     return {-kCycleRange, kCycleRange};
   }
 

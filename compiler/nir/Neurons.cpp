@@ -23,8 +23,6 @@ using snn::formatReal;
 
 /// Steps of the strongest input that an integrator holds.
 constexpr double kIntegratedSteps = 4096.0;
-/// Spikes of one step.
-constexpr double kMostSpikes = 127.0;
 
 std::string tauOf(NodeType type) {
   return hasCurrent(type) ? "tau_mem" : "tau";
@@ -296,16 +294,20 @@ private:
   /// one off; products decide.
   void writeManySpikes(const std::string &v, const std::string &threshold) {
     std::string one = lines.number(1.0), zero = lines.number(0.0);
+    std::string most = lines.number(ranges.mostSpikes);
+    auto clamped = [&](const std::string &x, const std::string &least) {
+      return lines.two("minimumf", lines.two("maximumf", x, least), most);
+    };
     std::string inverse = lines.div(one, threshold);
-    std::string guess = lines.add("math.floor", lines.mul(v, inverse));
+    // Bounded before it is multiplied: the products stay near the membrane.
+    std::string guess = clamped(lines.add("math.floor", lines.mul(v, inverse)),
+                                lines.number(-1.0));
     std::string next = lines.sum(guess, one);
     std::string fits = lines.compare("oge", v, lines.mul(next, threshold));
     std::string more = lines.select(fits, next, guess);
     std::string over = lines.compare("olt", v, lines.mul(more, threshold));
-    std::string exact = lines.select(over, lines.sub(more, one), more);
-    std::string least = lines.two("maximumf", exact, zero);
     std::string count =
-        lines.two("minimumf", least, lines.number(ranges.mostSpikes));
+        clamped(lines.select(over, lines.sub(more, one), more), zero);
     std::string spike = lines.compare("oge", count, one);
     emit(spike, payloadOf(count, 0.0, ranges.mostSpikes));
     std::string left = c.reset == Reset::Subtract
@@ -318,12 +320,14 @@ private:
     store("v", v, before);
     if (!n.sends)
       return;
-    std::string low = lines.number(ranges.membrane.low);
-    std::string high = lines.number(ranges.membrane.high);
+    // Rounded weights may take the value beyond its range.
+    Range sent = {2.0 * ranges.membrane.low - 1e-3,
+                  2.0 * ranges.membrane.high + 1e-3};
+    std::string low = lines.number(sent.low), high = lines.number(sent.high);
     std::string kept =
         lines.two("minimumf", lines.two("maximumf", v, low), high);
     std::string always = lines.add("arith.constant", "true", "");
-    emit(always, payloadOf(kept, ranges.membrane.low, ranges.membrane.high));
+    emit(always, payloadOf(kept, sent.low, sent.high));
   }
 
   const Neurons &n;
@@ -437,6 +441,9 @@ StateRanges rangesOf(const Neurons &n) {
     }
     if (c.clip && integrates(n.type))
       v.low = std::max(v.low, -2.0 * std::fabs(threshold));
+    // Room for the products by which spikes are counted.
+    if (c.spikes == Spikes::Many)
+      v.low = std::min(v.low, -2.0 * kMostSpikes * threshold);
     widen(result.membrane, v);
   }
   return result;
@@ -453,13 +460,8 @@ std::string neuronText(const Neurons &n, bool withRanges) {
   }
   if (hasCurrent(n.type))
     text += stateText("i", ranges.current, withRanges);
-  // Counting thresholds takes products beyond what the membrane reaches.
-  double room =
-      spikes(n.type) && n.convention.spikes == Spikes::Many ? 4.0 : 1.0;
   if (n.type != NodeType::Threshold)
-    text += stateText("v",
-                      {ranges.membrane.low * room, ranges.membrane.high * room},
-                      withRanges);
+    text += stateText("v", ranges.membrane, withRanges);
   if (n.counts)
     text += std::string("  snn.state @") + compiler::kStartState + " : f64 = " +
             formatReal(1.0 + (spikes(n.type) ? n.convention.output : 0)) +

@@ -22,6 +22,9 @@
 
 namespace snnc::nir {
 
+/// Spikes of a neuron in one step, where there can be several.
+constexpr double kMostSpikes = 127.0;
+
 struct Range {
   double low = 0.0, high = 0.0;
 };

@@ -161,13 +161,13 @@ RULES: dict[str, tuple[Rules, list[str]]] = {
 }
 
 
-def recurrent() -> tuple[nir.NIRGraph, list[str]]:
+def recurrent(gain: float = 1.0) -> tuple[nir.NIRGraph, list[str]]:
     """Two populations with recurrence, a branch, a shortcut, and two ways in."""
     nodes = {
         "input": nir.Input(np.array([6])),
         "fc1": affine(5, 6),
         "a": cuba(5),
-        "w_rec": affine(5, 5),
+        "w_rec": nir.Affine(drawn(5, 5) * gain, drawn(5, high=0.3)),
         "fc2": nir.Linear(drawn(4, 5)),
         "b": lif(4),
         "shortcut": nir.Linear(drawn(4, 6, low=-0.2, high=0.2)),
@@ -184,7 +184,8 @@ def recurrent() -> tuple[nir.NIRGraph, list[str]]:
 @pytest.mark.parametrize("name", RULES)
 def test_conventions(name: str, tmp_path: Path) -> None:
     rules, settings = RULES[name]
-    graph, order = recurrent()
+    # Several spikes a step must not beget more.
+    graph, order = recurrent(0.1 if rules.many else 1.0)
     path, x = written(graph, tmp_path), spikes_in((6,))
     expected = simulate(graph, {"input": x}, order, DT, rules, "w_rec")
     events = float_run(path, x, *(f"--nir-set={s}" for s in settings), probes=("a.events",)).events
@@ -266,7 +267,7 @@ def test_round_trip(name: str, tmp_path: Path) -> None:
     text, back = tmp_path / "graph.mlir", tmp_path / "back.nir"
     snnc.call("import", path, "-o", text, f"--dt={DT}")
     snnc.call("export", text, "-o", back)
-    same(nir.read(path), nir.read(back))
+    same(nir.read(path, type_check=False), nir.read(back, type_check=False))
 
 
 def test_export_of_an_edited_network(tmp_path: Path) -> None:
