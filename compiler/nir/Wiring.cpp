@@ -49,6 +49,8 @@ private:
     if (node.type != NodeType::Delay)
       return false;
     const Value *delay = node.node->param("delay");
+    if (delay && delay->kind != Value::Kind::Numbers)
+      return false;
     for (size_t i = 0; i < (delay ? delay->size() : 0); ++i)
       if (!(delay->real(i) * stepsPerUnit >= 0.5))
         return false;

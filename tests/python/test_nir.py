@@ -424,3 +424,36 @@ def test_warnings(name: str, tmp_path: Path) -> None:
     said = [f"{d['file']}: {d['severity']}: {d['message']}"
             for d in json.loads(report.read_text())["diagnostics"]]  # fmt: skip
     assert any(re.search(text, line) for line in said), said
+
+
+def test_values_as_input_and_scalar_parameters(tmp_path: Path) -> None:
+    """Inputs of real values; a parameter of one value stands for all neurons."""
+    one = [np.array([x]) for x in (1e-2, 10.0, 0.0, 0.6)]
+    graph = nir.NIRGraph(
+        {"input": nir.Input(np.array([3])), "w": affine(4, 3), "lif": nir.LIF(*one),
+         "output": nir.Output(np.array([4]))},
+        [("input", "w"), ("w", "lif"), ("lif", "output")],
+        type_check=False,
+    )  # fmt: skip
+    full = nir.LIF(*(np.full(4, x) for x in one))
+    like = nir.NIRGraph({**graph.nodes, "lif": full}, graph.edges, type_check=False)
+    path, x = written(graph, tmp_path), drawn(STEPS, 3, low=-1.0)
+    expected = simulate(like, {"input": x}, list(like.nodes), DT)["lif"]
+    events = float_run(path, x, "--nir-input=-1,1").events["lif"]
+    assert np.count_nonzero(expected)
+    assert np.array_equal(snnc.dense(events, STEPS, 4), expected)
+
+
+def test_quantized_engines_are_equal(tmp_path: Path) -> None:
+    """A retimed network is the same on every engine, samples side by side as well."""
+    graph, _ = recurrent()
+    path, x = written(graph, tmp_path), spikes_in((6,))
+    runs = [
+        snnc.run(path, engine, {"input": x}, sample_steps=20, probes=["a.events"],
+                 options=[f"--dt={DT}", *options])
+        for engine, *options in (["ref"], ["cpu"], ["cpu", "--batch=2"])
+    ]  # fmt: skip
+    assert len(runs[0].events["b"])
+    for other in runs[1:]:
+        for name in ("a", "b"):
+            assert np.array_equal(runs[0].events[name], other.events[name])
