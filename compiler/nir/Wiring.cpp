@@ -1,4 +1,4 @@
-//===- Wiring.cpp - Which populations there are, and what joins them ------===//
+//===- Wiring.cpp - Populations and what joins them -----------------------===//
 //
 // Part of the snnc project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

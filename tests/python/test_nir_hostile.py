@@ -15,7 +15,7 @@ from nir_mutations import Mutation, good_file, mutated, mutations
 pytestmark = pytest.mark.needs_snnc
 
 #: Changed bytes; more of them take longer and find less.
-BYTES = int(os.environ.get("SNNC_NIR_BYTES", "60"))
+BYTES = int(os.environ.get("SNNC_NIR_BYTES", "40"))
 SECONDS = 60
 MOST_KILOBYTES = 1_500_000
 #: Changed bytes may fall where nobody looks, these changes where a default is.
