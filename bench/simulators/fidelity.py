@@ -35,6 +35,8 @@ def on_snnc(workload: Workload, engine: str, seed: int, seconds: float) -> dict[
         file = Path(folder) / "spikes.h5"
         steps = snnc_runs.steps(workload.warm + seconds)
         more = ["--seed", str(seed), "--output", str(file)]
+        if engine == "cpu":
+            more += ["--threads", "1"]
         snnc.call("run", *network.options(engine, steps, *more))
         start, end = workload.warm * 1000, (workload.warm + seconds) * 1000
         found = {}

@@ -77,7 +77,8 @@ def weights(network: Network, seconds: float) -> list[float]:
     """Mean and deviation of weights that learn, as parts of the greatest."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "weights.npz"
-        snnc.call("run", *network.options("cpu", steps(seconds), "--weights", str(file)))
+        more = ["--threads", "1", "--weights", str(file)]
+        snnc.call("run", *network.options("cpu", steps(seconds), *more))
         with np.load(file) as arrays:
             found = arrays["exc_exc"]
     return [float(found.mean()), float(found.std())]
