@@ -222,7 +222,8 @@ TEST(CpuRows, FanOutCountsEverySynapse) {
                        [&](const image::SynapseSite &) { ++expected; });
   uint64_t sum = 0;
   for (const Share &share : makeShares(image, 2)) {
-    for (uint32_t n : buildRows(image, share).fanOut[0])
+    const StaticRows rows = buildRows(image, share);
+    for (uint32_t n : rows.fanOut[0])
       sum += n;
   }
   EXPECT_EQ(sum, expected);
