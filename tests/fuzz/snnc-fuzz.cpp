@@ -101,6 +101,17 @@ void reportDifference(const Settings &settings, uint64_t seed,
             << kindOf(settings, seed) << "\n";
 }
 
+/// Whether no difference was found; one is reported.
+bool isSame(const Settings &settings, uint64_t seed, const std::string &text,
+            const image::Image &image, Results &results) {
+  if (results.difference.empty())
+    return true;
+  results.difference =
+      "seed " + std::to_string(seed) + ": " + results.difference;
+  reportDifference(settings, seed, results.difference, text, image);
+  return false;
+}
+
 /// An image of several tiles on the engines, if there are others than ref.
 void runMesh(const Settings &settings,
              const std::shared_ptr<const image::Image> &image, uint64_t seed,
@@ -140,12 +151,7 @@ bool runSpreadOne(const Settings &settings, uint64_t seed, Results &results) {
   results.difference =
       runSpread(one, many, Alike::Rows, seed, settings.steps, results.totals);
   runMesh(settings, many, seed, results);
-  if (results.difference.empty())
-    return true;
-  results.difference =
-      "seed " + std::to_string(seed) + ": " + results.difference;
-  reportDifference(settings, seed, results.difference, "", *many);
-  return false;
+  return isSame(settings, seed, "", *many, results);
 }
 
 /// A network compiled for one tile, and for several of a mesh; false on a
@@ -170,12 +176,7 @@ bool runMappedOne(const Settings &settings, uint64_t seed,
   } else {
     results.difference = "refused for several tiles: " + refusal;
   }
-  if (results.difference.empty())
-    return true;
-  results.difference =
-      "seed " + std::to_string(seed) + ": " + results.difference;
-  reportDifference(settings, seed, results.difference, text, *one);
-  return false;
+  return isSame(settings, seed, text, *one, results);
 }
 
 /// A network, of models of the library or with rules, compiled for a tile and
@@ -197,12 +198,7 @@ bool runNativeOne(const Settings &settings, uint64_t seed,
   while (!code.empty() && code.front().cpu != compiler::hostCpu())
     code.erase(code.begin());
   results.difference = runNative(own, seed, settings.steps, results.totals);
-  if (results.difference.empty())
-    return true;
-  results.difference =
-      "seed " + std::to_string(seed) + ": " + results.difference;
-  reportDifference(settings, seed, results.difference, text, *image);
-  return false;
+  return isSame(settings, seed, text, *image, results);
 }
 
 /// Network number n; false on a difference.
@@ -236,12 +232,7 @@ bool runOne(const Settings &settings, uint64_t n,
   }
   results.difference = runLockstep(image, settings.engines, seed,
                                    settings.steps, results.totals);
-  if (results.difference.empty())
-    return true;
-  results.difference =
-      "seed " + std::to_string(seed) + ": " + results.difference;
-  reportDifference(settings, seed, results.difference, text, *image);
-  return false;
+  return isSame(settings, seed, text, *image, results);
 }
 
 int runAll(const Settings &settings) {
